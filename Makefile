@@ -1,0 +1,67 @@
+# Two commands set up a fresh machine that has Rust, Python 3.10 or newer and make: `make demo`, `make test`.
+
+PYTHON ?= python3
+VENV := .venv
+READY := $(VENV)/.ready
+PYTHON_FILES := scripts notebooks sim-py
+RUFF := --quiet --config sim-py/pyproject.toml
+AMBICS := cargo run --quiet --release --package ambics-cli --bin ambics --
+DEMO := scenarios/south-west.toml scenarios/south-west-lead.toml scenarios/south-west-bilateral.toml
+SUITES :=
+
+.DEFAULT_GOAL := help
+.PHONY: help demo check test test-long validate bench docs tools hours clean
+
+help: ## List what make can do
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-10s %s\n", $$1, $$2 }'
+
+demo: ## Compare a lead with a bilateral contract in the South West (needs only Rust)
+	cargo build --release --package ambics-cli
+	@$(AMBICS) compare $(DEMO)
+
+check: check-format check-clippy check-python ## Formatting and lints, Rust and Python
+
+.PHONY: check-format check-clippy check-python
+check-format:
+	cargo fmt --all --check
+
+# The tests' profile, so that build scripts and macros are built once for both.
+check-clippy:
+	cargo clippy --profile ci --workspace --all-targets -- -D warnings
+
+check-python:
+	@$(MAKE) --no-print-directory $(READY) || { echo "No Python was checked: see the sentence above."; exit 0; }; \
+	[ ! -e $(READY) ] || { $(VENV)/bin/ruff check $(RUFF) $(PYTHON_FILES) \
+	&& $(VENV)/bin/ruff format --check $(RUFF) $(PYTHON_FILES); }
+
+test: $(READY) ## Every test: Rust, Python, notebooks, browser (SUITES="rust python" for some)
+	@$(VENV)/bin/python scripts/run_tests.py $(SUITES)
+
+test-long: $(READY) ## Long tests too, and notebooks at full scale
+	@$(VENV)/bin/python scripts/run_tests.py --long $(SUITES)
+
+validate: $(READY) ## The release build against the published figures
+	cargo build --release --package ambics-cli
+	@if [ -f scripts/validate.py ]; then $(VENV)/bin/python scripts/validate.py; \
+	else echo "scripts/validate.py is not written yet: nothing was validated."; fi
+
+bench: ## Benchmarks: calendar, tape, engine, and the speed of light
+	cargo bench --package ambics-bench
+
+docs: ## The Rust documentation, in target/doc
+	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --workspace --exclude ambics-py
+
+tools: ## Install what only some tests need (apt, as root), or say what it is
+	@sh scripts/install_tools.sh
+
+hours: $(READY) ## Fit the effective hours to the published C2 means
+	cargo build --release --package ambics-cli
+	$(VENV)/bin/python scripts/make_hours.py
+
+clean: ## Remove what was built, the virtual environment too
+	cargo clean
+	rm -rf $(VENV) notebooks/_run .pytest_cache .ruff_cache .mypy_cache .hypothesis sim-py/.pytest_cache
+
+$(READY): requirements-dev.txt
+	@command -v $(PYTHON) > /dev/null || { echo "The tests need Python 3.10 or newer, and there is no $(PYTHON) here."; exit 1; }
+	@$(PYTHON) scripts/make_venv.py $(VENV) requirements-dev.txt

@@ -1,0 +1,111 @@
+//! The regions and scenarios that ambics ships, as bytes.
+//!
+//! The crate lives in the folder that it embeds, so that a packaged crate still holds its data. Each table
+//! and each scenario has one line here; a test compares the lines with the folder.
+
+/// A file's name and its bytes.
+pub type File = (&'static str, &'static [u8]);
+
+macro_rules! region {
+    ($folder:literal) => {
+        region!($folder:
+            "SOURCE.toml", "activity_month.csv", "areas.csv", "assumptions.csv", "call_month.csv", "districts.csv",
+            "effective_hours.csv", "handover_month.csv", "hospitals.csv", "hour_band.csv", "hour_of_week.csv",
+            "icses.csv", "job_cycle.csv", "land_masses.csv", "neighbourhoods.csv", "patches.csv",
+            "response_month.csv", "services.csv", "special_days.csv", "standards.csv", "stations.csv",
+            "travel_factor.csv", "travel_law.csv")
+    };
+    ($folder:literal: $($file:literal),*) => {
+        &[$(($file, include_bytes!(concat!($folder, "/", $file)))),*]
+    };
+}
+
+macro_rules! scenarios {
+    ($($name:literal),* $(,)?) => {
+        &[$(($name, include_str!(concat!($name, ".toml")))),*]
+    };
+}
+
+const REGIONS: &[&str] = &["england-2022", "tiny"];
+const ENGLAND_2022: &[File] = region!("data/england-2022");
+const TINY: &[File] = region!("tiny/data/tiny");
+
+/// Path without `.toml`, and text.
+const SCENARIOS: &[(&str, &str)] = scenarios![];
+
+/// The names of the regions.
+#[must_use]
+pub fn regions() -> &'static [&'static str] {
+    REGIONS
+}
+
+/// The files of a region: its tables and its `SOURCE.toml`.
+#[must_use]
+pub fn region_files(region: &str) -> Option<&'static [File]> {
+    match region {
+        "england-2022" => Some(ENGLAND_2022),
+        "tiny" => Some(TINY),
+        _ => None,
+    }
+}
+
+/// One file of a region.
+#[must_use]
+pub fn table(region: &str, file: &str) -> Option<&'static [u8]> {
+    region_files(region)?.iter().find(|(name, _)| *name == file).map(|(_, bytes)| *bytes)
+}
+
+/// The names of the scenarios: their paths under this folder without `.toml`.
+pub fn scenarios() -> impl Iterator<Item = &'static str> {
+    SCENARIOS.iter().map(|(name, _)| *name)
+}
+
+/// The text of a scenario.
+#[must_use]
+pub fn scenario(name: &str) -> Option<&'static str> {
+    SCENARIOS.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
+}
+
+/// The values of the keys that a scenario leaves out.
+#[must_use]
+pub fn defaults() -> &'static str {
+    include_str!("defaults.toml")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+    use std::fs;
+    use std::path::Path;
+
+    fn names(folder: &str, prefix: &str, extension: &str) -> BTreeSet<String> {
+        let entries =
+            fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)).expect("the folder is there");
+        let names =
+            entries.map(|entry| entry.expect("it is read").file_name().into_string().expect("it is ASCII"));
+        names.filter_map(|name| Some(format!("{prefix}{}", name.strip_suffix(extension)?))).collect()
+    }
+
+    #[test]
+    fn every_scenario_of_the_folder_is_shipped() {
+        let mut found = names(".", "", ".toml");
+        found.append(&mut names("tiny", "tiny/", ".toml"));
+        found.retain(|name| name != "Cargo" && name != "defaults");
+        assert_eq!(found, scenarios().map(str::to_owned).collect());
+    }
+
+    #[test]
+    fn every_file_of_a_region_is_shipped() {
+        for (region, folder) in [("england-2022", "data/england-2022"), ("tiny", "tiny/data/tiny")] {
+            let shipped = region_files(region).expect("the region is shipped");
+            assert_eq!(names(folder, "", ""), shipped.iter().map(|(file, _)| (*file).to_owned()).collect());
+        }
+    }
+
+    #[test]
+    fn every_region_has_its_files() {
+        assert!(regions().iter().all(|region| table(region, "SOURCE.toml").is_some()));
+        assert_eq!(table("tiny", "area.csv"), None);
+    }
+}

@@ -1,0 +1,1 @@
+"""What `make test` is made of: suites that run, readers of their output, one report."""

@@ -1,0 +1,2 @@
+//! The ambics command.
+fn main() {}

@@ -1,0 +1,9 @@
+//! Distributions by inverse: a mark in, a value out, the same on every machine (`libm` only).
+
+mod normal;
+mod poisson;
+mod table;
+
+pub use normal::normal_quantile;
+pub use poisson::poisson_quantile;
+pub use table::{QuantileTable, Shape};

@@ -1,0 +1,79 @@
+use crate::category::Ending;
+use crate::ids::VehicleId;
+use crate::state::{Incident, VehicleStatus};
+use crate::units::{SimDuration, SimTime};
+
+/// Something that has happened, as the engine tells it.
+#[derive(Debug, Clone, Copy)]
+pub enum Fact<'a> {
+    /// An incident has been called in; its clock start is known.
+    Called {
+        /// The incident.
+        incident: &'a Incident,
+    },
+    /// The clock of an attended incident has stopped.
+    Responded {
+        /// The incident.
+        incident: &'a Incident,
+        /// The vehicle that reached it.
+        vehicle: VehicleId,
+        /// How it will end.
+        ending: Ending,
+    },
+    /// A patient has arrived at an emergency department.
+    Handover {
+        /// The incident.
+        incident: &'a Incident,
+        /// Local row of the hospital.
+        hospital: u16,
+        /// When.
+        arrival: SimTime,
+        /// Time until clinical handover.
+        duration: SimDuration,
+    },
+    /// A vehicle has been in a status.
+    Status {
+        /// The vehicle.
+        vehicle: VehicleId,
+        /// What it did.
+        status: VehicleStatus,
+        /// From when.
+        from: SimTime,
+        /// Until when.
+        until: SimTime,
+        /// The local patch of the incident that it worked on.
+        incident_patch: Option<u16>,
+    },
+    /// An incident has ended.
+    Ended {
+        /// The incident, with all its times.
+        incident: &'a Incident,
+        /// How.
+        ending: Ending,
+        /// When.
+        at: SimTime,
+    },
+}
+
+/// Whoever is told the facts of a run.
+pub trait Observer {
+    /// One fact; facts come in the order in which they happen.
+    fn see(&mut self, fact: &Fact<'_>);
+}
+
+impl Observer for () {
+    fn see(&mut self, _fact: &Fact<'_>) {}
+}
+
+impl<A: Observer, B: Observer> Observer for (A, B) {
+    fn see(&mut self, fact: &Fact<'_>) {
+        self.0.see(fact);
+        self.1.see(fact);
+    }
+}
+
+impl<A: Observer> Observer for &mut A {
+    fn see(&mut self, fact: &Fact<'_>) {
+        (**self).see(fact);
+    }
+}

@@ -1,0 +1,192 @@
+//! One handler for each event: change the state, tell observers, schedule what follows.
+
+use super::{Engine, Fact, Observer};
+use crate::category::{Category, Ending};
+use crate::ids::{IncidentRow, VehicleId};
+use crate::policy::Moment;
+use crate::state::{Event, Incident, Leg, VehicleStatus};
+use crate::tape::{IncidentId, Row};
+use crate::units::SimTime;
+
+impl Engine<'_> {
+    pub(super) fn incident_called(&mut self, row: &Row, identity: u32, place: u16, observer: &mut impl Observer) {
+        let now = self.state.now;
+        let id = IncidentId::new(identity, self.state.cursor.week, row.layer, row.ordinal);
+        let category = Category::from_row(row.category);
+        let service = self.component.service_of(place as usize);
+        let (ready, clock_start) = self.triage(id.0, category, service, now);
+        let incident = Incident {
+            id,
+            place,
+            patch: self.component.patch[place as usize],
+            category,
+            escalated: false,
+            called: now,
+            clock_start,
+            ready,
+            assigned: SimTime::NEVER,
+            reached: SimTime::NEVER,
+            leaves: SimTime::NEVER,
+            at_hospital: SimTime::NEVER,
+            handed_over: SimTime::NEVER,
+            hospital: None,
+            sent: [None; crate::state::MOST_RESPONSES],
+            lead: None,
+            diversions: 0,
+            queue_slot: None,
+            closed: false,
+        };
+        let incident_row = self.state.open(incident);
+        observer.see(&Fact::Called { incident: self.state.incident(incident_row) });
+        self.schedule(ready - now, Event::IncidentReady { incident: incident_row });
+    }
+
+    pub(super) fn ready(&mut self, row: IncidentRow, observer: &mut impl Observer) {
+        if self.is_hear_and_treat(self.state.incident(row)) {
+            self.end(row, Ending::HearAndTreat, observer);
+        } else {
+            self.dispatch(row, Moment::IncidentReady, observer);
+        }
+    }
+
+    pub(super) fn escalates(&mut self, row: IncidentRow, check: u32, observer: &mut impl Observer) {
+        let incident = &mut self.state.incidents[row.index()];
+        if incident.closed || incident.check() != check || incident.escalated {
+            return;
+        }
+        incident.escalated = true;
+        if incident.is_waiting() {
+            self.dispatch(row, Moment::IncidentReady, observer);
+        }
+    }
+
+    pub(super) fn reaches_scene(&mut self, id: VehicleId, job: u32, observer: &mut impl Observer) {
+        if self.is_stale(id, job) {
+            return;
+        }
+        let now = self.state.now;
+        let row = self.state.vehicle(id).incident.expect("a vehicle under way has an incident");
+        self.set_status(id, VehicleStatus::OnScene, observer);
+        if self.state.incident(row).lead.is_some() {
+            let leaves = self.state.incident(row).leaves.max(now);
+            self.schedule(leaves - now, Event::VehicleClears { vehicle: id, job });
+            return;
+        }
+        let ending = self.disposition(self.state.incident(row));
+        let stay = self.on_scene(self.state.incident(row), ending != Ending::SeeAndTreat);
+        let incident = &mut self.state.incidents[row.index()];
+        incident.lead = Some(id);
+        incident.reached = now;
+        incident.leaves = now + stay;
+        observer.see(&Fact::Responded { incident: self.state.incident(row), vehicle: id, ending });
+        self.schedule(stay, Event::VehicleLeavesScene { vehicle: id, job });
+    }
+
+    pub(super) fn leaves_scene(&mut self, id: VehicleId, job: u32, observer: &mut impl Observer) {
+        if self.is_stale(id, job) {
+            return;
+        }
+        let row = self.state.vehicle(id).incident.expect("a vehicle on scene has an incident");
+        self.stand_down(row, id, observer);
+        let incident = *self.state.incident(row);
+        if self.disposition(&incident) == Ending::SeeAndTreat {
+            self.set_status(id, VehicleStatus::WrapUp, observer);
+            let wrap_up = self.wrap_up(&incident, false);
+            self.schedule(wrap_up, Event::VehicleClears { vehicle: id, job });
+            return;
+        }
+        let hospital = self.policies.hospital.choose(&self.view(), &incident);
+        match hospital {
+            Some(hospital) => self.sets_off(id, job, &incident, hospital),
+            None => self.hands_to_transfer(id, job, &incident),
+        }
+        self.set_status(id, VehicleStatus::ToHospital, observer);
+    }
+
+    fn sets_off(&mut self, id: VehicleId, job: u32, incident: &Incident, hospital: u16) {
+        let now = self.state.now;
+        let drive = self.convey(incident, hospital);
+        let to = self.component.hospitals[hospital as usize].place;
+        let vehicle = &mut self.state.vehicles[id.index()];
+        let row = vehicle.incident.expect("a vehicle on scene has an incident");
+        vehicle.leg = Leg { from: incident.place, to, departs: now, arrives: now + drive };
+        self.state.incidents[row.index()].hospital = Some(hospital);
+        self.schedule(drive, Event::VehicleReachesHospital { vehicle: id, job });
+    }
+
+    /// On a land mass without a hospital the patient goes on by another service after a fixed time; the vehicle wraps
+    /// up at the point of transfer.
+    fn hands_to_transfer(&mut self, id: VehicleId, job: u32, incident: &Incident) {
+        let now = self.state.now;
+        let drive = self.to_transfer(incident);
+        let wrap_up = self.wrap_up(incident, true);
+        let row = self.state.vehicle(id).incident.expect("a vehicle on scene has an incident");
+        self.state.vehicles[id.index()].leg =
+            Leg { from: incident.place, to: incident.place, departs: now, arrives: now + drive };
+        if let Some((hospital, transfer)) = self.component.transfer[incident.place as usize] {
+            let incident = &mut self.state.incidents[row.index()];
+            incident.hospital = Some(hospital);
+            incident.at_hospital = now + drive + transfer;
+        }
+        self.schedule(drive + wrap_up, Event::VehicleClears { vehicle: id, job });
+    }
+
+    pub(super) fn reaches_hospital(&mut self, id: VehicleId, job: u32, observer: &mut impl Observer) {
+        if self.is_stale(id, job) {
+            return;
+        }
+        let now = self.state.now;
+        let row = self.state.vehicle(id).incident.expect("a vehicle on the way to hospital has an incident");
+        self.set_status(id, VehicleStatus::AtHospital, observer);
+        let incident = *self.state.incident(row);
+        let hospital = incident.hospital.expect("a vehicle on the way to hospital has one");
+        let to_ed = self.disposition(&incident) == Ending::ConveyedEd;
+        let duration = if to_ed { self.handover(&incident, hospital as usize) } else { self.handover_other(&incident) };
+        let incident = &mut self.state.incidents[row.index()];
+        incident.at_hospital = now;
+        incident.handed_over = now + duration;
+        if to_ed {
+            let incident = self.state.incident(row);
+            observer.see(&Fact::Handover { incident, hospital, arrival: now, duration });
+        }
+        self.schedule(duration, Event::HandoverEnds { vehicle: id, job });
+    }
+
+    pub(super) fn handover_ends(&mut self, id: VehicleId, job: u32, observer: &mut impl Observer) {
+        if self.is_stale(id, job) {
+            return;
+        }
+        self.set_status(id, VehicleStatus::WrapUp, observer);
+        let row = self.state.vehicle(id).incident.expect("a vehicle at hospital has an incident");
+        let wrap_up = self.wrap_up(self.state.incident(row), true);
+        self.schedule(wrap_up, Event::VehicleClears { vehicle: id, job });
+    }
+
+    pub(super) fn clears(&mut self, id: VehicleId, job: u32, observer: &mut impl Observer) {
+        if self.is_stale(id, job) {
+            return;
+        }
+        let vehicle = *self.state.vehicle(id);
+        let row = vehicle.incident.expect("a vehicle on a job has an incident");
+        self.leave(id, row);
+        let is_lead = self.state.incident(row).lead == Some(id);
+        let ending = self.disposition(self.state.incident(row));
+        self.free(id, vehicle.leg.to, Moment::VehicleFree, observer);
+        if is_lead {
+            self.end(row, ending, observer);
+        }
+    }
+
+    pub(super) fn reaches_station(&mut self, id: VehicleId, job: u32, observer: &mut impl Observer) {
+        if self.is_stale(id, job) {
+            return;
+        }
+        let place = self.state.vehicle(id).leg.to;
+        self.free(id, place, Moment::VehiclePassing, observer);
+    }
+
+    fn end(&mut self, row: IncidentRow, ending: Ending, observer: &mut impl Observer) {
+        observer.see(&Fact::Ended { incident: self.state.incident(row), ending, at: self.state.now });
+        self.state.close(row);
+    }
+}

@@ -1,0 +1,125 @@
+//! From marks to durations and dispositions: the only place where the engine meets chance.
+
+use super::Engine;
+use crate::category::{Category, Ending};
+use crate::dist::normal_quantile;
+use crate::rng::{Address, Purpose, join};
+use crate::state::Incident;
+use crate::units::{SECOND_MS, SimDuration, SimTime};
+use crate::world::{Clock, Component, fading_weights};
+
+/// Normal scores of each (hospital, date): how bad a day a department has, faded over days.
+#[derive(Debug)]
+pub(super) struct HandoverDays {
+    n_dates: usize,
+    score: Vec<f64>,
+}
+
+impl HandoverDays {
+    pub(super) fn new(component: &Component, clock: &Clock, address: &Address) -> Self {
+        let weights = fading_weights(component.handover_day_lag1);
+        let epoch = jiff::civil::Date::constant(1969, 12, 29);
+        let number = |date: jiff::civil::Date| date.since(epoch).map_or(0, |span| i64::from(span.get_days()));
+        let first = clock.dates().first().map_or(0, |date| number(*date));
+        let n_dates = clock.dates().len();
+        let mut score = Vec::with_capacity(n_dates * component.hospitals.len());
+        for hospital in &component.hospitals {
+            let normal = |date: i64| {
+                let mark = address.mark(Purpose::HandoverDay, join(hospital.entity, date as u64));
+                normal_quantile(mark.max(1e-12))
+            };
+            let marks: Vec<f64> = (0..n_dates + weights.len()).map(|d| normal(first + d as i64 - weights.len() as i64)).collect();
+            score.extend((0..n_dates).map(|day| {
+                let now = day + weights.len();
+                weights.iter().enumerate().map(|(back, w)| w * marks[now - back]).sum::<f64>()
+            }));
+        }
+        Self { n_dates, score }
+    }
+
+    fn score(&self, hospital: usize, date: usize) -> f64 {
+        self.score[hospital * self.n_dates + date]
+    }
+}
+
+/// The clock of C1 starts 30 s after call connect at the latest, that of the others after 240 s.
+const CLOCK_LATEST_S: [i64; 5] = [30, 240, 240, 240, 240];
+
+impl Engine<'_> {
+    /// When an incident can be dispatched, and when its clock starts.
+    ///
+    /// The clock starts at the earliest of: problem identified, first vehicle assigned, and the category's limit after
+    /// call connect; here a vehicle is never assigned before the problem is identified.
+    pub(super) fn triage(&self, id: u64, category: Category, service: usize, called: SimTime) -> (SimTime, SimTime) {
+        let stages = &self.component.stages;
+        let table = match category {
+            Category::C1 => &stages.c1_identified[service],
+            other => &stages.triage[other.row()],
+        };
+        let ready = called + table.at(self.address.mark(Purpose::Triage, id));
+        let latest = called + SimDuration(CLOCK_LATEST_S[category.row()] * SECOND_MS);
+        (ready, ready.min(latest))
+    }
+
+    pub(super) fn is_hear_and_treat(&self, incident: &Incident) -> bool {
+        let mix = &self.component.mixes[self.component.service_of(incident.place as usize)];
+        self.address.mark(Purpose::HearAndTreat, incident.id.0) < mix.hear_and_treat[incident.category.row()]
+    }
+
+    /// How an attended incident will end.
+    pub(super) fn disposition(&self, incident: &Incident) -> Ending {
+        let place = incident.place as usize;
+        if self.component.nearest[place].is_empty() && self.component.transfer[place].is_none() {
+            return Ending::SeeAndTreat;
+        }
+        let mix = &self.component.mixes[self.component.service_of(place)];
+        let conveyed = mix.conveyed[incident.category.row()];
+        let u = self.address.mark(Purpose::Convey, incident.id.0);
+        if u < conveyed * mix.to_ed {
+            Ending::ConveyedEd
+        } else if u < conveyed {
+            Ending::ConveyedOther
+        } else {
+            Ending::SeeAndTreat
+        }
+    }
+
+    /// Mobilisation; each further response to the same incident has its own mark.
+    pub(super) fn mobilise(&self, incident: &Incident, response: u64) -> SimDuration {
+        self.component.stages.mobilise.at(self.address.key(Purpose::Mobilise, incident.id.0).mark(response))
+    }
+
+    pub(super) fn on_scene(&self, incident: &Incident, conveyed: bool) -> SimDuration {
+        let table = &self.component.stages.on_scene[usize::from(conveyed)][incident.category.row()];
+        table.at(self.address.mark(Purpose::OnScene, incident.id.0))
+    }
+
+    pub(super) fn wrap_up(&self, incident: &Incident, conveyed: bool) -> SimDuration {
+        let table = &self.component.stages.wrap_up[usize::from(conveyed)];
+        table.at(self.address.mark(Purpose::WrapUp, incident.id.0))
+    }
+
+    /// Handover at an emergency department: the published distribution, the same department's same day joined by a
+    /// Gaussian copula, so that days differ and the distribution over many days stays as published.
+    pub(super) fn handover(&self, incident: &Incident, hospital: usize) -> SimDuration {
+        let share = self.component.handover_day_correlation.clamp(0.0, 1.0);
+        let mark = self.address.mark(Purpose::Handover, incident.id.0);
+        let table = &self.component.hospitals[hospital].handover;
+        if share == 0.0 {
+            return table.at(mark);
+        }
+        let date = self.clock.local(self.state.now).date as usize;
+        let day = self.handover_days.score(hospital, date);
+        let score = libm::sqrt(share) * day + libm::sqrt(1.0 - share) * normal_quantile(mark.max(1e-15));
+        table.at(0.5 * libm::erfc(-score * std::f64::consts::FRAC_1_SQRT_2))
+    }
+
+    pub(super) fn handover_other(&self, incident: &Incident) -> SimDuration {
+        self.component.stages.handover_other.at(self.address.mark(Purpose::Handover, incident.id.0))
+    }
+
+    /// Seconds from the centroid of its area to the incident.
+    pub(super) fn within_s(&self, incident: &Incident) -> f64 {
+        self.component.travel.within_s(incident.place as usize, self.address.mark(Purpose::Within, incident.id.0))
+    }
+}

@@ -1,0 +1,188 @@
+//! The ambulance engine: a calendar, a state and one handler for each event. It reads no file, knows no name and
+//! holds no generator; what it sees, it tells as facts.
+
+mod fact;
+mod handlers;
+mod luck;
+mod moves;
+mod shifts;
+
+pub use fact::{Fact, Observer};
+
+use crate::governance::{ComponentDecisions, Decisions};
+use crate::ids::AreaId;
+use crate::policy::{Policies, View};
+use crate::rng::Address;
+use crate::state::{Event, State};
+use crate::tape::{Row, Tape};
+use crate::units::SimTime;
+use crate::world::{Clock, Component, World};
+use luck::HandoverDays;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// A request to stop, shared with whoever may make it.
+#[derive(Debug, Default)]
+pub struct Stop(AtomicBool);
+
+impl Stop {
+    /// No request yet.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(AtomicBool::new(false))
+    }
+
+    /// Asks every run that holds this to stop at its next look.
+    pub fn ask(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether a stop has been asked for.
+    #[must_use]
+    pub fn asked(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// How an advance ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Advance {
+    /// The instant asked for, or the end of the tape's week, has been reached.
+    Reached,
+    /// A stop was asked for; the state is whole and can go on.
+    Stopped,
+}
+
+/// Runs one component of one arm in one replication.
+#[derive(Debug)]
+pub struct Engine<'w> {
+    component: &'w Component,
+    clock: &'w Clock,
+    decisions: &'w ComponentDecisions,
+    policies: &'w Policies,
+    identities: &'w [crate::world::AreaDemand],
+    address: Address,
+    handover_days: HandoverDays,
+    state: State,
+}
+
+/// Events between two looks at the stop.
+const LOOK_EVERY: u32 = 1024;
+
+impl<'w> Engine<'w> {
+    /// An engine for row `component` of the world, going on from `state` ([`State::new`] at first).
+    #[must_use]
+    pub fn new(world: &'w World, component: usize, decisions: &'w Decisions, address: Address, state: State) -> Self {
+        let site = &world.components[component];
+        let mut engine = Self {
+            component: site,
+            clock: &world.clock,
+            decisions: &decisions.components[component],
+            policies: &decisions.policies,
+            identities: &world.demand.areas,
+            address,
+            handover_days: HandoverDays::new(site, &world.clock, &address),
+            state,
+        };
+        if !engine.state.started {
+            engine.begin();
+        }
+        engine
+    }
+
+    /// Goes on until `until` (all that happens before that instant has then happened), or to the end of the tape's
+    /// week. Tapes come in order, each week once; a tape may be given again to go on within its week.
+    pub fn advance(&mut self, tape: &Tape, until: SimTime, observer: &mut impl Observer, stop: &Stop) -> Advance {
+        if self.state.cursor.week != tape.week.number {
+            self.state.cursor.week = tape.week.number;
+            self.state.cursor.read = tape.rows.partition_point(|row| tape.time(row) < SimTime(0)) as u32;
+        }
+        let end = SimTime(tape.week.start.0 + tape.week.hours as i64 * crate::units::HOUR_MS);
+        let until = until.min(end).min(self.clock.horizon());
+        let mut countdown = LOOK_EVERY;
+        loop {
+            countdown -= 1;
+            if countdown == 0 {
+                countdown = LOOK_EVERY;
+                if stop.asked() {
+                    return Advance::Stopped;
+                }
+            }
+            let call = tape.rows.get(self.state.cursor.read as usize);
+            let call_at = call.map_or(SimTime::NEVER, |row| tape.time(row));
+            let (event_at, rank) = self.state.calendar.next_time().unwrap_or((SimTime::NEVER, u8::MAX));
+            if call_at.min(event_at) >= until {
+                break;
+            }
+            match call {
+                Some(row) if (call_at, Event::CALL_RANK) < (event_at, rank) => {
+                    self.state.now = call_at;
+                    self.state.cursor.read += 1;
+                    self.call(row, observer);
+                }
+                _ => self.happen(observer),
+            }
+        }
+        self.state.now = until.max(self.state.now);
+        Advance::Reached
+    }
+
+    fn happen(&mut self, observer: &mut impl Observer) {
+        let (now, event) = self.state.calendar.pop().expect("an event was seen to be next");
+        self.state.now = now;
+        match event {
+            Event::VehicleReachesStation { vehicle, job } => self.reaches_station(vehicle, job, observer),
+            Event::VehicleClears { vehicle, job } => self.clears(vehicle, job, observer),
+            Event::VehicleStartsShift { vehicle } => self.starts_shift(vehicle, observer),
+            Event::VehicleLeavesScene { vehicle, job } => self.leaves_scene(vehicle, job, observer),
+            Event::VehicleReachesHospital { vehicle, job } => self.reaches_hospital(vehicle, job, observer),
+            Event::HandoverEnds { vehicle, job } => self.handover_ends(vehicle, job, observer),
+            Event::VehicleReachesScene { vehicle, job } => self.reaches_scene(vehicle, job, observer),
+            Event::IncidentReady { incident } => self.ready(incident, observer),
+            Event::IncidentEscalates { incident, check } => self.escalates(incident, check, observer),
+            Event::VehicleEndsShift { vehicle } => self.ends_shift(vehicle, observer),
+        }
+    }
+
+    fn call(&mut self, row: &Row, observer: &mut impl Observer) {
+        let area = &self.identities[AreaId(row.area).index()];
+        if let Some(place) = self.component.place_of_area[row.area as usize] {
+            self.incident_called(row, area.identity, place, observer);
+        }
+    }
+
+    /// The state as it stands.
+    #[must_use]
+    pub const fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// Gives the state back, to be saved or branched.
+    #[must_use]
+    pub fn into_state(self) -> State {
+        self.state
+    }
+
+    /// Tells what each vehicle is doing at the end of a run: the stretch since its last change of status.
+    pub fn close(&self, observer: &mut impl Observer) {
+        for (row, vehicle) in self.state.vehicles.iter().enumerate() {
+            let incident_patch = vehicle.incident.map(|row| self.state.incident(row).patch);
+            observer.see(&Fact::Status {
+                vehicle: crate::ids::VehicleId::new(row),
+                status: vehicle.status,
+                from: vehicle.since,
+                until: self.state.now,
+                incident_patch,
+            });
+        }
+    }
+
+    pub(crate) fn view(&self) -> View<'_> {
+        View {
+            component: self.component,
+            state: &self.state,
+            vehicle_patch: &self.decisions.fleet.patch,
+            borders: self.decisions.borders_at(self.state.now),
+            hour_of_week: self.clock.local(self.state.now).hour_of_week,
+        }
+    }
+}

@@ -1,0 +1,132 @@
+use super::run::{ArmResult, Experiment};
+use super::summary::Statistic;
+use crate::governance::Channel;
+use crate::outcome::{Level, ReportedCategory};
+use crate::stats::{Estimate, paired, shapley};
+
+/// One statistic in the baseline, in an arm, and their paired difference; seconds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ContrastRow {
+    /// Name of the arm.
+    pub arm: String,
+    /// Which level.
+    pub level: Level,
+    /// The group's code.
+    pub code: String,
+    /// Which category.
+    pub category: ReportedCategory,
+    /// Which statistic.
+    pub statistic: Statistic,
+    /// The baseline.
+    pub base: Option<Estimate>,
+    /// The arm.
+    pub value: Option<Estimate>,
+    /// Arm − baseline, paired by replication.
+    pub difference: Option<Estimate>,
+    /// Variance of the difference with independent tapes over that with the same tapes; above 1, pairing helps.
+    pub variance_ratio: Option<f64>,
+}
+
+/// The part of an arm's difference that one channel carries, seconds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChannelShare {
+    /// Name of the arm.
+    pub arm: String,
+    /// The channel.
+    pub channel: Channel,
+    /// Whether the arm sets it otherwise than the baseline.
+    pub differs: bool,
+    /// Its part of the difference of the C2 mean of all that was simulated.
+    pub c2_mean_s: f64,
+}
+
+/// Arms against a baseline on the same tapes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Comparison {
+    /// Name of the baseline.
+    pub base: String,
+    /// One row for each arm, level, group, category and statistic.
+    pub rows: Vec<ContrastRow>,
+    /// Differences by channel.
+    pub channels: Vec<ChannelShare>,
+}
+
+impl Experiment {
+    /// Compares every arm with the arm in row `baseline`; arms whose groups differ from the baseline's are compared
+    /// where both have the group.
+    #[must_use]
+    pub fn compare(&self, baseline: usize) -> Comparison {
+        let base = &self.arms[baseline];
+        let others = self.arms.iter().enumerate().filter(|(row, _)| *row != baseline).map(|(_, arm)| arm);
+        let (mut rows, mut channels) = (Vec::new(), Vec::new());
+        for arm in others {
+            let contrast = contrast(base, arm);
+            channels.extend(by_channel(base, arm, &contrast));
+            rows.extend(contrast);
+        }
+        Comparison { base: base.name.clone(), rows, channels }
+    }
+}
+
+fn contrast(base: &ArmResult, arm: &ArmResult) -> Vec<ContrastRow> {
+    let (Some(first), Some(other)) = (base.replications.first(), arm.replications.first()) else { return Vec::new() };
+    let key = |result: &ArmResult, r: &crate::outcome::ResponseRow| (r.level, result.code(r.level, r.group), r.category);
+    let theirs: Vec<_> = other.responses.iter().map(|r| key(arm, r)).collect();
+    let mut rows = Vec::new();
+    for (row, response) in first.responses.iter().enumerate() {
+        let own = key(base, response);
+        let Some(at) = (theirs.get(row) == Some(&own)).then_some(row).or_else(|| theirs.iter().position(|k| *k == own))
+        else {
+            continue;
+        };
+        for statistic in Statistic::ALL {
+            let (a, b) = (base.values(row, statistic), arm.values(at, statistic));
+            rows.push(ContrastRow {
+                arm: arm.name.clone(),
+                level: own.0,
+                code: own.1.clone(),
+                category: own.2,
+                statistic,
+                base: estimate(&a),
+                value: estimate(&b),
+                difference: paired(&a, &b),
+                variance_ratio: variance_ratio(&a, &b),
+            });
+        }
+    }
+    rows
+}
+
+fn estimate(values: &[Option<f64>]) -> Option<Estimate> {
+    Estimate::of(&values.iter().flatten().copied().collect::<Vec<f64>>())
+}
+
+fn variance_ratio(base: &[Option<f64>], arm: &[Option<f64>]) -> Option<f64> {
+    let variance = |e: Option<Estimate>| e.and_then(|e| e.sd).map(|sd| sd * sd);
+    let (apart, together) = (variance(estimate(base))? + variance(estimate(arm))?, variance(paired(base, arm))?);
+    (together > 0.0).then(|| apart / together)
+}
+
+/// Splits the difference of the C2 mean over the channels that differ.
+///
+/// Only the `hours` channel can differ yet, so the one player takes it all; more channels bring their own runs of all
+/// subsets.
+fn by_channel(base: &ArmResult, arm: &ArmResult, rows: &[ContrastRow]) -> Vec<ChannelShare> {
+    let widest = rows.iter().map(|r| r.level).min();
+    let whole = rows
+        .iter()
+        .filter(|r| Some(r.level) == widest && r.category == ReportedCategory::C2 && r.statistic == Statistic::Mean)
+        .filter_map(|r| Some(r.difference?.mean))
+        .sum::<f64>();
+    let differs = base.rostered_per_week != arm.rostered_per_week;
+    let hours = if differs { shapley(&[0.0, whole])[0] } else { 0.0 };
+    Channel::ALL
+        .into_iter()
+        .map(|channel| ChannelShare {
+            arm: arm.name.clone(),
+            channel,
+            differs: channel == Channel::Hours && differs,
+            c2_mean_s: if channel == Channel::Hours { hours } else { 0.0 },
+        })
+        .collect()
+}

@@ -1,0 +1,182 @@
+use super::replicate::{Prepared, prepare, replay};
+use crate::engine::Stop;
+use crate::outcome::{IncidentTable, Levels, Measures, Records, measure};
+use crate::rng::Address;
+use crate::scenario::Scenario;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// How far a run has come, in units of one week of one component of one arm in one replication.
+#[derive(Debug, Default)]
+pub struct Progress {
+    done: AtomicU64,
+    total: AtomicU64,
+}
+
+impl Progress {
+    /// Nothing done yet.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { done: AtomicU64::new(0), total: AtomicU64::new(0) }
+    }
+
+    /// Units done and units in all; all is 0 until the run has been planned.
+    #[must_use]
+    pub fn now(&self) -> (u64, u64) {
+        (self.done.load(Ordering::Relaxed), self.total.load(Ordering::Relaxed))
+    }
+}
+
+/// How to run.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct RunOptions<'a> {
+    /// Threads; 0 takes all cores. The result is the same for any number.
+    pub threads: usize,
+    /// First replication, from 0.
+    pub first_replication: u32,
+    /// Keep every incident.
+    pub with_incidents: bool,
+    /// Told how far the run has come.
+    pub progress: Option<&'a Progress>,
+    /// Asks the run to stop; what is finished is kept.
+    pub stop: Option<&'a Stop>,
+}
+
+/// One arm's replications.
+#[derive(Debug, Clone)]
+pub struct ArmResult {
+    /// The arm's name.
+    pub name: String,
+    /// What was run.
+    pub scenario: Scenario,
+    /// The groups that measures refer to.
+    pub levels: Levels,
+    /// One entry a replication, in order.
+    pub replications: Vec<Measures>,
+    /// The incidents of each replication, if they were kept.
+    pub incidents: Vec<IncidentTable>,
+    /// Rostered hours a week by patch code, today's and the uplift's together.
+    pub rostered_per_week: BTreeMap<String, u32>,
+}
+
+/// Arms run over the same replications on the same tapes.
+#[derive(Debug, Clone)]
+pub struct Experiment {
+    /// The arms in the order given.
+    pub arms: Vec<ArmResult>,
+    /// Numbers of the replications that are there, from 0.
+    pub replications: Vec<u32>,
+    /// Whether all replications asked for are there.
+    pub complete: bool,
+}
+
+/// Runs arms; seed and number of replications are the first arm's.
+///
+/// # Panics
+/// If there is no arm, or the machine refuses threads.
+#[must_use]
+pub fn run(arms: &[(String, Scenario)], options: &RunOptions<'_>) -> Experiment {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(options.threads).build();
+    pool.expect("the machine gives threads").install(|| run_here(arms, options))
+}
+
+fn run_here(arms: &[(String, Scenario)], options: &RunOptions<'_>) -> Experiment {
+    let first = &arms.first().expect("a run has at least one arm").1;
+    let scenarios: Vec<&Scenario> = arms.iter().map(|(_, scenario)| scenario).collect();
+    let prepared = prepare(&scenarios);
+    let n = first.run().replications;
+    let units: u64 = prepared.iter().map(|p| (p.world.components.len() * p.world.clock.weeks().len()) as u64).sum();
+    if let Some(progress) = options.progress {
+        progress.total.store(units * u64::from(n), Ordering::Relaxed);
+    }
+    let results: Vec<ArmResult> = arms.iter().zip(&prepared).map(|(arm, p)| empty(arm, p)).collect();
+    let numbers: Vec<u32> = (0..n).map(|k| options.first_replication + k).collect();
+    let outcomes: Vec<Option<Vec<(Measures, Option<IncidentTable>)>>> = numbers
+        .par_iter()
+        .map(|number| {
+            let records = replication(&prepared, first, *number, options)?;
+            let measured = records.into_par_iter().zip(&results).map(|(records, arm)| {
+                let region = arm.scenario.region();
+                let plan = arm.scenario.world_plan();
+                (measure(&records, region, &arm.levels, &plan.areas, plan.start), records.incidents)
+            });
+            Some(measured.collect())
+        })
+        .collect();
+    gather(results, numbers, outcomes)
+}
+
+type Outcome = Option<Vec<(Measures, Option<IncidentTable>)>>;
+
+fn gather(mut arms: Vec<ArmResult>, numbers: Vec<u32>, outcomes: Vec<Outcome>) -> Experiment {
+    let complete = outcomes.iter().all(Option::is_some);
+    let mut kept = Vec::new();
+    for (number, outcome) in numbers.into_iter().zip(outcomes) {
+        let Some(outcome) = outcome else { continue };
+        kept.push(number);
+        for (arm, (measures, incidents)) in arms.iter_mut().zip(outcome) {
+            arm.replications.push(measures);
+            arm.incidents.extend(incidents);
+        }
+    }
+    Experiment { arms, replications: kept, complete }
+}
+
+fn empty((name, scenario): &(String, Scenario), prepared: &Prepared) -> ArmResult {
+    let region = scenario.region();
+    let mut rostered_per_week = BTreeMap::new();
+    for (component, decided) in prepared.world.components.iter().zip(&prepared.decisions.components) {
+        for (patch, hours) in component.patches.iter().zip(&decided.fleet.hours_by_patch) {
+            rostered_per_week.insert(region.patches()[patch.index()].code.clone(), *hours);
+        }
+    }
+    ArmResult {
+        name: name.clone(),
+        scenario: scenario.clone(),
+        levels: Levels::new(region, &scenario.world_plan().areas),
+        replications: Vec::new(),
+        incidents: Vec::new(),
+        rostered_per_week,
+    }
+}
+
+/// All arms of one replication; `None` if it was stopped.
+fn replication(prepared: &[Prepared], first: &Scenario, number: u32, options: &RunOptions<'_>) -> Option<Vec<Records>> {
+    let address = Address::new(first.run().seed, number);
+    let region = first.region();
+    let (n_areas, n_patches) = (region.areas().len(), region.patches().len());
+    let never = Stop::new();
+    let stop = options.stop.unwrap_or(&never);
+    let mut merged: Vec<Records> =
+        prepared.iter().map(|_| Records::new(n_areas, n_patches, options.with_incidents)).collect();
+    for members in shared_worlds(prepared) {
+        let arms: Vec<&Prepared> = members.iter().map(|row| &prepared[*row]).collect();
+        let weekly = || {
+            if let Some(progress) = options.progress {
+                progress.done.fetch_add(arms.len() as u64, Ordering::Relaxed);
+            }
+        };
+        let parts: Vec<Option<Vec<Records>>> = (0..arms[0].world.components.len())
+            .into_par_iter()
+            .map(|c| replay(&arms, c, address, (n_patches, options.with_incidents), (stop, &weekly)))
+            .collect();
+        for part in parts {
+            members.iter().zip(part?).for_each(|(row, records)| merged[*row].merge(records));
+        }
+    }
+    Some(merged)
+}
+
+/// Rows of the arms that share a world, group by group.
+fn shared_worlds(prepared: &[Prepared]) -> Vec<Vec<usize>> {
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for (row, arm) in prepared.iter().enumerate() {
+        match groups.iter_mut().find(|group| Arc::ptr_eq(&prepared[group[0]].world, &arm.world)) {
+            Some(group) => group.push(row),
+            None => groups.push(vec![row]),
+        }
+    }
+    groups
+}

@@ -1,0 +1,23 @@
+//! Ambulance demand and operations for England's 11 ambulance services across the 42 Integrated Care
+//! Systems: what do the residents of these systems experience if demand, fleet and governance are arranged
+//! like this?
+
+pub mod calendar;
+pub mod category;
+pub mod dist;
+pub mod engine;
+pub mod governance;
+pub mod ids;
+pub mod methods;
+pub mod outcome;
+pub mod policy;
+pub mod problem;
+pub mod region;
+pub mod rng;
+pub mod state;
+pub mod stats;
+pub mod tape;
+pub mod units;
+pub mod world;
+
+pub use rng::{Address, Purpose};

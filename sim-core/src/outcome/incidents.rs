@@ -1,0 +1,111 @@
+use crate::category::{Category, Ending};
+use crate::ids::{AreaId, HospitalId, PatchId};
+use crate::state::Incident;
+use crate::tape::IncidentId;
+use crate::units::SimTime;
+use crate::world::Component;
+
+/// One incident with all its times; `None`: it has none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct IncidentRecord {
+    /// Who it is.
+    pub id: IncidentId,
+    /// Where.
+    pub area: AreaId,
+    /// Its patch.
+    pub patch: PatchId,
+    /// Its category.
+    pub category: Category,
+    /// How it ended.
+    pub ending: Ending,
+    /// Call connect.
+    pub called: SimTime,
+    /// Clock start.
+    pub clock_start: SimTime,
+    /// First assignment of the vehicle that reached it.
+    pub assigned: Option<SimTime>,
+    /// Arrival at scene.
+    pub reached: Option<SimTime>,
+    /// Departure from scene, or end of treatment.
+    pub left: Option<SimTime>,
+    /// Arrival at hospital.
+    pub at_hospital: Option<SimTime>,
+    /// Clinical handover.
+    pub handed_over: Option<SimTime>,
+    /// When it ended.
+    pub ended: SimTime,
+    /// The hospital.
+    pub hospital: Option<HospitalId>,
+    /// Row of the vehicle in the fleet.
+    pub vehicle: Option<u32>,
+    /// Times its vehicle was diverted to a more urgent incident.
+    pub diversions: u8,
+}
+
+impl IncidentRecord {
+    /// The record of an incident that has just ended.
+    #[must_use]
+    pub fn new(incident: &Incident, component: &Component, ending: Ending, ended: SimTime) -> Self {
+        let known = |time: SimTime| (time < SimTime::NEVER).then_some(time);
+        Self {
+            id: incident.id,
+            area: component.places.area[incident.place as usize],
+            patch: component.patches[incident.patch as usize],
+            category: incident.category,
+            ending,
+            called: incident.called,
+            clock_start: incident.clock_start,
+            assigned: known(incident.assigned),
+            reached: known(incident.reached),
+            left: known(incident.leaves),
+            at_hospital: known(incident.at_hospital),
+            handed_over: known(incident.handed_over),
+            ended,
+            hospital: incident.hospital.map(|h| component.hospitals[h as usize].hospital),
+            vehicle: incident.lead.map(|v| v.0),
+            diversions: incident.diversions,
+        }
+    }
+}
+
+/// Incidents in the order in which they ended, component by component.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct IncidentTable {
+    /// The incidents.
+    pub rows: Vec<IncidentRecord>,
+}
+
+impl IncidentTable {
+    /// BLAKE3 over all rows in order of call, hexadecimal: two tables with the same hash hold the same incidents.
+    #[must_use]
+    pub fn hash(&self) -> String {
+        let mut rows: Vec<&IncidentRecord> = self.rows.iter().collect();
+        rows.sort_by_key(|row| (row.called, row.id));
+        let mut hasher = blake3::Hasher::new();
+        for row in rows {
+            let time = |t: Option<SimTime>| t.map_or(-1, |t| t.0);
+            let words = [
+                row.id.0 as i64,
+                i64::from(row.area.0),
+                i64::from(row.patch.0),
+                row.category as i64,
+                row.ending as i64,
+                row.called.0,
+                row.clock_start.0,
+                time(row.assigned),
+                time(row.reached),
+                time(row.left),
+                time(row.at_hospital),
+                time(row.handed_over),
+                row.ended.0,
+                row.hospital.map_or(-1, |h| i64::from(h.0)),
+                row.vehicle.map_or(-1, i64::from),
+                i64::from(row.diversions),
+            ];
+            words.iter().for_each(|word| {
+                hasher.update(&word.to_le_bytes());
+            });
+        }
+        hasher.finalize().to_hex().to_string()
+    }
+}

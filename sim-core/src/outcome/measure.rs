@@ -1,0 +1,61 @@
+use super::handover::{self, HandoverRow};
+use super::levels::{Level, Levels};
+use super::recorder::Records;
+use super::response::{self, EndingRow, ReportedCategory, ResponseRow, StandardRow};
+use super::vehicles::{self, FlowRow, ServedRow, VehicleRow};
+use crate::category::Ending;
+use crate::region::Region;
+use jiff::civil::Date;
+
+/// What one arm gave in one replication, measured.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Measures {
+    /// Response times by level, group and category; the same rows in the same order in every replication.
+    pub responses: Vec<ResponseRow>,
+    /// How incidents ended.
+    pub endings: Vec<EndingRow>,
+    /// Handover by level and by hospital.
+    pub handovers: Vec<HandoverRow>,
+    /// Vehicle-hours by status.
+    pub vehicles: Vec<VehicleRow>,
+    /// Hours on jobs from patch to patch.
+    pub flows: Vec<FlowRow>,
+    /// Hours rostered in and served to each ICS.
+    pub served: Vec<ServedRow>,
+    /// Standards and whether they were met.
+    pub standards: Vec<StandardRow>,
+}
+
+/// Measures the records of one replication. `date` is the first day of the window: standards are those in force then.
+#[must_use]
+pub fn measure(records: &Records, region: &Region, levels: &Levels, simulated: &[bool], date: Date) -> Measures {
+    let responses: Vec<ResponseRow> = levels.groupings.iter().flat_map(|g| response::responses(records, g)).collect();
+    let groups = handover::LEVELS.iter().filter_map(|level| levels.get(*level));
+    let mut handovers: Vec<HandoverRow> = groups.flat_map(|g| handover::by_group(records, g)).collect();
+    handovers.extend(handover::by_hospital(records, region));
+    Measures {
+        standards: response::standards(region, date, &responses),
+        responses,
+        endings: levels.groupings.iter().flat_map(|g| response::endings(records, g)).collect(),
+        handovers,
+        vehicles: vehicles::vehicles(records, region),
+        flows: vehicles::flows(records, region),
+        served: vehicles::served(records, region, simulated),
+    }
+}
+
+impl Measures {
+    /// The row of a level, group and category.
+    #[must_use]
+    pub fn response(&self, level: Level, group: u16, category: ReportedCategory) -> Option<&ResponseRow> {
+        self.responses.iter().find(|r| r.level == level && r.group == group && r.category == category)
+    }
+
+    /// Share of all incidents that were still open when the run stopped.
+    #[must_use]
+    pub fn open_share(&self) -> f64 {
+        let all = self.endings.iter().filter(|r| r.level == Level::Trust && r.category == ReportedCategory::All);
+        let (open, n) = all.fold((0, 0), |(open, n), r| (open + r.n[Ending::Open as usize], n + r.n.iter().sum::<u64>()));
+        if n > 0 { open as f64 / n as f64 } else { 0.0 }
+    }
+}

@@ -1,0 +1,21 @@
+//! What a run gave: records while it runs, measures after it, by level and category.
+
+#[cfg(feature = "arrow")]
+mod arrow;
+mod handover;
+mod incidents;
+mod levels;
+mod measure;
+mod recorder;
+mod response;
+mod vehicles;
+
+#[cfg(feature = "arrow")]
+pub use arrow::{Column, Table, batch};
+pub use handover::HandoverRow;
+pub use incidents::{IncidentRecord, IncidentTable};
+pub use levels::{Level, Levels};
+pub use measure::{Measures, measure};
+pub use recorder::{HandoverRecord, Recorder, Records, ResponseRecord};
+pub use response::{EndingRow, ReportedCategory, ResponseRow, StandardRow};
+pub use vehicles::{FlowRow, ServedRow, VehicleRow};

@@ -1,0 +1,239 @@
+use super::incidents::{IncidentRecord, IncidentTable};
+use crate::category::{Category, Ending};
+use crate::engine::{Fact, Observer};
+use crate::governance::Fleet;
+use crate::state::{Incident, VehicleStatus};
+use crate::units::SimTime;
+use crate::world::{Component, STREAMS, World};
+
+/// One response: 8 bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ResponseRecord {
+    /// Response time, ms.
+    pub response_ms: u32,
+    /// Row of the area in the region.
+    pub area: u16,
+    /// The category.
+    pub category: Category,
+    /// Whether the patient was conveyed.
+    pub conveyed: bool,
+}
+
+/// One arrival at an emergency department: 8 bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HandoverRecord {
+    /// Arrival to clinical handover, ms.
+    pub duration_ms: u32,
+    /// Row of the area that the patient comes from.
+    pub area: u16,
+    /// Row of the hospital in the region.
+    pub hospital: u16,
+}
+
+const ENDINGS: usize = Ending::ALL.len();
+const STATUSES: usize = VehicleStatus::ALL.len();
+
+/// What one arm gave in one replication, all components together. Sums are by row of the region.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Records {
+    /// One row for each incident of the window that was answered by a vehicle.
+    pub responses: Vec<ResponseRecord>,
+    /// One row for each arrival at an emergency department within the window.
+    pub handovers: Vec<HandoverRecord>,
+    /// Incidents of the window by (area, category, ending): `area × 40 + category × 8 + ending`.
+    pub endings: Vec<u32>,
+    /// Milliseconds of the window by (patch of the vehicle, status): `patch × 8 + status`.
+    pub status_ms: Vec<i64>,
+    /// Milliseconds on jobs by (patch of the vehicle, patch of the incident).
+    pub flow_ms: Vec<i64>,
+    /// Milliseconds of the window that are rostered, by patch.
+    pub rostered_ms: Vec<i64>,
+    /// The incidents themselves, if they were asked for.
+    pub incidents: Option<IncidentTable>,
+}
+
+impl Records {
+    /// Empty records for a region of so many areas and patches.
+    #[must_use]
+    pub fn new(areas: usize, patches: usize, with_incidents: bool) -> Self {
+        Self {
+            endings: vec![0; areas * STREAMS * ENDINGS],
+            status_ms: vec![0; patches * STATUSES],
+            flow_ms: vec![0; patches * patches],
+            rostered_ms: vec![0; patches],
+            incidents: with_incidents.then(IncidentTable::default),
+            ..Self::default()
+        }
+    }
+
+    /// Adds what another component gave.
+    pub fn merge(&mut self, other: Records) {
+        self.responses.extend(other.responses);
+        self.handovers.extend(other.handovers);
+        self.endings.iter_mut().zip(other.endings).for_each(|(sum, more)| *sum += more);
+        let sums = [
+            (&mut self.status_ms, other.status_ms),
+            (&mut self.flow_ms, other.flow_ms),
+            (&mut self.rostered_ms, other.rostered_ms),
+        ];
+        for (sum, more) in sums {
+            sum.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
+        }
+        if let (Some(own), Some(more)) = (&mut self.incidents, other.incidents) {
+            own.rows.extend(more.rows);
+        }
+    }
+
+    /// Incidents of the window by area, category and ending.
+    #[inline]
+    #[must_use]
+    pub fn ended(&self, area: usize, category: usize, ending: Ending) -> u32 {
+        self.endings[(area * STREAMS + category) * ENDINGS + ending as usize]
+    }
+
+    /// Incidents of an area and category, however they ended.
+    #[must_use]
+    pub fn incidents_of(&self, area: usize, category: usize) -> u32 {
+        let first = (area * STREAMS + category) * ENDINGS;
+        self.endings[first..first + ENDINGS].iter().sum()
+    }
+}
+
+/// Records the facts of one component's run.
+#[derive(Debug)]
+pub struct Recorder<'w> {
+    component: &'w Component,
+    fleet: &'w Fleet,
+    n_patches: usize,
+    window: (SimTime, SimTime),
+    /// Incidents of the window that are neither answered nor ended.
+    open: u32,
+    records: Records,
+}
+
+impl<'w> Recorder<'w> {
+    /// A recorder for row `component` of the world; `n_patches` is the region's number of patches.
+    #[must_use]
+    pub fn new(world: &'w World, component: usize, fleet: &'w Fleet, n_patches: usize, with_incidents: bool) -> Self {
+        let records = Records::new(world.demand.areas.len(), n_patches, with_incidents);
+        let component = &world.components[component];
+        let mut recorder = Self { component, fleet, n_patches, window: world.clock.window(), open: 0, records };
+        recorder.roster(&world.clock);
+        recorder
+    }
+
+    /// Incidents of the window that are neither answered nor ended.
+    #[must_use]
+    pub const fn open(&self) -> u32 {
+        self.open
+    }
+
+    /// The records, once the run is over: what is still open is counted as open.
+    #[must_use]
+    pub fn finish(self) -> Records {
+        self.records
+    }
+
+    /// Rostered time within the window, hour by hour of the local week.
+    fn roster(&mut self, clock: &crate::world::Clock) {
+        let hour_ms = crate::units::HOUR_MS;
+        let first = clock.weeks()[0].start;
+        let mut hours = [0i64; 168];
+        for (row, hour) in clock.hours().iter().enumerate() {
+            let start = SimTime(first.0 + row as i64 * hour_ms);
+            hours[hour.hour_of_week as usize] += overlap(self.window, start, SimTime(start.0 + hour_ms));
+        }
+        for (vehicle, patch) in self.fleet.vehicles.iter().zip(&self.fleet.patch) {
+            let patch = self.component.patches[*patch as usize].index();
+            for duty in &vehicle.duty {
+                let on = (0..usize::from(duty.hours)).map(|h| hours[(usize::from(duty.from) + h) % 168]);
+                self.records.rostered_ms[patch] += on.sum::<i64>();
+            }
+        }
+    }
+
+    fn counts(&self, incident: &Incident) -> bool {
+        self.window.0 <= incident.clock_start && incident.clock_start < self.window.1
+    }
+
+    fn count(&mut self, incident: &Incident, ending: Ending, change: i32) {
+        let area = self.component.places.area[incident.place as usize].index();
+        let at = (area * STREAMS + incident.category.row()) * ENDINGS + ending as usize;
+        self.records.endings[at] = self.records.endings[at].wrapping_add_signed(change);
+    }
+
+    fn responded(&mut self, incident: &Incident, ending: Ending) {
+        if !self.counts(incident) {
+            return;
+        }
+        self.open -= 1;
+        self.count(incident, Ending::Open, -1);
+        self.count(incident, ending, 1);
+        let response = incident.reached - incident.clock_start;
+        self.records.responses.push(ResponseRecord {
+            response_ms: response.0.clamp(0, i64::from(u32::MAX)) as u32,
+            area: self.component.places.area[incident.place as usize].0 as u16,
+            category: incident.category,
+            conveyed: matches!(ending, Ending::ConveyedEd | Ending::ConveyedOther),
+        });
+    }
+
+    fn ended(&mut self, incident: &Incident, ending: Ending, at: SimTime) {
+        if !self.counts(incident) {
+            return;
+        }
+        if ending == Ending::HearAndTreat {
+            self.open -= 1;
+            self.count(incident, Ending::Open, -1);
+            self.count(incident, ending, 1);
+        }
+        if let Some(table) = &mut self.records.incidents {
+            table.rows.push(IncidentRecord::new(incident, self.component, ending, at));
+        }
+    }
+
+    fn status(&mut self, vehicle: usize, status: VehicleStatus, span: (SimTime, SimTime), incident: Option<u16>) {
+        let ms = overlap(self.window, span.0, span.1);
+        if ms == 0 {
+            return;
+        }
+        let patch = self.component.patches[self.fleet.patch[vehicle] as usize].index();
+        self.records.status_ms[patch * STATUSES + status as usize] += ms;
+        if let Some(local) = incident {
+            let to = self.component.patches[local as usize].index();
+            self.records.flow_ms[patch * self.n_patches + to] += ms;
+        }
+    }
+}
+
+fn overlap(window: (SimTime, SimTime), from: SimTime, until: SimTime) -> i64 {
+    (until.0.min(window.1.0) - from.0.max(window.0.0)).max(0)
+}
+
+impl Observer for Recorder<'_> {
+    #[inline]
+    fn see(&mut self, fact: &Fact<'_>) {
+        match *fact {
+            Fact::Called { incident } => {
+                if self.counts(incident) {
+                    self.open += 1;
+                    self.count(incident, Ending::Open, 1);
+                }
+            }
+            Fact::Responded { incident, ending, .. } => self.responded(incident, ending),
+            Fact::Handover { incident, hospital, arrival, duration } => {
+                if self.window.0 <= arrival && arrival < self.window.1 {
+                    self.records.handovers.push(HandoverRecord {
+                        duration_ms: duration.0.clamp(0, i64::from(u32::MAX)) as u32,
+                        area: self.component.places.area[incident.place as usize].0 as u16,
+                        hospital: self.component.hospitals[hospital as usize].hospital.0 as u16,
+                    });
+                }
+            }
+            Fact::Status { vehicle, status, from, until, incident_patch } => {
+                self.status(vehicle.index(), status, (from, until), incident_patch);
+            }
+            Fact::Ended { incident, ending, at } => self.ended(incident, ending, at),
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! Rules of operation. Each sees a read-only view of the present and returns plain data; the engine applies it.
+//!
+//! Three moments of decision: an incident becomes ready, a vehicle becomes free, a vehicle passes (it gets back
+//! to its station with incidents waiting beyond the reach that it had before).
+
+pub mod dispatch;
+pub mod hospital;
+pub mod queue;
+mod span;
+pub mod view;
+
+pub use dispatch::{Dispatch, DispatchConfig, Need, Sends};
+pub use hospital::{HospitalChoice, HospitalConfig};
+pub use queue::{QueueConfig, QueueRule};
+pub use span::Span;
+pub use view::View;
+
+use std::sync::Arc;
+
+/// When a rule is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Moment {
+    /// An incident can be dispatched for the first time, again after a diversion, or has escalated.
+    IncidentReady,
+    /// A vehicle has cleared a job or begun a shift.
+    VehicleFree,
+    /// A vehicle is back at its station.
+    VehiclePassing,
+}
+
+/// The rules in force in one arm.
+#[derive(Debug, Clone)]
+pub struct Policies {
+    /// Which vehicles go to an incident.
+    pub dispatch: Arc<dyn Dispatch>,
+    /// Which waiting incident a vehicle takes.
+    pub queue: Arc<dyn QueueRule>,
+    /// Which hospital a patient is taken to.
+    pub hospital: Arc<dyn HospitalChoice>,
+}
+
+/// The rules of one arm as its scenario states them.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PolicyConfig {
+    /// Which vehicles go to an incident.
+    pub dispatch: DispatchConfig,
+    /// Which waiting incident a vehicle takes.
+    pub queue: QueueConfig,
+    /// Which hospital a patient is taken to.
+    pub hospital: HospitalConfig,
+}
+
+impl PolicyConfig {
+    /// The rules, ready to be asked.
+    #[must_use]
+    pub fn build(&self) -> Policies {
+        Policies { dispatch: self.dispatch.build(), queue: self.queue.build(), hospital: self.hospital.build() }
+    }
+}

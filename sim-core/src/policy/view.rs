@@ -1,0 +1,140 @@
+//! The present as a rule sees it.
+
+use crate::governance::{BorderRule, Borders};
+use crate::category::Category;
+use crate::ids::{IncidentRow, VehicleId};
+use crate::region::TravelPurpose;
+use crate::state::{Incident, State, Vehicle, VehicleStatus};
+use crate::units::{SimDuration, SimTime};
+use crate::world::{Component, UNREACHABLE};
+
+/// The present, read-only: what a rule may know. It holds no future and makes no list.
+#[derive(Debug, Clone, Copy)]
+pub struct View<'a> {
+    /// The component: places, hospitals, stations, driving times.
+    pub component: &'a Component,
+    /// The state of vehicles and incidents.
+    pub state: &'a State,
+    /// The local patch of each vehicle.
+    pub(crate) vehicle_patch: &'a [u16],
+    /// The border rules in force now.
+    pub(crate) borders: &'a Borders,
+    /// Local hour of the week.
+    pub hour_of_week: u8,
+}
+
+impl<'a> View<'a> {
+    /// The present instant.
+    #[must_use]
+    pub const fn now(&self) -> SimTime {
+        self.state.now
+    }
+
+    /// An incident.
+    #[inline]
+    #[must_use]
+    pub fn incident(&self, row: IncidentRow) -> &'a Incident {
+        &self.state.incidents[row.index()]
+    }
+
+    /// A vehicle.
+    #[inline]
+    #[must_use]
+    pub fn vehicle(&self, id: VehicleId) -> &'a Vehicle {
+        &self.state.vehicles[id.index()]
+    }
+
+    /// Vehicles that can be sent, in no particular order.
+    #[must_use]
+    pub fn available(&self) -> &'a [VehicleId] {
+        &self.state.available
+    }
+
+    /// Vehicles on the way to a scene, in no particular order.
+    #[must_use]
+    pub fn under_way(&self) -> &'a [VehicleId] {
+        &self.state.under_way
+    }
+
+    /// Incidents that wait for a vehicle, in no particular order.
+    #[must_use]
+    pub fn waiting(&self) -> &'a [IncidentRow] {
+        &self.state.waiting
+    }
+
+    /// The place a vehicle is at; on the road, the place nearest to the point that it has reached on the straight line.
+    #[inline]
+    #[must_use]
+    pub fn place(&self, id: VehicleId) -> u16 {
+        let vehicle = self.vehicle(id);
+        let leg = &vehicle.leg;
+        let now = self.state.now;
+        if now >= leg.arrives {
+            return leg.to;
+        }
+        if now <= leg.departs {
+            return leg.from;
+        }
+        let share = (now - leg.departs).0 as f32 / (leg.arrives - leg.departs).0 as f32;
+        let places = &self.component.places;
+        let between = |values: &[f32]| {
+            let (a, b) = (values[leg.from as usize], values[leg.to as usize]);
+            a + share * (b - a)
+        };
+        self.component.raster.nearest(between(&places.x_m), between(&places.y_m))
+    }
+
+    /// Whether a vehicle stands at its station and must mobilise.
+    #[inline]
+    #[must_use]
+    pub fn must_mobilise(&self, id: VehicleId) -> bool {
+        self.vehicle(id).status == VehicleStatus::AtStation
+    }
+
+    /// Seconds of ordinary driving from a vehicle to an own place; [`UNREACHABLE`] where no road leads.
+    #[inline]
+    #[must_use]
+    pub fn base_s(&self, id: VehicleId, place: u16) -> u16 {
+        self.component.travel.base_s(self.place(id) as usize, place as usize)
+    }
+
+    /// Multiplier of ordinary driving for an incident of this category at this place, now.
+    #[inline]
+    #[must_use]
+    pub fn factor(&self, category: Category, place: u16) -> f64 {
+        let rural = self.component.places.rural[place as usize];
+        self.component.travel.factor(purpose(category), self.hour_of_week, rural)
+    }
+
+    /// Expected drive of a vehicle to an incident's area, mobilisation left out; `None` where no road leads.
+    #[must_use]
+    pub fn drive(&self, id: VehicleId, incident: &Incident) -> Option<SimDuration> {
+        let base = self.base_s(id, incident.place);
+        let seconds = f64::from(base) * self.factor(incident.category, incident.place);
+        (base < UNREACHABLE).then(|| SimDuration::from_seconds(seconds))
+    }
+
+    /// The rule by which a vehicle may cross to an incident.
+    #[inline]
+    #[must_use]
+    pub fn border(&self, id: VehicleId, incident: &Incident) -> BorderRule {
+        self.borders.rule(self.vehicle_patch[id.index()], incident.patch)
+    }
+
+    /// The local patch of a vehicle.
+    #[inline]
+    #[must_use]
+    pub fn patch(&self, id: VehicleId) -> u16 {
+        self.vehicle_patch[id.index()]
+    }
+}
+
+/// Lights and sirens to C1 and C2, ordinary driving to the rest.
+#[inline]
+#[must_use]
+pub const fn purpose(category: Category) -> TravelPurpose {
+    match category {
+        Category::C1 | Category::C2 => TravelPurpose::Lights,
+        Category::C3 | Category::C4 | Category::Other => TravelPurpose::Ordinary,
+    }
+}

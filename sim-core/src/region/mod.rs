@@ -1,0 +1,215 @@
+//! The region: the place as given. Valid by construction, with names; knows no method and no decision.
+//!
+//! Tables are read from a folder (or from the bytes that this crate ships) and checked together: every
+//! fault is reported, none is passed on.
+
+mod activity;
+mod check;
+mod csv_table;
+mod faults;
+mod files;
+mod identity;
+mod keys;
+mod load;
+mod places;
+mod row;
+mod rows_months;
+mod rows_places;
+mod rows_rules;
+mod rows_sites;
+mod rows_source;
+mod rows_week;
+mod schemas;
+mod source;
+mod tables;
+
+pub use activity::{Activity, CallTimes, Handover, Month, Response};
+pub use places::{
+    Accepts, Area, District, Hospital, Ics, LandMass, Neighbourhood, OpenHours, Patch, Service, Station,
+};
+pub use source::{SourceTable, Sources};
+pub use tables::{
+    Assumption, Disposition, EffectiveHours, Grade, HourBand, JobCycle, Profile, SpecialDay, Stage, Standard,
+    Statistic, TravelFactor, TravelKnot, TravelPurpose,
+};
+
+use crate::ids::{AreaId, DistrictId, HospitalId, IcsId, PatchId, ServiceId, StationId};
+
+/// A place as given: every code resolves, every share lies in [0, 1], every required row is there.
+///
+/// Ids are rows of these vectors; rows are in order of their codes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Region {
+    pub(crate) name: String,
+    pub(crate) services: Vec<Service>,
+    pub(crate) icses: Vec<Ics>,
+    pub(crate) patches: Vec<Patch>,
+    pub(crate) districts: Vec<District>,
+    pub(crate) neighbourhoods: Vec<Neighbourhood>,
+    pub(crate) areas: Vec<Area>,
+    pub(crate) land_masses: Vec<LandMass>,
+    pub(crate) hospitals: Vec<Hospital>,
+    pub(crate) stations: Vec<Station>,
+    pub(crate) activity: Vec<Activity>,
+    pub(crate) responses: Vec<Response>,
+    pub(crate) call_times: Vec<CallTimes>,
+    pub(crate) handovers: Vec<Handover>,
+    pub(crate) job_cycle: Vec<JobCycle>,
+    pub(crate) profiles: Vec<Profile>,
+    pub(crate) standards: Vec<Standard>,
+    pub(crate) special_days: Vec<SpecialDay>,
+    pub(crate) travel_knots: Vec<TravelKnot>,
+    pub(crate) travel_factors: Vec<TravelFactor>,
+    pub(crate) hour_bands: Vec<HourBand>,
+    pub(crate) assumptions: Vec<Assumption>,
+    pub(crate) effective_hours: Vec<EffectiveHours>,
+    pub(crate) sources: Sources,
+}
+
+/// The assumptions that the model reads by name: `assumptions.csv` holds each of them.
+pub const NEEDED_ASSUMPTIONS: [&str; 22] = [
+    "convey_tilt_c2",
+    "convey_tilt_c3",
+    "convey_tilt_c4",
+    "convey_tilt_other",
+    "day_effect_correlation_between_services",
+    "day_effect_correlation_within_service",
+    "day_effect_cv",
+    "day_effect_lag1",
+    "handover_day_correlation",
+    "handover_day_lag1",
+    "handover_other_cv",
+    "handover_other_mean_s",
+    "hear_and_treat_share_c1",
+    "hear_and_treat_share_c2",
+    "hear_and_treat_share_c3",
+    "hear_and_treat_share_c4",
+    "hear_and_treat_share_other",
+    "intra_area_detour",
+    "spread_age_per_point",
+    "spread_daytime_share",
+    "spread_deprivation_per_sd",
+    "spread_visitor_share_august",
+];
+
+macro_rules! rows {
+    ($($(#[$doc:meta])* $table:ident: $row:ty;)*) => {
+        impl Region {$(
+            $(#[$doc])*
+            #[must_use]
+            pub fn $table(&self) -> &[$row] {
+                &self.$table
+            }
+        )*}
+    };
+}
+
+rows! {
+    /// The ambulance services.
+    services: Service;
+    /// The ICSs.
+    icses: Ics;
+    /// The patches: each service within each of its ICSs.
+    patches: Patch;
+    /// The local authority districts.
+    districts: District;
+    /// The neighbourhoods.
+    neighbourhoods: Neighbourhood;
+    /// The areas.
+    areas: Area;
+    /// The land masses.
+    land_masses: LandMass;
+    /// The sites with an emergency department.
+    hospitals: Hospital;
+    /// The ambulance stations.
+    stations: Station;
+    /// Published activity, in order of month and service.
+    activity: Activity;
+    /// Published response times, in order of month, service and category.
+    responses: Response;
+    /// Published call-stage times, in order of month and service.
+    call_times: CallTimes;
+    /// Published handovers, in order of month and service.
+    handovers: Handover;
+    /// Priors of the stages of a job.
+    job_cycle: JobCycle;
+    /// Profiles over the week, of 168 shares each.
+    profiles: Profile;
+    /// Response-time standards.
+    standards: Standard;
+    /// Days unlike their neighbours, in order of date.
+    special_days: SpecialDay;
+    /// The travel law: urban before rural, each from 0 km with km and seconds increasing.
+    travel_knots: TravelKnot;
+    /// Travel factors: one for each purpose, hour band and rurality.
+    travel_factors: TravelFactor;
+    /// The hour band of each of the 168 local hours of the week.
+    hour_bands: HourBand;
+    /// The assumptions.
+    assumptions: Assumption;
+    /// The effective hours of the services.
+    effective_hours: EffectiveHours;
+}
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $find:ident: $table:ident => $id:ident;)*) => {
+        impl Region {$(
+            $(#[$doc])*
+            #[must_use]
+            pub fn $find(&self, code: &str) -> Option<$id> {
+                self.$table.binary_search_by(|row| row.code.as_str().cmp(code)).ok().map($id::new)
+            }
+        )*}
+    };
+}
+
+codes! {
+    /// The service of a code.
+    find_service: services => ServiceId;
+    /// The ICS of a code.
+    find_ics: icses => IcsId;
+    /// The patch of a code such as `RYF-QVV`.
+    find_patch: patches => PatchId;
+    /// The district of a code.
+    find_district: districts => DistrictId;
+    /// The area of a code.
+    find_area: areas => AreaId;
+    /// The hospital of a code.
+    find_hospital: hospitals => HospitalId;
+    /// The station of a code.
+    find_station: stations => StationId;
+}
+
+impl Region {
+    /// The region's name: that of its folder.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Where the tables come from.
+    #[must_use]
+    pub const fn sources(&self) -> &Sources {
+        &self.sources
+    }
+
+    /// The profile of a name: 168 shares from Monday 00:00, of sum 1.
+    #[must_use]
+    pub fn profile(&self, name: &str) -> Option<&[f64]> {
+        self.profiles.iter().find(|profile| profile.name == name).map(|profile| profile.share.as_slice())
+    }
+
+    /// The value of an assumption that the model reads.
+    ///
+    /// # Panics
+    /// If the name is none of [`NEEDED_ASSUMPTIONS`]: no loading has made sure of it.
+    #[must_use]
+    pub fn assumption(&self, name: &str) -> f64 {
+        assert!(
+            NEEDED_ASSUMPTIONS.contains(&name),
+            "{name} is read by the model and not needed by the loader"
+        );
+        let found = self.assumptions.iter().find(|assumption| assumption.name == name);
+        found.expect("the loader refuses a region without a needed assumption").value
+    }
+}

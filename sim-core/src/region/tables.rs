@@ -1,0 +1,180 @@
+use crate::ids::ServiceId;
+use jiff::civil::Date;
+
+/// How good the evidence for a number is. A: published; B: proxy; C: back-calculated; D: opinion or default.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(missing_docs)]
+pub enum Grade {
+    A,
+    B,
+    C,
+    D,
+}
+
+/// A stage of a job whose duration is given as a prior.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// Call connect to dispatch code (all but C1).
+    Triage,
+    /// Assignment to moving off.
+    Mobilise,
+    /// Arrival at scene to leaving it, or to the end of treatment.
+    OnScene,
+    /// Handover, or the end of treatment, to clear.
+    WrapUp,
+}
+
+/// What a stage's duration depends on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Disposition {
+    /// Every incident.
+    Any,
+    /// The patient is conveyed.
+    Convey,
+    /// The patient is treated where they are.
+    SeeAndTreat,
+}
+
+/// A prior for a stage's duration: log-normal of this mean and coefficient of variation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct JobCycle {
+    /// The stage.
+    pub stage: Stage,
+    /// The disposition it applies to.
+    pub disposition: Disposition,
+    /// `any`, or one category; a category's own row goes before `any`.
+    pub category: String,
+    /// Mean, seconds.
+    pub mean_s: f64,
+    /// Coefficient of variation; 0 is fixed.
+    pub cv: f64,
+    /// Evidence.
+    pub grade: Grade,
+}
+
+/// A profile over the local hours of the week, from Monday 00:00.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Profile {
+    /// Name.
+    pub name: String,
+    /// Share of the week in each hour; sums to 1.
+    pub share: Vec<f64>,
+}
+
+/// Mean or 90th centile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Statistic {
+    Mean,
+    P90,
+}
+
+/// A response-time standard with its dates.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Standard {
+    /// Name.
+    pub name: String,
+    /// Category it is for.
+    pub category: String,
+    /// Which statistic it binds.
+    pub statistic: Statistic,
+    /// The bound, seconds.
+    pub value_s: f64,
+    /// First day it holds.
+    pub valid_from: Date,
+    /// Last day it holds, if it has ended.
+    pub valid_to: Option<Date>,
+    /// Where it is from.
+    pub source: String,
+}
+
+/// A day unlike its neighbours.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SpecialDay {
+    /// The day.
+    pub date: Date,
+    /// `bank_holiday`, `new_year`, `christmas`, `strike` …
+    pub kind: String,
+    /// Name.
+    pub name: String,
+    /// The service it is known for; `None` is all.
+    pub service: Option<ServiceId>,
+    /// Demand against an ordinary day; `None`: not known, taken as 1.
+    pub demand_factor: Option<f64>,
+}
+
+/// A knot of the travel law: ordinary driving time at a straight-line distance.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TravelKnot {
+    /// Whether it is for rural areas.
+    pub rural: bool,
+    /// Straight-line distance, km.
+    pub km: f64,
+    /// Driving time, seconds.
+    pub seconds: f64,
+}
+
+/// What a drive is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TravelPurpose {
+    /// To an incident with lights and sirens.
+    Lights,
+    /// To an incident at ordinary speed.
+    Ordinary,
+    /// To a hospital with a patient.
+    Convey,
+    /// Back to base.
+    Return,
+}
+
+/// Which travel factor holds at an hour of the week.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(missing_docs)]
+pub enum HourBand {
+    Night,
+    Day,
+    Peak,
+}
+
+/// Multiplier of the driving time.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TravelFactor {
+    /// What the drive is for.
+    pub purpose: TravelPurpose,
+    /// When.
+    pub band: HourBand,
+    /// Whether the incident's end is rural.
+    pub rural: bool,
+    /// Multiplier of the travel law's time.
+    pub factor: f64,
+}
+
+/// A number that nobody has published, with its range.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Assumption {
+    /// Name.
+    pub name: String,
+    /// The value used.
+    pub value: f64,
+    /// Lowest value thought possible.
+    pub low: f64,
+    /// Highest value thought possible.
+    pub high: f64,
+    /// Unit.
+    pub unit: String,
+    /// Evidence.
+    pub grade: Grade,
+    /// Where it is from.
+    pub source: String,
+}
+
+/// The hours that make this model reproduce a service's published C2 mean. Not rostered or produced hours.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EffectiveHours {
+    /// The service.
+    pub service: ServiceId,
+    /// Vehicle-hours a week.
+    pub hours_per_week: f64,
+    /// How they were found.
+    pub assumption: String,
+}

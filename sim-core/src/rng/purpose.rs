@@ -1,0 +1,46 @@
+/// What a mark is for. The numbers are part of every result: they are never reused and never reordered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Purpose {
+    /// Number of incidents of an (area, week, layer).
+    Count = 0,
+    /// Instant of an incident within its week.
+    Instant = 1,
+    /// Which part of the demand an incident comes from: residents or daytime people.
+    Source = 2,
+    /// Category of an incident.
+    Category = 3,
+    /// Whether an incident is answered by hear and treat.
+    HearAndTreat = 4,
+    /// Whether an incident stays when demand is scaled down.
+    Growth = 5,
+    /// The day effect of demand of an (ICS, date).
+    DemandDay = 6,
+    /// The day effect of handover of a (hospital, date).
+    HandoverDay = 7,
+    /// Time from call connect to a dispatch code.
+    Triage = 8,
+    /// Time from assignment to moving off.
+    Mobilise = 9,
+    /// Where in its area an incident is.
+    Within = 10,
+    /// How a drive differs from the expected one.
+    Drive = 11,
+    /// Time on scene.
+    OnScene = 12,
+    /// Whether, and to what kind of place, a patient is conveyed.
+    Convey = 13,
+    /// Which hospital, among those that would do.
+    Hospital = 14,
+    /// Time from arrival at hospital to clinical handover.
+    Handover = 15,
+    /// Time from handover, or from the end of treatment, to clear.
+    WrapUp = 16,
+    /// Prevention: one mark per (incident, intervention).
+    Prevention = 17,
+}
+
+impl Purpose {
+    /// Number of purposes.
+    pub const COUNT: usize = 18;
+}

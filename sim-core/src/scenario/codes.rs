@@ -1,0 +1,109 @@
+//! Codes and names in a scenario against those of its region.
+
+use super::keys::{Codes, KEYS, Kind};
+use super::layer::{Layer, Setting, codes_of};
+use super::report::{Fault, Place, Report, nearest, quoted};
+use super::selection::Selection;
+use crate::region::Region;
+use std::collections::BTreeSet;
+
+/// A code and the names it goes by.
+type Known<'a> = (&'a str, Vec<&'a str>);
+
+/// The codes of a region, each with its names.
+fn known(region: &Region, codes: Codes) -> Vec<Known<'_>> {
+    match codes {
+        Codes::Service => region.services.iter().map(|s| (s.code.as_str(), vec![s.short_name.as_str(), &s.name])).collect(),
+        Codes::Ics => region.icses.iter().map(|i| (i.code.as_str(), vec![i.short_name.as_str(), &i.name, &i.ons_code])).collect(),
+        Codes::District => region.districts.iter().map(|d| (d.code.as_str(), vec![d.name.as_str()])).collect(),
+        Codes::Patch => region.patches.iter().map(|p| (p.code.as_str(), Vec::new())).collect(),
+        Codes::ServiceOrPatch => [Codes::Service, Codes::Patch].into_iter().flat_map(|kind| known(region, kind)).collect(),
+        Codes::Profile => region.profiles.iter().map(|p| (p.name.as_str(), Vec::new())).collect(),
+        Codes::Assumption => region.assumptions.iter().map(|a| (a.name.as_str(), Vec::new())).collect(),
+    }
+}
+
+const fn rule(codes: Codes) -> &'static str {
+    match codes {
+        Codes::Service => "the ODS code of an ambulance service of the region",
+        Codes::Ics => "the ODS code of an ICS of the region",
+        Codes::District => "the GSS code of a district of the region",
+        Codes::Patch => "the code of a patch of the region, such as RYF-QVV",
+        Codes::ServiceOrPatch => "the code of a service or of a patch of the region",
+        Codes::Profile => "an hour-of-week profile of the region",
+        Codes::Assumption => "an assumption of the region",
+    }
+}
+
+/// What a service is called, or the nearest code: how to mend an unknown one.
+pub(super) fn hint(region: &Region, codes: Codes, found: &str) -> String {
+    let known = known(region, codes);
+    let by_name = |name: &str| known.iter().find(|(_, names)| names.iter().any(|n| n.eq_ignore_ascii_case(name)));
+    if let Some((code, _)) = by_name(found) {
+        return format!("write its code: `{code}`");
+    }
+    let hint = nearest(found, known.iter().map(|(code, _)| *code));
+    let names = known.iter().flat_map(|(_, names)| names.iter().copied());
+    let nearest_name = nearest(found, names);
+    let meant = nearest_name.strip_prefix("did you mean `").and_then(|rest| rest.strip_suffix("`?"));
+    match meant.and_then(|name| Some((name, by_name(name)?.0))) {
+        Some((name, code)) if !hint.starts_with("did you mean") => format!("did you mean `{code}` ({name})?"),
+        _ => hint,
+    }
+}
+
+/// Codes that the selection's rules look at come first; the others may lie outside it.
+fn is_of_selection(path: &str) -> bool {
+    path.starts_with("select.")
+}
+
+/// Reports codes and names that the region does not know; says whether the selection's own are all known.
+pub(super) fn check_known(region: &Region, settings: &Layer, report: &mut Report) -> bool {
+    let mut is_sound = true;
+    for key in KEYS {
+        let Some(codes) = codes_of(&key.kind) else { continue };
+        let allowed: BTreeSet<&str> = known(region, codes).into_iter().map(|(code, _)| code).collect();
+        for (path, code, place) in stated(settings, key.path, &key.kind) {
+            if !allowed.contains(code.as_str()) {
+                is_sound &= !is_of_selection(key.path);
+                report.at(&place, &path, Fault::new(quoted(&code), rule(codes), hint(region, codes, &code)));
+            }
+        }
+    }
+    is_sound
+}
+
+/// Reports codes that the region knows and the selection leaves out.
+pub(super) fn check_selected(region: &Region, selection: &Selection, settings: &Layer, report: &mut Report) {
+    for key in KEYS.iter().filter(|key| !is_of_selection(key.path)) {
+        let Some(codes) = codes_of(&key.kind) else { continue };
+        if matches!(codes, Codes::Profile | Codes::Assumption) {
+            continue;
+        }
+        let is_known = |code: &str| known(region, codes).iter().any(|(known, _)| *known == code);
+        for (path, code, place) in stated(settings, key.path, &key.kind) {
+            if is_known(&code) && !selection.holds(region, codes, &code) {
+                let hint = "leave it out, or widen `select`";
+                report.at(&place, &path, Fault::new(quoted(&code), "a code inside the selection", hint));
+            }
+        }
+    }
+}
+
+/// Every code that stands at a key: its path, the code, and where.
+fn stated(settings: &Layer, path: &str, kind: &Kind) -> Vec<(String, String, Place)> {
+    if let Kind::Map(..) = kind {
+        let entry = |(code, setting): (&str, &Setting)| (format!("{path}.{code}"), code.to_owned(), setting.place.clone());
+        return settings.below(path).map(entry).collect();
+    }
+    let Some(setting) = settings.get(path) else { return Vec::new() };
+    let at = |item: usize| {
+        let line = setting.lines.get(item).copied().flatten().or(setting.place.line);
+        Place { line, ..setting.place.clone() }
+    };
+    let texts = match &setting.value {
+        toml::Value::Array(items) => items.iter().filter_map(toml::Value::as_str).map(str::to_owned).collect(),
+        value => value.as_str().map(str::to_owned).into_iter().collect::<Vec<_>>(),
+    };
+    texts.into_iter().enumerate().map(|(item, code)| (path.to_owned(), code, at(item))).collect()
+}

@@ -1,0 +1,135 @@
+//! Families of methods: a name, and settings that the method itself reads.
+
+use super::report::{Fault, nearest, quoted, shown};
+use crate::governance::ArrangementConfig;
+use crate::policy::{DispatchConfig, HospitalConfig, QueueConfig};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use toml::{Table, Value};
+
+/// A family of methods that a scenario chooses from.
+#[derive(Debug)]
+pub(super) struct Family {
+    /// The names of its methods.
+    pub names: &'static [&'static str],
+    read: fn(Table) -> Result<(), toml::de::Error>,
+}
+
+pub(super) static ARRANGEMENT: Family = Family { names: ArrangementConfig::NAMES, read: reads::<ArrangementConfig> };
+pub(super) static DISPATCH: Family = Family { names: DispatchConfig::NAMES, read: reads::<DispatchConfig> };
+pub(super) static QUEUE: Family = Family { names: QueueConfig::NAMES, read: reads::<QueueConfig> };
+pub(super) static HOSPITAL: Family = Family { names: HospitalConfig::NAMES, read: reads::<HospitalConfig> };
+
+fn reads<C: DeserializeOwned>(table: Table) -> Result<(), toml::de::Error> {
+    configured::<C>(table).map(drop)
+}
+
+/// The configuration that a table of a method's name and settings states.
+pub(super) fn configured<C: DeserializeOwned>(table: Table) -> Result<C, toml::de::Error> {
+    C::deserialize(Value::Table(table))
+}
+
+/// No setting has this name.
+const NO_SETTING: &str = "?";
+
+impl Family {
+    /// The names of a method's settings, as the method itself states them.
+    pub fn settings(&self, method: &str) -> Vec<String> {
+        let mut table = table(method);
+        table.insert(NO_SETTING.to_owned(), Value::Boolean(true));
+        let message = (self.read)(table).err().map(|error| error.message().to_owned()).unwrap_or_default();
+        // `unknown field `?`, expected one of `a`, `b``: every second part is a name.
+        message.split('`').skip(1).step_by(2).filter(|name| *name != NO_SETTING).map(str::to_owned).collect()
+    }
+
+    /// The faults of a method's settings, each under the setting's name; a missing one under no name.
+    pub fn faults(&self, method: &str, settings: &Table, beside: &[&str]) -> Vec<(String, Fault)> {
+        let known = self.settings(method);
+        let mut faults = Vec::new();
+        for (name, value) in settings {
+            if !known.contains(name) {
+                let allowed = known.iter().map(String::as_str).chain(beside.iter().copied());
+                let rule = format!("a setting of {}", quoted(method));
+                faults.push((name.clone(), Fault::new(format!("`{name}`"), rule, nearest(name, allowed))));
+                continue;
+            }
+            let mut alone = table(method);
+            alone.insert(name.clone(), value.clone());
+            if let Err(error) = (self.read)(alone).or_else(forgive_missing) {
+                faults.push((name.clone(), Fault::new(shown(value), rule(error.message()), hint(value))));
+            }
+        }
+        faults.extend(self.missing(method, settings, &known).map(|fault| (String::new(), fault)));
+        faults
+    }
+
+    /// The fault of settings that are not given, if the method needs them.
+    fn missing(&self, method: &str, settings: &Table, known: &[String]) -> Option<Fault> {
+        let mut given = table(method);
+        given.extend(settings.iter().filter(|(name, _)| known.contains(name)).map(|(n, v)| (n.clone(), v.clone())));
+        let error = (self.read)(given).err()?;
+        let absent: Vec<&str> =
+            known.iter().filter(|name| !settings.contains_key(*name)).map(String::as_str).collect();
+        let is_missing = error.message().starts_with(MISSING);
+        is_missing.then(|| {
+            let rule = format!("{} states each of its settings", quoted(method));
+            Fault::new(format!("no {}", absent.join(", ")), rule, "")
+        })
+    }
+}
+
+const MISSING: &str = "missing field";
+
+fn forgive_missing(error: toml::de::Error) -> Result<(), toml::de::Error> {
+    if error.message().starts_with(MISSING) { Ok(()) } else { Err(error) }
+}
+
+fn table(method: &str) -> Table {
+    Table::from_iter([("method".to_owned(), Value::String(method.to_owned()))])
+}
+
+/// What a reader's message asks for, without what it says it found.
+fn rule(message: &str) -> &str {
+    let rule = message.trim();
+    if rule.starts_with("found ") { rule.split_once("; ").map_or(rule, |(_, rest)| rest) } else { rule }
+}
+
+/// A bare number where a duration is due is the commonest fault.
+fn hint(value: &Value) -> String {
+    match value {
+        Value::Integer(number) => format!("if it is a duration, write \"{number} min\""),
+        Value::Float(number) => format!("if it is a duration, write \"{number} min\""),
+        _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_method_states_its_settings() {
+        assert_eq!(DISPATCH.settings("closest_available"), ["divert_gain", "reach"]);
+        assert_eq!(HOSPITAL.settings("nearest_open"), [""; 0]);
+        assert_eq!(ARRANGEMENT.settings("table"), ["hours_per_week"]);
+    }
+
+    #[test]
+    fn every_fault_of_a_methods_settings_is_found() {
+        let settings: Table = "divert_gain = 2\nraech = \"45 min\"".parse().expect("sound TOML");
+        let faults = DISPATCH.faults("closest_available", &settings, &[]);
+        let names: Vec<&str> = faults.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["divert_gain", "raech"]);
+        assert_eq!(faults[1].1.hint, "did you mean `reach`?");
+        assert_eq!(faults[0].1.rule, "a duration states its unit, for example \"22 min\"");
+        assert_eq!(faults[0].1.hint, "if it is a duration, write \"2 min\"");
+    }
+
+    #[test]
+    fn a_missing_setting_is_named() {
+        let settings: Table = "reach = \"45 min\"".parse().expect("sound TOML");
+        let faults = DISPATCH.faults("closest_available", &settings, &[]);
+        assert_eq!(faults.len(), 1);
+        assert_eq!(faults[0].1.found, "no divert_gain");
+    }
+}

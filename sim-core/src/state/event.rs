@@ -1,0 +1,103 @@
+use crate::ids::{IncidentRow, VehicleId};
+use serde::{Deserialize, Serialize};
+
+/// What can happen next. Ids only; an event of a vehicle whose job number has moved on is stale and skipped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Event {
+    /// A vehicle is back at its station.
+    VehicleReachesStation {
+        /// The vehicle.
+        vehicle: VehicleId,
+        /// Its job number when this was scheduled.
+        job: u32,
+    },
+    /// A job is over.
+    VehicleClears {
+        /// The vehicle.
+        vehicle: VehicleId,
+        /// Its job number when this was scheduled.
+        job: u32,
+    },
+    /// A shift begins.
+    VehicleStartsShift {
+        /// The vehicle.
+        vehicle: VehicleId,
+    },
+    /// A vehicle leaves the scene with a patient, or treatment there ends.
+    VehicleLeavesScene {
+        /// The vehicle.
+        vehicle: VehicleId,
+        /// Its job number when this was scheduled.
+        job: u32,
+    },
+    /// A vehicle arrives at hospital.
+    VehicleReachesHospital {
+        /// The vehicle.
+        vehicle: VehicleId,
+        /// Its job number when this was scheduled.
+        job: u32,
+    },
+    /// The patient has been handed over.
+    HandoverEnds {
+        /// The vehicle.
+        vehicle: VehicleId,
+        /// Its job number when this was scheduled.
+        job: u32,
+    },
+    /// A vehicle arrives at the scene.
+    VehicleReachesScene {
+        /// The vehicle.
+        vehicle: VehicleId,
+        /// Its job number when this was scheduled.
+        job: u32,
+    },
+    /// An incident has a dispatch code.
+    IncidentReady {
+        /// The incident.
+        incident: IncidentRow,
+    },
+    /// A waiting incident passes its escalation threshold.
+    IncidentEscalates {
+        /// The incident's row when this was scheduled.
+        incident: IncidentRow,
+        /// Low half of its identity: the row may have been used again.
+        check: u32,
+    },
+    /// A shift ends.
+    VehicleEndsShift {
+        /// The vehicle.
+        vehicle: VehicleId,
+    },
+}
+
+impl Event {
+    /// Order at one instant: freeing before asking, ending last.
+    #[must_use]
+    pub const fn rank(self) -> u8 {
+        match self {
+            Self::VehicleReachesStation { .. } => 0,
+            Self::VehicleClears { .. } => 1,
+            Self::VehicleStartsShift { .. } => 2,
+            Self::VehicleLeavesScene { .. } => 3,
+            Self::VehicleReachesHospital { .. } => 4,
+            Self::HandoverEnds { .. } => 5,
+            Self::VehicleReachesScene { .. } => 6,
+            Self::IncidentReady { .. } => 8,
+            Self::IncidentEscalates { .. } => 9,
+            Self::VehicleEndsShift { .. } => 10,
+        }
+    }
+
+    /// The rank of a call from the tape among the events of its instant.
+    pub const CALL_RANK: u8 = 7;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_event_is_small() {
+        assert!(size_of::<Event>() <= 16);
+    }
+}

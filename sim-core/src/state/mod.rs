@@ -1,0 +1,147 @@
+//! What changes during a run: the calendar, the vehicles, the open incidents. Plain data: clone it, compare it,
+//! save it, load it, and the run goes on as if nothing had happened.
+
+mod event;
+mod incident;
+mod vehicle;
+
+pub use event::Event;
+pub use incident::{Incident, MOST_RESPONSES};
+pub use vehicle::{Leg, Vehicle, VehicleStatus};
+
+use crate::calendar::Calendar;
+use crate::ids::{IncidentRow, VehicleId};
+use crate::units::SimTime;
+use serde::{Deserialize, Serialize};
+
+/// How far the run has read its tapes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Cursor {
+    /// Number of the week being read; 0 before the first.
+    pub week: u32,
+    /// Rows of it that have been read.
+    pub read: u32,
+}
+
+/// The state of one component in one arm and one replication.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct State {
+    pub(crate) now: SimTime,
+    pub(crate) calendar: Calendar<Event>,
+    pub(crate) vehicles: Vec<Vehicle>,
+    pub(crate) incidents: Vec<Incident>,
+    pub(crate) free_rows: Vec<IncidentRow>,
+    /// Incidents that wait for a vehicle, in no particular order.
+    pub(crate) waiting: Vec<IncidentRow>,
+    /// Vehicles that can be sent: at a station, or on the way back.
+    pub(crate) available: Vec<VehicleId>,
+    /// Vehicles on the way to a scene.
+    pub(crate) under_way: Vec<VehicleId>,
+    pub(crate) cursor: Cursor,
+    pub(crate) started: bool,
+}
+
+impl State {
+    /// The state before anything has happened.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The instant that has been reached.
+    #[must_use]
+    pub const fn now(&self) -> SimTime {
+        self.now
+    }
+
+    /// The vehicles in order of their ids.
+    #[must_use]
+    pub fn vehicles(&self) -> &[Vehicle] {
+        &self.vehicles
+    }
+
+    /// The incident in a row.
+    #[inline]
+    #[must_use]
+    pub fn incident(&self, row: IncidentRow) -> &Incident {
+        &self.incidents[row.index()]
+    }
+
+    /// The vehicle of an id.
+    #[inline]
+    #[must_use]
+    pub fn vehicle(&self, id: VehicleId) -> &Vehicle {
+        &self.vehicles[id.index()]
+    }
+
+    /// Incidents that wait for a vehicle, in no particular order.
+    #[must_use]
+    pub fn waiting(&self) -> &[IncidentRow] {
+        &self.waiting
+    }
+
+    /// Puts a new incident into a free row.
+    pub(crate) fn open(&mut self, incident: Incident) -> IncidentRow {
+        match self.free_rows.pop() {
+            Some(row) => {
+                self.incidents[row.index()] = incident;
+                row
+            }
+            None => {
+                self.incidents.push(incident);
+                IncidentRow::new(self.incidents.len() - 1)
+            }
+        }
+    }
+
+    /// Lets the row of an ended incident be used again.
+    pub(crate) fn close(&mut self, row: IncidentRow) {
+        debug_assert!(self.incidents[row.index()].is_open(), "an incident ends once");
+        self.incidents[row.index()].closed = true;
+        self.free_rows.push(row);
+    }
+
+    pub(crate) fn join_queue(&mut self, row: IncidentRow) {
+        self.incidents[row.index()].queue_slot = Some(self.waiting.len() as u32);
+        self.waiting.push(row);
+    }
+
+    pub(crate) fn leave_queue(&mut self, row: IncidentRow) {
+        if let Some(slot) = self.incidents[row.index()].queue_slot.take() {
+            self.waiting.swap_remove(slot as usize);
+            if let Some(moved) = self.waiting.get(slot as usize) {
+                self.incidents[moved.index()].queue_slot = Some(slot);
+            }
+        }
+    }
+
+    /// Moves a vehicle to the list that its status belongs to.
+    pub(crate) fn list(&mut self, id: VehicleId, status: VehicleStatus) {
+        let old = self.vehicles[id.index()].status;
+        if old.is_available() == status.is_available() && old.is_under_way() == status.is_under_way() {
+            return;
+        }
+        if let Some(list) = self.list_of(old) {
+            let slot = self.vehicles[id.index()].list_slot as usize;
+            let list = if list { &mut self.available } else { &mut self.under_way };
+            list.swap_remove(slot);
+            if let Some(moved) = list.get(slot) {
+                self.vehicles[moved.index()].list_slot = slot as u32;
+            }
+        }
+        if let Some(list) = self.list_of(status) {
+            let list = if list { &mut self.available } else { &mut self.under_way };
+            self.vehicles[id.index()].list_slot = list.len() as u32;
+            list.push(id);
+        }
+    }
+
+    /// `Some(true)`: the list of available vehicles; `Some(false)`: of those under way to a scene.
+    const fn list_of(&self, status: VehicleStatus) -> Option<bool> {
+        match (status.is_available(), status.is_under_way()) {
+            (true, _) => Some(true),
+            (_, true) => Some(false),
+            _ => None,
+        }
+    }
+}

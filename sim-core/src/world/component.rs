@@ -1,0 +1,228 @@
+use super::mix::Mix;
+use super::places::Places;
+use super::plan::Plan;
+use super::raster::Raster;
+use super::stages::{HandoverTable, Stages};
+use super::travel::{Travel, UNREACHABLE};
+use super::workload;
+use crate::ids::{HospitalId, PatchId, ServiceId, StationId};
+use crate::region::{Accepts, Hospital, OpenHours, Region};
+use crate::rng::code64;
+use crate::units::SimDuration;
+
+/// How many hospitals each area keeps at hand, nearest first.
+pub const NEAREST: usize = 6;
+
+/// A part of the world that shares no vehicle with the rest. Local rows index its own arrays.
+#[derive(Debug, Clone)]
+pub struct Component {
+    /// Its services; a local service is a row here.
+    pub services: Vec<ServiceId>,
+    /// Its patches; a local patch is a row here.
+    pub patches: Vec<PatchId>,
+    /// The local service of each local patch.
+    pub patch_service: Vec<u8>,
+    /// Its places.
+    pub places: Places,
+    /// Nearest place of every cell.
+    pub raster: Raster,
+    /// Driving times.
+    pub travel: Travel,
+    /// The local patch of each own place.
+    pub patch: Vec<u16>,
+    /// The place of each area of the region, if it is an own place.
+    pub place_of_area: Vec<Option<u16>>,
+    /// Hospitals that a vehicle may convey to.
+    pub hospitals: Vec<HospitalSite>,
+    /// Local hospitals of each own place, nearest first, `[n_own][NEAREST]`; fewer if fewer can be reached.
+    pub nearest: Vec<Vec<u16>>,
+    /// Seconds of transfer for a place whose land mass has no hospital, and the hospital it leads to.
+    pub transfer: Vec<Option<(u16, SimDuration)>>,
+    /// Stations.
+    pub stations: Vec<StationSite>,
+    /// What each local service's published months say.
+    pub mixes: Vec<Mix>,
+    /// Durations.
+    pub stages: Stages,
+    /// Correlation of handovers at one hospital on one day (share of variance of the normal score).
+    pub handover_day_correlation: f64,
+    /// Lag-one correlation of a hospital's days.
+    pub handover_day_lag1: f64,
+}
+
+/// A hospital as the engine sees it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HospitalSite {
+    /// The region's row.
+    pub hospital: HospitalId,
+    /// 64 bits from its code.
+    pub entity: u64,
+    /// The target place nearest to it.
+    pub place: u16,
+    /// When it takes ambulances.
+    pub open_hours: OpenHours,
+    /// Its handover.
+    pub handover: HandoverTable,
+}
+
+impl HospitalSite {
+    /// Whether it takes ambulances at a local hour of the week.
+    #[inline]
+    #[must_use]
+    pub fn is_open(&self, hour_of_week: u8) -> bool {
+        match self.open_hours {
+            OpenHours::Always | OpenHours::Unknown => true,
+            OpenHours::Between(from, to) => {
+                let minute = u16::from(hour_of_week % 24) * 60;
+                if from <= to { from <= minute && minute < to } else { minute >= from || minute < to }
+            }
+        }
+    }
+}
+
+/// A station as the engine sees it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StationSite {
+    /// The region's row.
+    pub station: StationId,
+    /// 64 bits from its code.
+    pub entity: u64,
+    /// The own place it stands at.
+    pub place: u16,
+    /// Its local patch.
+    pub patch: u16,
+    /// Vehicle-hours a week of work that arise nearest to it, by expectation.
+    pub workload: f64,
+}
+
+impl Component {
+    /// Compiles the component that joins `services`.
+    #[must_use]
+    pub fn compile(region: &Region, plan: &Plan, services: &[ServiceId]) -> Self {
+        let places = Places::compile(region, plan, services);
+        let travel = Travel::compile(region, plan, &places);
+        let patches: Vec<PatchId> = (0..region.patches.len())
+            .map(PatchId::new)
+            .filter(|p| services.contains(&region.patches[p.index()].service))
+            .collect();
+        let local_patch = |p: PatchId| patches.binary_search(&p).expect("own areas lie in own patches") as u16;
+        let local_service = |s: ServiceId| services.iter().position(|own| *own == s).expect("own service") as u8;
+        let mut place_of_area = vec![None; region.areas.len()];
+        for place in 0..places.n_own {
+            place_of_area[places.area[place].index()] = Some(place as u16);
+        }
+        let patch: Vec<u16> =
+            (0..places.n_own).map(|p| local_patch(region.areas[places.area[p].index()].patch)).collect();
+        let hospitals = sites(region, plan, &places);
+        let mut component = Self {
+            services: services.to_vec(),
+            patch_service: patches.iter().map(|p| local_service(region.patches[p.index()].service)).collect(),
+            nearest: nearest(&hospitals, &places, &travel),
+            transfer: transfers(region, &hospitals, &places),
+            stations: stations(region, &place_of_area, &patch),
+            mixes: services.iter().map(|s| Mix::compile(region, plan, *s)).collect(),
+            stages: Stages::compile(region, plan, services),
+            handover_day_correlation: plan.settings.get("handover_day_correlation", 0.2),
+            handover_day_lag1: plan.settings.get("handover_day_lag1", 0.6),
+            raster: places.raster(),
+            patches,
+            places,
+            travel,
+            patch,
+            place_of_area,
+            hospitals,
+        };
+        workload::assign(region, plan, &mut component);
+        component
+    }
+
+    /// The local service of an own place.
+    #[inline]
+    #[must_use]
+    pub fn service_of(&self, place: usize) -> usize {
+        self.patch_service[self.patch[place] as usize] as usize
+    }
+}
+
+/// Region rows of the areas that hold a hospital the model may use.
+#[must_use]
+pub fn hospital_areas(region: &Region) -> Vec<usize> {
+    let mut rows: Vec<usize> = region.hospitals.iter().map(|h| area_of(region, h)).collect();
+    rows.sort_unstable();
+    rows.dedup();
+    rows
+}
+
+/// The area whose centroid is nearest to a hospital, on its land mass.
+fn area_of(region: &Region, hospital: &Hospital) -> usize {
+    let across = libm::cos(hospital.lat.to_radians());
+    let distance = |row: &usize| {
+        let area = &region.areas[*row];
+        let (x, y) = ((area.lon - hospital.lon) * across, area.lat - hospital.lat);
+        x * x + y * y
+    };
+    (0..region.areas.len())
+        .filter(|row| region.areas[*row].land_mass == hospital.land_mass)
+        .min_by(|a, b| distance(a).total_cmp(&distance(b)))
+        .unwrap_or(0)
+}
+
+fn in_use(hospital: &Hospital, plan: &Plan) -> bool {
+    hospital.accepts != Accepts::Children
+        && hospital.opens.is_none_or(|day| day <= plan.start)
+        && hospital.closes.is_none_or(|day| day > plan.start)
+}
+
+fn sites(region: &Region, plan: &Plan, places: &Places) -> Vec<HospitalSite> {
+    let tables: Vec<HandoverTable> =
+        (0..region.services.len()).map(|s| HandoverTable::compile(region, plan, ServiceId::new(s))).collect();
+    let target = |row: usize| places.area[..places.n_target].iter().position(|area| area.index() == row);
+    let used = region.hospitals.iter().enumerate().filter(|(_, hospital)| in_use(hospital, plan));
+    used.filter_map(|(row, hospital)| {
+        Some(HospitalSite {
+            hospital: HospitalId::new(row),
+            entity: code64(&hospital.code),
+            place: target(area_of(region, hospital))? as u16,
+            open_hours: hospital.open_hours,
+            handover: tables[hospital.service.index()].clone(),
+        })
+    })
+    .collect()
+}
+
+fn nearest(hospitals: &[HospitalSite], places: &Places, travel: &Travel) -> Vec<Vec<u16>> {
+    (0..places.n_own)
+        .map(|place| {
+            let seconds = |h: usize| travel.base_s(place, hospitals[h].place as usize);
+            let mut rows: Vec<usize> = (0..hospitals.len()).filter(|h| seconds(*h) < UNREACHABLE).collect();
+            rows.sort_by_key(|h| (seconds(*h), *h));
+            rows.truncate(NEAREST);
+            rows.into_iter().map(|h| h as u16).collect()
+        })
+        .collect()
+}
+
+fn transfers(region: &Region, hospitals: &[HospitalSite], places: &Places) -> Vec<Option<(u16, SimDuration)>> {
+    (0..places.n_own)
+        .map(|place| {
+            let mass = &region.land_masses[places.land_mass[place] as usize];
+            let (code, seconds) = mass.transfer.as_ref()?;
+            let to = hospitals.iter().position(|h| h.entity == code64(code))?;
+            Some((to as u16, SimDuration::from_seconds(*seconds)))
+        })
+        .collect()
+}
+
+fn stations(region: &Region, place_of_area: &[Option<u16>], patch: &[u16]) -> Vec<StationSite> {
+    let sites = region.stations.iter().enumerate().filter_map(|(row, station)| {
+        let place = place_of_area[station.area.index()]?;
+        Some(StationSite {
+            station: StationId::new(row),
+            entity: code64(&station.code),
+            place,
+            patch: patch[place as usize],
+            workload: 0.0,
+        })
+    });
+    sites.collect()
+}

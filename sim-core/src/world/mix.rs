@@ -1,0 +1,106 @@
+use super::plan::{Plan, Settings};
+use crate::category::Category;
+use crate::ids::ServiceId;
+use crate::region::{Activity, Region};
+
+/// Number of streams of incidents, one for each category.
+pub const STREAMS: usize = Category::ALL.len();
+
+/// What one service's published months say about its incidents: how many, of which category, and how they end.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mix {
+    /// Incidents a day, hear and treat included (A7).
+    pub incidents_per_day: f64,
+    /// Incidents a day by initial category: face to face plus this category's part of hear and treat.
+    pub initial_per_day: [f64; STREAMS],
+    /// Face-to-face incidents a day by category (A8, A10, A11, A12, and the rest of A56).
+    pub face_to_face_per_day: [f64; STREAMS],
+    /// Probability that an incident of the category is answered by hear and treat.
+    pub hear_and_treat: [f64; STREAMS],
+    /// Probability that an attended incident of the category is conveyed.
+    pub conveyed: [f64; STREAMS],
+    /// Among the conveyed, the share taken to an emergency department.
+    pub to_ed: f64,
+}
+
+impl Mix {
+    /// The mix of a service over the plan's months; nothing happens where nothing was published.
+    #[must_use]
+    pub fn compile(region: &Region, plan: &Plan, service: ServiceId) -> Self {
+        let rows: Vec<&Activity> = region
+            .activity
+            .iter()
+            .filter(|a| a.service == Some(service) && plan.months.contains(&a.month))
+            .collect();
+        let per_day = |pick: &dyn Fn(&Activity) -> Option<f64>| {
+            let known = rows.iter().filter_map(|a| Some((pick(a)?, f64::from(a.days))));
+            let (sum, days) = known.fold((0.0, 0.0), |(sum, days), (n, d)| (sum + n, days + d));
+            if days > 0.0 { sum / days } else { 0.0 }
+        };
+        let mut face = [0.0; STREAMS];
+        for (k, rate) in face.iter_mut().enumerate().take(4) {
+            *rate = per_day(&|a| a.c1_to_c4[k]);
+        }
+        let all_face = per_day(&|a| a.face_to_face);
+        face[Category::Other.row()] = (all_face - face.iter().sum::<f64>()).max(0.0);
+        let heard = spread_hear_and_treat(per_day(&|a| a.hear_and_treat), &plan.settings);
+        let initial = std::array::from_fn(|k| face[k] + heard[k]);
+        let (ed, other) = (per_day(&|a| a.conveyed_ed), per_day(&|a| a.conveyed_other));
+        Self {
+            incidents_per_day: initial.iter().sum(),
+            initial_per_day: initial,
+            face_to_face_per_day: face,
+            hear_and_treat: std::array::from_fn(|k| ratio(heard[k], initial[k])),
+            conveyed: convey(&face, per_day(&|a| a.c1t), ed + other, &plan.settings),
+            to_ed: ratio(ed, ed + other),
+        }
+    }
+
+    /// The share of incidents in each category and those before it; the last is 1.
+    #[must_use]
+    pub fn category_cumulative(&self) -> [f64; STREAMS] {
+        let mut sum = 0.0;
+        let mut cumulative = self.initial_per_day.map(|rate| {
+            sum += rate;
+            ratio(sum, self.incidents_per_day)
+        });
+        cumulative[STREAMS - 1] = 1.0;
+        cumulative
+    }
+}
+
+fn ratio(part: f64, whole: f64) -> f64 {
+    if whole > 0.0 { part / whole } else { 0.0 }
+}
+
+/// Hear and treat by initial category: its category is not published, so an assumption spreads it over C2 to Other.
+fn spread_hear_and_treat(total: f64, settings: &Settings) -> [f64; STREAMS] {
+    let names = ["c1", "c2", "c3", "c4", "other"];
+    let otherwise = [0.0, 0.25, 0.4, 0.1, 0.25];
+    let shares: [f64; STREAMS] =
+        std::array::from_fn(|k| settings.get(&format!("hear_and_treat_share_{}", names[k]), otherwise[k]).max(0.0));
+    let whole: f64 = shares.iter().sum();
+    shares.map(|share| total * ratio(share, whole))
+}
+
+/// Probability of conveyance by category: C1 as published (A9), the rest tilted by assumption and scaled so that
+/// all conveyances add up to the published total (A53 + A54).
+fn convey(face: &[f64; STREAMS], c1t: f64, total: f64, settings: &Settings) -> [f64; STREAMS] {
+    let tilt = [
+        0.0,
+        settings.get("convey_tilt_c2", 1.1),
+        settings.get("convey_tilt_c3", 0.85),
+        settings.get("convey_tilt_c4", 0.75),
+        settings.get("convey_tilt_other", 1.3),
+    ];
+    let c1 = ratio(c1t, face[0]).min(1.0);
+    let wanted = total - c1 * face[0];
+    let at = |scale: f64| -> [f64; STREAMS] { std::array::from_fn(|k| if k == 0 { c1 } else { (scale * tilt[k]).min(1.0) }) };
+    let conveyed = |p: [f64; STREAMS]| (1..STREAMS).map(|k| p[k] * face[k]).sum::<f64>();
+    let (mut low, mut high) = (0.0, 100.0);
+    for _ in 0..60 {
+        let middle = 0.5 * (low + high);
+        if conveyed(at(middle)) < wanted { low = middle } else { high = middle }
+    }
+    at(high)
+}

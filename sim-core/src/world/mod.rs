@@ -1,0 +1,46 @@
+//! The world: what is given, as dense arrays. Compiled once, shared by all arms and replications; compiling
+//! cannot fail, and nothing in it changes during a run.
+
+mod clock;
+mod component;
+mod demand;
+mod mix;
+mod places;
+mod plan;
+mod raster;
+mod stages;
+mod travel;
+mod workload;
+
+pub use clock::{Clock, LocalHour, Week};
+pub use component::{Component, HospitalSite, NEAREST, StationSite};
+pub use demand::{AreaDemand, DayEffect, Demand, ServiceDemand, fading_weights};
+pub use raster::Raster;
+pub use mix::{Mix, STREAMS};
+pub use places::Places;
+pub use plan::{Plan, Settings};
+pub use stages::{HandoverTable, StageTable, Stages};
+pub use travel::{Travel, TravelLaw, UNREACHABLE};
+
+use crate::region::Region;
+use rayon::prelude::*;
+
+/// Everything that is given, compiled for one selection and one window.
+#[derive(Debug, Clone)]
+pub struct World {
+    /// The run's calendar.
+    pub clock: Clock,
+    /// Where demand comes from; the same rates whatever is selected.
+    pub demand: Demand,
+    /// Parts that share no vehicle and no border rule; each runs alone.
+    pub components: Vec<Component>,
+}
+
+/// Compiles a region for a plan.
+#[must_use]
+pub fn compile(region: &Region, plan: &Plan) -> World {
+    let clock = Clock::new(plan.start, plan.days, plan.lead_in);
+    let demand = Demand::compile(region, plan, &clock);
+    let components = plan.groups(region).par_iter().map(|services| Component::compile(region, plan, services)).collect();
+    World { clock, demand, components }
+}

@@ -1,0 +1,83 @@
+use crate::ids::{IcsId, ServiceId};
+use crate::region::{Month, Region};
+use crate::units::SimDuration;
+use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a world is compiled for: which areas, which window, which published months, and the assumptions in force.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Plan {
+    /// For each area of the region, whether it is simulated.
+    pub areas: Vec<bool>,
+    /// First day of the measured window.
+    pub start: Date,
+    /// Days measured.
+    pub days: u32,
+    /// Least time simulated before the window and not counted.
+    pub lead_in: SimDuration,
+    /// Published months whose daily averages give demand, dispositions and handover.
+    pub months: Vec<Month>,
+    /// Name of the hour-of-week profile of demand.
+    pub profile: String,
+    /// Demand of an ICS against the published level; 1 where absent.
+    pub growth: BTreeMap<IcsId, f64>,
+    /// Whether the shared day effect is on.
+    pub day_effect: bool,
+    /// Whether special days are on.
+    pub special_days: bool,
+    /// Numbers that nobody has published, and switches of the travel law.
+    pub settings: Settings,
+    /// Pairs of services that some rule joins; each joined group is one component.
+    pub joined: Vec<(ServiceId, ServiceId)>,
+}
+
+/// Assumed numbers, each from the region's `assumptions.csv` or overridden by the scenario.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settings {
+    values: BTreeMap<String, f64>,
+    /// Multiplier of every driving time.
+    pub travel_time_factor: f64,
+    /// Whether incidents are spread inside their area.
+    pub within_area: bool,
+}
+
+impl Settings {
+    /// The region's assumptions with the scenario's own values laid over them.
+    #[must_use]
+    pub fn new(region: &Region, own: &BTreeMap<String, f64>) -> Self {
+        let given = region.assumptions.iter().map(|a| (a.name.clone(), a.value));
+        let values = given.chain(own.iter().map(|(name, value)| (name.clone(), *value))).collect();
+        Self { values, travel_time_factor: 1.0, within_area: true }
+    }
+
+    /// The assumption of that name, or `otherwise` where the region has none.
+    #[must_use]
+    pub fn get(&self, name: &str, otherwise: f64) -> f64 {
+        self.values.get(name).copied().unwrap_or(otherwise)
+    }
+}
+
+impl Plan {
+    /// The services of each component, in order of their lowest id; only services with a simulated area.
+    #[must_use]
+    pub fn groups(&self, region: &Region) -> Vec<Vec<ServiceId>> {
+        let used: BTreeSet<ServiceId> = region
+            .areas
+            .iter()
+            .zip(&self.areas)
+            .filter(|(_, simulated)| **simulated)
+            .map(|(area, _)| region.patches[area.patch.index()].service)
+            .collect();
+        let mut leader: BTreeMap<ServiceId, ServiceId> = used.iter().map(|s| (*s, *s)).collect();
+        for (a, b) in &self.joined {
+            let (Some(&a), Some(&b)) = (leader.get(a), leader.get(b)) else { continue };
+            let (low, high) = (a.min(b), a.max(b));
+            leader.values_mut().filter(|l| **l == high).for_each(|l| *l = low);
+        }
+        let mut groups: BTreeMap<ServiceId, Vec<ServiceId>> = BTreeMap::new();
+        for (service, first) in leader {
+            groups.entry(first).or_default().push(service);
+        }
+        groups.into_values().collect()
+    }
+}

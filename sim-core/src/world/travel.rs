@@ -1,0 +1,143 @@
+use super::places::Places;
+use super::plan::{Plan, Settings};
+use crate::region::{HourBand, Region, TravelPurpose};
+
+/// The travel time that says: no road leads there.
+pub const UNREACHABLE: u16 = u16::MAX;
+
+/// Ordinary driving time by straight-line distance, urban and rural: linear between knots.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TravelLaw {
+    /// For urban and rural: distance in km and time in seconds, both rising.
+    knots: [Vec<(f64, f64)>; 2],
+    factor: f64,
+}
+
+impl TravelLaw {
+    /// The law of a region, every time multiplied by the scenario's factor.
+    #[must_use]
+    pub fn new(region: &Region, settings: &Settings) -> Self {
+        let knots = [false, true].map(|rural| {
+            let of = region.travel_knots.iter().filter(|k| k.rural == rural);
+            of.map(|k| (k.km, k.seconds)).collect()
+        });
+        Self { knots, factor: settings.travel_time_factor }
+    }
+
+    /// Seconds to drive `km` (straight line) in an urban or rural area.
+    #[must_use]
+    pub fn seconds(&self, rural: bool, km: f64) -> f64 {
+        let knots = &self.knots[usize::from(rural)];
+        let after = knots.partition_point(|(at, _)| *at <= km).clamp(1, knots.len() - 1);
+        let ((x0, y0), (x1, y1)) = (knots[after - 1], knots[after]);
+        self.factor * (y0 + (km - x0) * (y1 - y0) / (x1 - x0))
+    }
+}
+
+/// Driving times of a component.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Travel {
+    n_place: usize,
+    /// Seconds of ordinary driving, `[n_target][n_place]`: a row holds the drives that end at its target.
+    base_s: Vec<u16>,
+    /// Seconds from the centroid to the edge of each own place; incidents lie at √mark of it.
+    within_s: Vec<f32>,
+    /// Multipliers, `[purpose][hour band][rural]`.
+    factor: [[[f64; 2]; 3]; 4],
+    /// The hour band of each local hour of the week.
+    bands: Vec<HourBand>,
+    /// Least seconds that any drive takes for a metre of straight line.
+    least_s_per_m: f64,
+}
+
+impl Travel {
+    /// Compiles the driving times of a component's places.
+    #[must_use]
+    pub fn compile(region: &Region, plan: &Plan, places: &Places) -> Self {
+        let law = TravelLaw::new(region, &plan.settings);
+        let base_s = base(places, &law);
+        let detour = plan.settings.get("intra_area_detour", 1.3);
+        let within_s = (0..places.n_own)
+            .map(|place| {
+                let km = region.areas[places.area[place].index()].radius_m / 1000.0 * detour;
+                if plan.settings.within_area { law.seconds(places.rural[place], km) as f32 } else { 0.0 }
+            })
+            .collect();
+        let mut factor = [[[1.0; 2]; 3]; 4];
+        for f in &region.travel_factors {
+            factor[f.purpose as usize][f.band as usize][usize::from(f.rural)] = f.factor;
+        }
+        let least = factor.iter().flatten().flatten().copied().fold(f64::MAX, f64::min);
+        let fastest = [false, true].map(|rural| slope(&law, rural)).into_iter().fold(f64::MAX, f64::min);
+        Self {
+            n_place: places.len(),
+            base_s,
+            within_s,
+            factor,
+            bands: region.hour_bands.clone(),
+            least_s_per_m: 0.98 * least * fastest / 1000.0,
+        }
+    }
+
+    /// Seconds of ordinary driving from any place to a target; [`UNREACHABLE`] where no road leads.
+    #[inline]
+    #[must_use]
+    pub fn base_s(&self, from: usize, to: usize) -> u16 {
+        self.base_s[to * self.n_place + from]
+    }
+
+    /// The row of drives that end at a target, by place of departure.
+    #[inline]
+    #[must_use]
+    pub fn to(&self, target: usize) -> &[u16] {
+        &self.base_s[target * self.n_place..(target + 1) * self.n_place]
+    }
+
+    /// Seconds from the centroid of an own place to an incident that lies at mark `within`.
+    #[inline]
+    #[must_use]
+    pub fn within_s(&self, place: usize, within: f64) -> f64 {
+        f64::from(self.within_s[place]) * libm::sqrt(within)
+    }
+
+    /// Multiplier of a drive for a purpose, at a local hour of the week, to an urban or rural place.
+    #[inline]
+    #[must_use]
+    pub fn factor(&self, purpose: TravelPurpose, hour_of_week: u8, rural: bool) -> f64 {
+        self.factor[purpose as usize][self.bands[hour_of_week as usize] as usize][usize::from(rural)]
+    }
+
+    /// A lower bound of any drive over `metres` of straight line, seconds.
+    #[inline]
+    #[must_use]
+    pub fn least_s(&self, metres: f64) -> f64 {
+        metres * self.least_s_per_m
+    }
+}
+
+/// Least seconds a km over all stretches of the law.
+fn slope(law: &TravelLaw, rural: bool) -> f64 {
+    (1..250).map(|km| law.seconds(rural, f64::from(km)) / f64::from(km)).fold(f64::MAX, f64::min)
+}
+
+fn base(places: &Places, law: &TravelLaw) -> Vec<u16> {
+    // A fine table of the law at 100 m steps: the law is asked millions of times.
+    const STEPS_PER_KM: f64 = 10.0;
+    let fine = [false, true].map(|rural| -> Vec<f32> {
+        (0..=6000).map(|step| law.seconds(rural, f64::from(step) / STEPS_PER_KM) as f32).collect()
+    });
+    let n = places.len();
+    let mut base = Vec::with_capacity(places.n_target * n);
+    for to in 0..places.n_target {
+        for from in 0..n {
+            if places.land_mass[from] != places.land_mass[to] {
+                base.push(UNREACHABLE);
+                continue;
+            }
+            let step = ((places.distance_km(from, to) * STEPS_PER_KM + 0.5) as usize).min(6000);
+            let ends = fine[usize::from(places.rural[from])][step] + fine[usize::from(places.rural[to])][step];
+            base.push((0.5 * ends + 0.5).min(f32::from(UNREACHABLE - 1)) as u16);
+        }
+    }
+    base
+}

@@ -1,0 +1,1 @@
+"""Ambulance demand and operations for England's 11 ambulance services across the Integrated Care Systems."""
