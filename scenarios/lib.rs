@@ -31,7 +31,16 @@ const ENGLAND_2022: &[File] = region!("data/england-2022");
 const TINY: &[File] = region!("tiny/data/tiny");
 
 /// Path without `.toml`, and text.
-const SCENARIOS: &[(&str, &str)] = scenarios![];
+const SCENARIOS: &[(&str, &str)] = scenarios![
+    "england-2023",
+    "south-west",
+    "south-west-bilateral",
+    "south-west-lead",
+    "south-west-ring-fence",
+    "tiny/tiny",
+    "tiny/tiny-bilateral",
+    "tiny/tiny-lead",
+];
 
 /// The names of the regions.
 #[must_use]

@@ -17,12 +17,54 @@ import region_sources as sources
 from region_io import Reference, number, read_csv, read_source, sha256_of, write_csv, write_source
 from region_stations import stations
 
-SERVICE_COLUMNS = ["service_code", "name", "short_name", "residents", "lead_ics_code", "lead_basis", "lead_note", "published_stations",
-                   "valid_from", "valid_to"]
-AREA_COLUMNS = ["area_code", "name", "district_code", "neighbourhood_code", "ics_code", "service_code", "ics_share", "service_share", "lon", "lat",
-                "residents", "share_0_17", "share_65_plus", "share_75_plus", "share_85_plus", "land_km2", "radius_m", "rural_urban_class",
-                "rural_urban", "imd_score", "imd_quintile", "land_mass", "coastal", "daytime_ratio"]
-LAND_COLUMNS = ["land_mass", "name", "transfer_hospital_code", "transfer_s", "transfer_low_s", "transfer_high_s", "grade", "source"]
+SERVICE_COLUMNS = [
+    "service_code",
+    "name",
+    "short_name",
+    "residents",
+    "lead_ics_code",
+    "lead_basis",
+    "lead_note",
+    "published_stations",
+    "valid_from",
+    "valid_to",
+]
+AREA_COLUMNS = [
+    "area_code",
+    "name",
+    "district_code",
+    "neighbourhood_code",
+    "ics_code",
+    "service_code",
+    "ics_share",
+    "service_share",
+    "lon",
+    "lat",
+    "residents",
+    "share_0_17",
+    "share_65_plus",
+    "share_75_plus",
+    "share_85_plus",
+    "land_km2",
+    "radius_m",
+    "rural_urban_class",
+    "rural_urban",
+    "imd_score",
+    "imd_quintile",
+    "land_mass",
+    "coastal",
+    "daytime_ratio",
+]
+LAND_COLUMNS = [
+    "land_mass",
+    "name",
+    "transfer_hospital_code",
+    "transfer_s",
+    "transfer_low_s",
+    "transfer_high_s",
+    "grade",
+    "source",
+]
 LAND_NAMES = {"mainland": "Mainland of Great Britain", "scilly": "Isles of Scilly", "wight": "Isle of Wight"}
 HOURS = "effective_hours.csv"
 
@@ -64,10 +106,14 @@ def place_tables(reference, areas):
     station_rows, station_notes, scale = stations(areas, [r["service_code"] for r in services])
     land = [dict.fromkeys(LAND_COLUMNS) | {"name": LAND_NAMES[r["land_mass"]]} | r for r in places.LAND_MASSES]
     tables = {
-        "services.csv": (SERVICE_COLUMNS, services), "icses.csv": as_table(places.icses(reference)),
-        "patches.csv": as_table(places.patches(reference, areas)), "districts.csv": as_table(places.districts(reference, areas)),
-        "neighbourhoods.csv": as_table(neighbourhoods), "areas.csv": (AREA_COLUMNS, areas),
-        "land_masses.csv": (LAND_COLUMNS, land), "stations.csv": as_table(station_rows),
+        "services.csv": (SERVICE_COLUMNS, services),
+        "icses.csv": as_table(places.icses(reference)),
+        "patches.csv": as_table(places.patches(reference, areas)),
+        "districts.csv": as_table(places.districts(reference, areas)),
+        "neighbourhoods.csv": as_table(neighbourhoods),
+        "areas.csv": (AREA_COLUMNS, areas),
+        "land_masses.csv": (LAND_COLUMNS, land),
+        "stations.csv": as_table(station_rows),
     }
     return tables, {"dropped": dropped, "stations": station_notes, "scale": number(scale, 6), "scale_value": scale}
 
@@ -96,7 +142,9 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--reference", required=True, help="folder of public reference facts")
     parser.add_argument("--out", required=True, help="folder of the region")
-    parser.add_argument("--reset-hours", action="store_true", help="replace fitted effective hours by the rough formula")
+    parser.add_argument(
+        "--reset-hours", action="store_true", help="replace fitted effective hours by the rough formula"
+    )
     options = parser.parse_args()
     reference, out = Reference(options.reference), Path(options.out)
     out.mkdir(parents=True, exist_ok=True)
@@ -106,7 +154,10 @@ def main():
     entries = {}
     for name, made in sources.tables(notes).items():
         if name == HOURS and keep:
-            entries[name] = old.get(name, made | {"inputs": []}) | {"sha256": sha256_of(out / name), "rows": len(read_csv(out / name))}
+            entries[name] = old.get(name, made | {"inputs": []}) | {
+                "sha256": sha256_of(out / name),
+                "rows": len(read_csv(out / name)),
+            }
             continue
         count = write_csv(out / name, *tables[name])
         entries[name] = entry(out / name, count, made, reference)

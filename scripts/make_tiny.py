@@ -20,7 +20,15 @@ SERVICE, SYSTEMS = "TNY", ("QT1", "QT2")
 MONTHS = ("2023-10", "2023-11", "2023-12", "2024-01", "2024-02", "2024-03")
 SEASON = (0.99, 1.0, 1.04, 1.01, 0.99, 0.97)
 INCIDENTS_A_DAY = 110.0
-SHARED = ("hour_of_week.csv", "hour_band.csv", "standards.csv", "special_days.csv", "travel_law.csv", "travel_factor.csv", "job_cycle.csv")
+SHARED = (
+    "hour_of_week.csv",
+    "hour_band.csv",
+    "standards.csv",
+    "special_days.csv",
+    "travel_law.csv",
+    "travel_factor.csv",
+    "job_cycle.csv",
+)
 ELSEWHERE = ("scilly_", "part_time_", "station_", "border_")
 # code, district, neighbourhood, system, longitude, latitude, residents, land km2, aged 65 and over, IMD score, class, daytime ratio
 AREAS = [
@@ -40,9 +48,20 @@ AREAS = [
 DISTRICTS = {"D01": ("Westport", "QT1"), "D02": ("Middle Vale", "QT1"), "D03": ("Eastbury", "QT2")}
 NEIGHBOURHOODS = {"N01": "Westport South", "N02": "Westport North", "N03": "Middle Vale", "N04": "Eastbury"}
 STATIONS = ("A02", "A06", "A09")
-HOSPITALS = (("T01", "Westport General Hospital", "TA1", "Westport Hospitals", "QT1", -1.94, 51.04, "yes"),
-             ("T02", "Eastbury Hospital", "TA2", "Eastbury Hospitals", "QT2", -1.57, 51.16, "no"))
-MIX = {"c1": 0.105, "c1t": 0.075, "c2": 0.545, "c3": 0.165, "c4": 0.006, "hear_and_treat": 0.12, "see_and_treat": 0.31, "conveyed_ed": 0.52}
+HOSPITALS = (
+    ("T01", "Westport General Hospital", "TA1", "Westport Hospitals", "QT1", -1.94, 51.04, "yes"),
+    ("T02", "Eastbury Hospital", "TA2", "Eastbury Hospitals", "QT2", -1.57, 51.16, "no"),
+)
+MIX = {
+    "c1": 0.105,
+    "c1t": 0.075,
+    "c2": 0.545,
+    "c3": 0.165,
+    "c4": 0.006,
+    "hear_and_treat": 0.12,
+    "see_and_treat": 0.31,
+    "conveyed_ed": 0.52,
+}
 OUTSIDE_SHARE = 0.045
 RESPONSE_S = {"C1": (430, 760), "C1T": (520, 960), "C2": (900, 1750), "C3": (2600, 6000), "C4": (3800, 8600)}
 HANDOVER = {"mean_s": 1560, "p90_s": 3100, "over_15_n": 0.6, "over_30_n": 0.24, "over_60_n": 0.07, "unknown_n": 0.03}
@@ -57,13 +76,34 @@ def areas():
         quintile[a[0]] = int(5 * (before + a[6] / 2) / total) + 1
         before += a[6]
     for code, district, neighbourhood, ics, lon, lat, residents, land, old, imd, place, daytime in AREAS:
-        rows.append({
-            "area_code": code, "name": f"{DISTRICTS[district][0]} {code[1:]}", "district_code": district, "neighbourhood_code": neighbourhood,
-            "ics_code": ics, "service_code": SERVICE, "ics_share": "1", "service_share": "1", "lon": f"{lon:.5f}", "lat": f"{lat:.5f}",
-            "residents": residents, "share_0_17": number(0.30 - old / 2, 4), "share_65_plus": number(old, 4), "share_75_plus": number(old * 0.45, 4),
-            "share_85_plus": number(old * 0.13, 4), "land_km2": number(land, 2), "radius_m": number(min(4000, 500 * math.sqrt(land / math.pi)), 0),
-            "rural_urban_class": place, "rural_urban": "urban" if place[0] == "U" else "rural", "imd_score": number(imd, 2),
-            "imd_quintile": quintile[code], "land_mass": "mainland", "coastal": "no", "daytime_ratio": number(daytime, 4)})
+        rows.append(
+            {
+                "area_code": code,
+                "name": f"{DISTRICTS[district][0]} {code[1:]}",
+                "district_code": district,
+                "neighbourhood_code": neighbourhood,
+                "ics_code": ics,
+                "service_code": SERVICE,
+                "ics_share": "1",
+                "service_share": "1",
+                "lon": f"{lon:.5f}",
+                "lat": f"{lat:.5f}",
+                "residents": residents,
+                "share_0_17": number(0.30 - old / 2, 4),
+                "share_65_plus": number(old, 4),
+                "share_75_plus": number(old * 0.45, 4),
+                "share_85_plus": number(old * 0.13, 4),
+                "land_km2": number(land, 2),
+                "radius_m": number(min(4000, 500 * math.sqrt(land / math.pi)), 0),
+                "rural_urban_class": place,
+                "rural_urban": "urban" if place[0] == "U" else "rural",
+                "imd_score": number(imd, 2),
+                "imd_quintile": quintile[code],
+                "land_mass": "mainland",
+                "coastal": "no",
+                "daytime_ratio": number(daytime, 4),
+            }
+        )
     scale = sum(r["residents"] for r in rows) / sum(r["residents"] * float(r["daytime_ratio"]) for r in rows)
     for r in rows:
         r["daytime_ratio"] = number(float(r["daytime_ratio"]) * scale, 4)
@@ -74,37 +114,122 @@ def places(area_rows):
     """The tables of places, stations and hospitals."""
     residents = {ics: sum(a["residents"] for a in area_rows if a["ics_code"] == ics) for ics in SYSTEMS}
     total = sum(residents.values())
-    service = dict.fromkeys(SERVICE_COLUMNS) | {"service_code": SERVICE, "name": "Tiny Ambulance Service", "short_name": "TINY", "residents": total,
-                                                "lead_ics_code": "QT1", "lead_basis": "synthetic", "published_stations": len(STATIONS)}
-    systems = [{"ics_code": c, "ons_code": f"E54T{c}", "name": f"Tiny {side} Integrated Care System", "short_name": f"Tiny {side}", "nhs_region_code": "YT1",
-                "nhs_region_name": "Tiny", "valid_from": "2022-07-01", "valid_to": None} for c, side in zip(SYSTEMS, ("West", "East"))]
-    patches = [{"patch_code": f"{SERVICE}-{c}", "service_code": SERVICE, "ics_code": c, "residents": n, "published_share_of_ics": "1",
-                "published_share_of_service": number(n / total, 4), "commissioner_role": "lead" if c == "QT1" else "associate", "role_basis": "synthetic"}
-               for c, n in residents.items()]
-    districts = [{"district_code": d, "name": name, "ics_code": c, "service_code": SERVICE, "ics_share": "1", "service_share": "1", "split_ics": "no",
-                  "split_service": "no"} for d, (name, c) in DISTRICTS.items()]
+    service = dict.fromkeys(SERVICE_COLUMNS) | {
+        "service_code": SERVICE,
+        "name": "Tiny Ambulance Service",
+        "short_name": "TINY",
+        "residents": total,
+        "lead_ics_code": "QT1",
+        "lead_basis": "synthetic",
+        "published_stations": len(STATIONS),
+    }
+    systems = [
+        {
+            "ics_code": c,
+            "ons_code": f"E54T{c}",
+            "name": f"Tiny {side} Integrated Care System",
+            "short_name": f"Tiny {side}",
+            "nhs_region_code": "YT1",
+            "nhs_region_name": "Tiny",
+            "valid_from": "2022-07-01",
+            "valid_to": None,
+        }
+        for c, side in zip(SYSTEMS, ("West", "East"))
+    ]
+    patches = [
+        {
+            "patch_code": f"{SERVICE}-{c}",
+            "service_code": SERVICE,
+            "ics_code": c,
+            "residents": n,
+            "published_share_of_ics": "1",
+            "published_share_of_service": number(n / total, 4),
+            "commissioner_role": "lead" if c == "QT1" else "associate",
+            "role_basis": "synthetic",
+        }
+        for c, n in residents.items()
+    ]
+    districts = [
+        {
+            "district_code": d,
+            "name": name,
+            "ics_code": c,
+            "service_code": SERVICE,
+            "ics_share": "1",
+            "service_share": "1",
+            "split_ics": "no",
+            "split_service": "no",
+        }
+        for d, (name, c) in DISTRICTS.items()
+    ]
     home = {a["neighbourhood_code"]: a for a in area_rows}
-    hoods = [{"neighbourhood_code": n, "name": name, "district_code": home[n]["district_code"], "ics_code": home[n]["ics_code"], "service_code": SERVICE}
-             for n, name in NEIGHBOURHOODS.items()]
-    land = [dict.fromkeys(LAND_COLUMNS) | {"land_mass": "mainland", "name": LAND_NAMES["mainland"], "source": "no transfer"}]
-    return {"services.csv": [service], "icses.csv": systems, "patches.csv": patches, "districts.csv": districts, "neighbourhoods.csv": hoods,
-            "areas.csv": area_rows, "land_masses.csv": land, "stations.csv": station_rows(area_rows), "hospitals.csv": hospital_rows()}
+    hoods = [
+        {
+            "neighbourhood_code": n,
+            "name": name,
+            "district_code": home[n]["district_code"],
+            "ics_code": home[n]["ics_code"],
+            "service_code": SERVICE,
+        }
+        for n, name in NEIGHBOURHOODS.items()
+    ]
+    land = [
+        dict.fromkeys(LAND_COLUMNS) | {"land_mass": "mainland", "name": LAND_NAMES["mainland"], "source": "no transfer"}
+    ]
+    return {
+        "services.csv": [service],
+        "icses.csv": systems,
+        "patches.csv": patches,
+        "districts.csv": districts,
+        "neighbourhoods.csv": hoods,
+        "areas.csv": area_rows,
+        "land_masses.csv": land,
+        "stations.csv": station_rows(area_rows),
+        "hospitals.csv": hospital_rows(),
+    }
 
 
 def station_rows(area_rows):
     """Three stations, each at the centre of its area."""
     at = {a["area_code"]: a for a in area_rows}
-    return [{"station_code": f"{SERVICE}-S{n:03d}", "service_code": SERVICE, "ics_code": at[a]["ics_code"], "area_code": a, "lon": at[a]["lon"],
-             "lat": at[a]["lat"], "data_tier": "synthetic"} for n, a in enumerate(STATIONS, 1)]
+    return [
+        {
+            "station_code": f"{SERVICE}-S{n:03d}",
+            "service_code": SERVICE,
+            "ics_code": at[a]["ics_code"],
+            "area_code": a,
+            "lon": at[a]["lon"],
+            "lat": at[a]["lat"],
+            "data_tier": "synthetic",
+        }
+        for n, a in enumerate(STATIONS, 1)
+    ]
 
 
 def hospital_rows():
     """Two emergency departments, open always."""
-    return [dict.fromkeys(sites.COLUMNS) | {
-        "hospital_code": code, "name": name, "acute_trust_code": trust, "acute_trust_name": trust_name, "ics_code": ics, "service_code": SERVICE,
-        "lon": f"{lon:.5f}", "lat": f"{lat:.5f}", "land_mass": "mainland", "open_hours": "always", "accepts": "all", "ed_basis": "synthetic",
-        "major_trauma": major, "stroke_thrombolysis": "yes", "stroke_thrombectomy": major, "ppci": "unknown"}
-        for code, name, trust, trust_name, ics, lon, lat, major in HOSPITALS]
+    return [
+        dict.fromkeys(sites.COLUMNS)
+        | {
+            "hospital_code": code,
+            "name": name,
+            "acute_trust_code": trust,
+            "acute_trust_name": trust_name,
+            "ics_code": ics,
+            "service_code": SERVICE,
+            "lon": f"{lon:.5f}",
+            "lat": f"{lat:.5f}",
+            "land_mass": "mainland",
+            "open_hours": "always",
+            "accepts": "all",
+            "ed_basis": "synthetic",
+            "major_trauma": major,
+            "stroke_thrombolysis": "yes",
+            "stroke_thrombectomy": major,
+            "ppci": "unknown",
+        }
+        for code, name, trust, trust_name, ics, lon, lat, major in HOSPITALS
+    ]
 
 
 def months():
@@ -114,20 +239,48 @@ def months():
         act = activity_row(month, season)
         acts.append(act)
         slow = 1 + 2.5 * (season - 1)
-        responses += [{"month": month, "service_code": SERVICE, "category": c, "n": act[c.lower()], "mean_s": round(mean * slow), "p90_s": round(p90 * slow)}
-                      for c, (mean, p90) in RESPONSE_S.items()]
-        calls.append({"month": month, "service_code": SERVICE, "call_answer_mean_s": 6, "call_answer_p90_s": 18, "c1_identified_mean_s": 45,
-                      "c1_identified_p90_s": 85})
+        responses += [
+            {
+                "month": month,
+                "service_code": SERVICE,
+                "category": c,
+                "n": act[c.lower()],
+                "mean_s": round(mean * slow),
+                "p90_s": round(p90 * slow),
+            }
+            for c, (mean, p90) in RESPONSE_S.items()
+        ]
+        calls.append(
+            {
+                "month": month,
+                "service_code": SERVICE,
+                "call_answer_mean_s": 6,
+                "call_answer_p90_s": 18,
+                "c1_identified_mean_s": 45,
+                "c1_identified_p90_s": 85,
+            }
+        )
         handovers.append(handover_row(act, slow))
-    return {"activity_month.csv": acts, "response_month.csv": responses, "call_month.csv": calls, "handover_month.csv": handovers}
+    return {
+        "activity_month.csv": acts,
+        "response_month.csv": responses,
+        "call_month.csv": calls,
+        "handover_month.csv": handovers,
+    }
 
 
 def activity_row(month, season):
     """Counts of one month that add up: incidents = hear-and-treat + face-to-face, the latter = its three endings."""
     days = calendar.monthrange(int(month[:4]), int(month[5:]))[1]
     incidents = round(INCIDENTS_A_DAY * season * days)
-    row = {"month": month, "service_code": SERVICE, "days": days, "contacts": round(incidents * 1.5), "calls_answered": round(incidents * 1.15),
-           "incidents": incidents} | {k: round(share * incidents) for k, share in MIX.items()}
+    row = {
+        "month": month,
+        "service_code": SERVICE,
+        "days": days,
+        "contacts": round(incidents * 1.5),
+        "calls_answered": round(incidents * 1.15),
+        "incidents": incidents,
+    } | {k: round(share * incidents) for k, share in MIX.items()}
     row["face_to_face"] = incidents - row["hear_and_treat"]
     row["conveyed_other"] = row["face_to_face"] - row["see_and_treat"] - row["conveyed_ed"]
     row["hcp_ift_l3_l4"] = round(OUTSIDE_SHARE * incidents)
@@ -147,18 +300,43 @@ def hours(tables):
     """One row of effective hours for a utilisation of about 0.55; the target from the invented category 2 means."""
     c2 = [r for r in tables["response_month.csv"] if r["category"] == "C2"]
     target = sum(whole(r["mean_s"]) * r["n"] for r in c2) / sum(r["n"] for r in c2)
-    return [{"service_code": SERVICE, "effective_hours_per_week": EFFECTIVE_HOURS, "c2_target_s": number(target, 0), "c2_fitted_s": None,
-             "assumption": "synthetic: about 0.55 of the hours busy"}]
+    return [
+        {
+            "service_code": SERVICE,
+            "effective_hours_per_week": EFFECTIVE_HOURS,
+            "c2_target_s": number(target, 0),
+            "c2_fitted_s": None,
+            "assumption": "synthetic: about 0.55 of the hours busy",
+        }
+    ]
 
 
-COLUMNS = {"services.csv": SERVICE_COLUMNS, "areas.csv": AREA_COLUMNS, "land_masses.csv": LAND_COLUMNS, "hospitals.csv": sites.COLUMNS,
-           "activity_month.csv": activity.ACTIVITY_COLUMNS, "response_month.csv": activity.RESPONSE_COLUMNS,
-           "call_month.csv": activity.CALL_COLUMNS, "handover_month.csv": activity.HANDOVER_COLUMNS, HOURS: activity.HOURS_COLUMNS}
-REGION = {"name": "tiny", "title": "Tiny: one invented ambulance service over two invented systems", "vintage": "synthetic",
-          "attribution": "Synthetic: no place, count or time is real. Profiles and priors carry the attribution of england-2022.",
-          "made_by": "scripts/make_tiny.py"}
-OWN = {"publisher": "this project", "licence": "same licence as this repository", "period": "2023-10 to 2024-03", "tier": "synthetic",
-       "how_made": "Invented for tests and examples by scripts/make_tiny.py.", "inputs": []}
+COLUMNS = {
+    "services.csv": SERVICE_COLUMNS,
+    "areas.csv": AREA_COLUMNS,
+    "land_masses.csv": LAND_COLUMNS,
+    "hospitals.csv": sites.COLUMNS,
+    "activity_month.csv": activity.ACTIVITY_COLUMNS,
+    "response_month.csv": activity.RESPONSE_COLUMNS,
+    "call_month.csv": activity.CALL_COLUMNS,
+    "handover_month.csv": activity.HANDOVER_COLUMNS,
+    HOURS: activity.HOURS_COLUMNS,
+}
+REGION = {
+    "name": "tiny",
+    "title": "Tiny: one invented ambulance service over two invented systems",
+    "vintage": "synthetic",
+    "attribution": "Synthetic: no place, count or time is real. Profiles and priors carry the attribution of england-2022.",
+    "made_by": "scripts/make_tiny.py",
+}
+OWN = {
+    "publisher": "this project",
+    "licence": "same licence as this repository",
+    "period": "2023-10 to 2024-03",
+    "tier": "synthetic",
+    "how_made": "Invented for tests and examples by scripts/make_tiny.py.",
+    "inputs": [],
+}
 
 
 def main():
@@ -186,8 +364,12 @@ def shared(region, out, name):
     kept = [r for r in rows if name != "assumptions.csv" or not r["name"].startswith(ELSEWHERE)]
     write_csv(out / name, list(rows[0]), kept)
     source = {"file": f"{region.name}/{name}", "sha256": sha256_of(region / name)}
-    return OWN | {"how_made": f"Reused from {region.name}, which names its publisher and licence.", "inputs": [source],
-                  "sha256": sha256_of(out / name), "rows": len(kept)}
+    return OWN | {
+        "how_made": f"Reused from {region.name}, which names its publisher and licence.",
+        "inputs": [source],
+        "sha256": sha256_of(out / name),
+        "rows": len(kept),
+    }
 
 
 if __name__ == "__main__":

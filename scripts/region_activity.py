@@ -6,16 +6,44 @@ YEARS = ("2018-19", "2019-20", "2023-24")
 CATEGORIES = ("C1", "C1T", "C2", "C3", "C4")
 ENGLAND = "England"
 COUNTS = {
-    "contacts": "contacts", "calls_answered": "calls_answered", "incidents": "incidents_all", "c1": "inc_c1", "c1t": "inc_c1t",
-    "c2": "inc_c2", "c3": "inc_c3", "c4": "inc_c4", "hear_and_treat": "hear_treat", "see_and_treat": "see_treat",
-    "conveyed_ed": "convey_ed", "conveyed_other": "convey_non_ed", "face_to_face": "face_to_face",
+    "contacts": "contacts",
+    "calls_answered": "calls_answered",
+    "incidents": "incidents_all",
+    "c1": "inc_c1",
+    "c1t": "inc_c1t",
+    "c2": "inc_c2",
+    "c3": "inc_c3",
+    "c4": "inc_c4",
+    "hear_and_treat": "hear_treat",
+    "see_and_treat": "see_treat",
+    "conveyed_ed": "convey_ed",
+    "conveyed_other": "convey_non_ed",
+    "face_to_face": "face_to_face",
 }
 OUTSIDE = ("hcp_l3", "hcp_l4", "ift_l3", "ift_l4")
 ACTIVITY_COLUMNS = ["month", "service_code", "days", *COUNTS, "hcp_ift_l3_l4"]
 RESPONSE_COLUMNS = ["month", "service_code", "category", "n", "mean_s", "p90_s"]
-CALL_COLUMNS = ["month", "service_code", "call_answer_mean_s", "call_answer_p90_s", "c1_identified_mean_s", "c1_identified_p90_s"]
-HANDOVER_COLUMNS = ["month", "service_code", "n", "unknown_n", "mean_s", "p90_s", "over_15_n", "over_30_n", "over_60_n",
-                    "lost_over_30_s", "conveyed_ed"]
+CALL_COLUMNS = [
+    "month",
+    "service_code",
+    "call_answer_mean_s",
+    "call_answer_p90_s",
+    "c1_identified_mean_s",
+    "c1_identified_p90_s",
+]
+HANDOVER_COLUMNS = [
+    "month",
+    "service_code",
+    "n",
+    "unknown_n",
+    "mean_s",
+    "p90_s",
+    "over_15_n",
+    "over_30_n",
+    "over_60_n",
+    "lost_over_30_s",
+    "conveyed_ed",
+]
 
 
 def published_months(reference, name):
@@ -48,24 +76,45 @@ def response_row(row, category):
     c = category.lower()
     if row[f"{c}_mean_s"] == "" or row[f"{c}_p90_s"] == "" or not whole(row[f"inc_{c}"]):
         return None
-    return {"month": row["month_text"], "service_code": row["place"], "category": category, "n": whole(row[f"inc_{c}"]),
-            "mean_s": whole(row[f"{c}_mean_s"]), "p90_s": whole(row[f"{c}_p90_s"])}
+    return {
+        "month": row["month_text"],
+        "service_code": row["place"],
+        "category": category,
+        "n": whole(row[f"inc_{c}"]),
+        "mean_s": whole(row[f"{c}_mean_s"]),
+        "p90_s": whole(row[f"{c}_p90_s"]),
+    }
 
 
 def call_row(row):
     """Call answering and identification of category 1."""
-    return {"month": row["month_text"], "service_code": row["place"],
-            "call_answer_mean_s": whole(row["call_answer_mean_s"]), "call_answer_p90_s": whole(row["call_answer_p90_s"]),
-            "c1_identified_mean_s": whole(row["c1_ident_mean_s"]), "c1_identified_p90_s": whole(row["c1_ident_p90_s"])}
+    return {
+        "month": row["month_text"],
+        "service_code": row["place"],
+        "call_answer_mean_s": whole(row["call_answer_mean_s"]),
+        "call_answer_p90_s": whole(row["call_answer_p90_s"]),
+        "c1_identified_mean_s": whole(row["c1_ident_mean_s"]),
+        "c1_identified_p90_s": whole(row["c1_ident_p90_s"]),
+    }
 
 
 def handovers(reference):
     """Rows of handover_month.csv."""
-    names = {"n": "handover_n", "unknown_n": "handover_unknown_n", "mean_s": "handover_mean_s", "p90_s": "handover_p90_s",
-             "over_15_n": "handover_gt15_n", "over_30_n": "handover_gt30_n", "over_60_n": "handover_gt60_n",
-             "lost_over_30_s": "handover_lost_over30_s", "conveyed_ed": "convey_ed"}
-    return [{"month": r["month_text"], "service_code": r["place"]} | {k: whole(r[v]) for k, v in names.items()}
-            for r in published_months(reference, "ops/handover.csv")]
+    names = {
+        "n": "handover_n",
+        "unknown_n": "handover_unknown_n",
+        "mean_s": "handover_mean_s",
+        "p90_s": "handover_p90_s",
+        "over_15_n": "handover_gt15_n",
+        "over_30_n": "handover_gt30_n",
+        "over_60_n": "handover_gt60_n",
+        "lost_over_30_s": "handover_lost_over30_s",
+        "conveyed_ed": "convey_ed",
+    }
+    return [
+        {"month": r["month_text"], "service_code": r["place"]} | {k: whole(r[v]) for k, v in names.items()}
+        for r in published_months(reference, "ops/handover.csv")
+    ]
 
 
 HOURS_COLUMNS = ["service_code", "effective_hours_per_week", "c2_target_s", "c2_fitted_s", "assumption"]
@@ -76,7 +125,10 @@ ROUGH = "rough: not yet fitted"
 
 def rough_hours(activity_rows, response_rows, handover_rows, services):
     """Placeholder effective hours: weekly workload of October 2023 to March 2024 over a utilisation of 0.80."""
-    return [rough_hours_row(s, *(winter_of(rows, s) for rows in (activity_rows, response_rows, handover_rows))) for s in services]
+    return [
+        rough_hours_row(s, *(winter_of(rows, s) for rows in (activity_rows, response_rows, handover_rows)))
+        for s in services
+    ]
 
 
 def winter_of(rows, service):
@@ -92,6 +144,10 @@ def rough_hours_row(service, acts, responses, hands):
     cycle_min = share * (CONVEY_MIN + handover_min) + (1 - share) * OTHER_MIN
     weekly = seen / sum(r["days"] for r in acts) * 7
     c2 = [r for r in responses if r["category"] == "C2"]
-    return {"service_code": service, "effective_hours_per_week": number(weekly * cycle_min / 60 / ROUGH_UTILISATION, 0),
-            "c2_target_s": number(sum(r["mean_s"] * r["n"] for r in c2) / sum(r["n"] for r in c2), 0),
-            "c2_fitted_s": None, "assumption": ROUGH}
+    return {
+        "service_code": service,
+        "effective_hours_per_week": number(weekly * cycle_min / 60 / ROUGH_UTILISATION, 0),
+        "c2_target_s": number(sum(r["mean_s"] * r["n"] for r in c2) / sum(r["n"] for r in c2), 0),
+        "c2_fitted_s": None,
+        "assumption": ROUGH,
+    }

@@ -15,8 +15,27 @@ NOTES = {
     "Southport and Formby District General Hospital": "Adult emergency department",
 }
 PART_TIME_NOTE = "Part-time emergency department; its hours are an assumption"
-COLUMNS = ["hospital_code", "name", "acute_trust_code", "acute_trust_name", "ics_code", "service_code", "lon", "lat", "land_mass", "opens",
-           "closes", "open_hours", "accepts", "ed_basis", "major_trauma", "stroke_thrombolysis", "stroke_thrombectomy", "ppci", "note"]
+COLUMNS = [
+    "hospital_code",
+    "name",
+    "acute_trust_code",
+    "acute_trust_name",
+    "ics_code",
+    "service_code",
+    "lon",
+    "lat",
+    "land_mass",
+    "opens",
+    "closes",
+    "open_hours",
+    "accepts",
+    "ed_basis",
+    "major_trauma",
+    "stroke_thrombolysis",
+    "stroke_thrombectomy",
+    "ppci",
+    "note",
+]
 
 
 def hospitals(reference):
@@ -36,13 +55,25 @@ def hospital_row(code, r):
     """One emergency department."""
     name, part_time = r["site_name"], bool(r["part_time_ed"])
     return {
-        "hospital_code": code, "name": name, "acute_trust_code": r["trust_ods"], "acute_trust_name": r["trust_name"],
-        "ics_code": r["icb_ods"], "service_code": r["ambulance_ods"], "lon": f"{float(r['lon']):.5f}", "lat": f"{float(r['lat']):.5f}",
-        "land_mass": "wight" if r["ambulance_ods"] == WIGHT_SERVICE else "mainland", "opens": OPENS.get(name), "closes": CLOSES.get(name),
-        "open_hours": PART_TIME_HOURS if part_time else "always", "accepts": "children" if r["children_only"] else "all",
-        "ed_basis": r["ed_type1_basis"], "major_trauma": "unknown" if name == MIDLAND_MET else "yes" if r["mtc"] else "no",
-        "stroke_thrombolysis": flag(r["stroke_thrombolysis_2022"]), "stroke_thrombectomy": flag(r["stroke_thrombectomy_2022"]),
-        "ppci": "unknown", "note": note(name, part_time, r["mtc"]),
+        "hospital_code": code,
+        "name": name,
+        "acute_trust_code": r["trust_ods"],
+        "acute_trust_name": r["trust_name"],
+        "ics_code": r["icb_ods"],
+        "service_code": r["ambulance_ods"],
+        "lon": f"{float(r['lon']):.5f}",
+        "lat": f"{float(r['lat']):.5f}",
+        "land_mass": "wight" if r["ambulance_ods"] == WIGHT_SERVICE else "mainland",
+        "opens": OPENS.get(name),
+        "closes": CLOSES.get(name),
+        "open_hours": PART_TIME_HOURS if part_time else "always",
+        "accepts": "children" if r["children_only"] else "all",
+        "ed_basis": r["ed_type1_basis"],
+        "major_trauma": "unknown" if name == MIDLAND_MET else "yes" if r["mtc"] else "no",
+        "stroke_thrombolysis": flag(r["stroke_thrombolysis_2022"]),
+        "stroke_thrombectomy": flag(r["stroke_thrombectomy_2022"]),
+        "ppci": "unknown",
+        "note": note(name, part_time, r["mtc"]),
     }
 
 

@@ -3,10 +3,10 @@
 import csv
 import hashlib
 import json
-import tomllib
 from pathlib import Path
 
 import numpy as np
+import tomllib
 
 EARTH_RADIUS_M = 6_371_009.0
 CENTRAL_MERIDIAN_DEG = -2.0

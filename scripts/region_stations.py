@@ -46,14 +46,21 @@ def stations(areas, services):
 def station_row(service, n, area):
     """One row of stations.csv: a station at the centroid of its area."""
     return {
-        "station_code": f"{service}-S{n:03d}", "service_code": service, "ics_code": area["ics_code"],
-        "area_code": area["area_code"], "lon": area["lon"], "lat": area["lat"], "data_tier": "synthetic",
+        "station_code": f"{service}-S{n:03d}",
+        "service_code": service,
+        "ics_code": area["ics_code"],
+        "area_code": area["area_code"],
+        "lon": area["lon"],
+        "lat": area["lat"],
+        "data_tier": "synthetic",
     }
 
 
 def choose_by_land_mass(areas, p):
     """Choose `p` areas: one for each small land mass, the rest on the one with most residents."""
-    masses = sorted({a["land_mass"] for a in areas}, key=lambda m: -sum(a["residents"] for a in areas if a["land_mass"] == m))
+    masses = sorted(
+        {a["land_mass"] for a in areas}, key=lambda m: -sum(a["residents"] for a in areas if a["land_mass"] == m)
+    )
     chosen, total = [], 0
     for mass in masses:
         part = [a for a in areas if a["land_mass"] == mass]
@@ -95,7 +102,11 @@ def best_swap(weight, metres, chosen):
     order = np.argsort(to_chosen, axis=1, kind="stable")
     closest = order[:, 0]
     first = np.take_along_axis(to_chosen, order[:, :1], axis=1)
-    second = np.take_along_axis(to_chosen, order[:, 1:2], axis=1) if len(chosen) > 1 else np.full_like(first, metres.max() + 1)
+    second = (
+        np.take_along_axis(to_chosen, order[:, 1:2], axis=1)
+        if len(chosen) > 1
+        else np.full_like(first, metres.max() + 1)
+    )
     with_new = np.minimum(first, metres)
     gain = (weight[:, None] * (with_new - first)).sum(axis=0)
     penalty = weight[:, None] * (np.minimum(second, metres) - with_new)

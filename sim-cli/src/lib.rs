@@ -1,1 +1,68 @@
-//! The ambics command.
+//! The `ambics` command as a library: the binary and the Python wheel call the same [`run`].
+
+mod arguments;
+mod arms;
+mod command;
+mod document;
+mod failure;
+mod interrupt;
+mod output;
+mod progress;
+mod report;
+mod running;
+
+use ambics::experiment::Experiment;
+use arguments::Arguments;
+use clap::Parser;
+use failure::{Failure, INTERNAL};
+use std::ffi::OsString;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Runs the command with these arguments, the program's name first, and gives its exit code.
+///
+/// 0 done, 2 usage, 65 bad input, 70 internal fault, 74 a file that cannot be read or written, 130 interrupted.
+///
+/// ```
+/// assert_eq!(ambics_cli::run(["ambics", "check", "tiny/tiny"].map(Into::into)), 0);
+/// ```
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> i32 {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let asked = || command::execute(Arguments::try_parse_from(arguments).map_err(Failure::from)?.command);
+    match catch_unwind(AssertUnwindSafe(asked)) {
+        Ok(Ok(code)) => code,
+        Ok(Err(failure)) => {
+            failure.print();
+            failure.code()
+        }
+        Err(_) => {
+            eprintln!(
+                "ambics: a fault of ambics itself. Please report it with the output of `ambics doctor`."
+            );
+            INTERNAL
+        }
+    }
+}
+
+/// What the command prints of a result.
+#[must_use]
+pub fn report_text(experiment: &Experiment) -> String {
+    document::text(&report::of(experiment))
+}
+
+/// The first lines to look at: each service as a whole.
+#[must_use]
+pub fn report_brief(experiment: &Experiment) -> String {
+    document::text(&report::brief(experiment))
+}
+
+/// The same as part of another page.
+#[must_use]
+pub fn report_brief_html(experiment: &Experiment) -> String {
+    document::fragment(&report::brief(experiment))
+}
+
+/// A result as one plain HTML page.
+#[must_use]
+pub fn report_html(experiment: &Experiment) -> String {
+    document::html(&report::of(experiment))
+}

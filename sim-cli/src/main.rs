@@ -1,2 +1,5 @@
-//! The ambics command.
-fn main() {}
+//! The `ambics` command.
+
+fn main() {
+    std::process::exit(ambics_cli::run(std::env::args_os()));
+}

@@ -1,1 +1,14 @@
 //! The one integration binary: laws, theory, floors and pairing.
+#![allow(clippy::unwrap_used, reason = "a test that unwraps fails where it should")]
+
+mod analytic;
+mod baseline;
+mod crn;
+mod embedder;
+mod floors;
+mod laws;
+mod region_files;
+mod scale;
+mod scenario_files;
+mod sources;
+mod worlds;

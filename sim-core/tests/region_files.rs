@@ -1,5 +1,10 @@
 //! Loading a region: every fault is found in one pass, with its place and its hint, and nothing panics.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "clippy knows a test by its attribute, and not the functions that tests share"
+)]
+
 use ambics::problem::{Problem, Problems};
 use ambics::region::{NEEDED_ASSUMPTIONS, Region};
 use ambics::rng::code64;
@@ -326,7 +331,7 @@ fn rows_stand_once() {
         ("activity_month.csv", &(last("activity_month.csv") + "month"), "`2023-11 TNY`", "see row 3 too"),
         ("travel_factor.csv", &(last("travel_factor.csv") + "purpose"), "`convey night", "see row 5 too"),
         ("hour_band.csv", &(last("hour_band.csv") + "hour_of_week"), "`7`", "see row 9 too"),
-        ("assumptions.csv", &(last("assumptions.csv") + "name"), "`convey_tilt_c2`", "see row 2 too"),
+        ("assumptions.csv", &(last("assumptions.csv") + "name"), "`c1_identified_cv`", "see row 2 too"),
         ("patches.csv", "row 3, patch_code", "`TNY-QT1`", "see row 2 too"),
         ("hospitals.csv", "row 3, hospital_code", "`T01`", "see row 2 too"),
         // Without the patch of the eastern ICS, what lies there has none.
@@ -366,7 +371,7 @@ fn an_area_lies_where_its_neighbourhood_lies() {
     let copy = Broken::new();
     copy.set("areas.csv", 2, "district_code", "D02").set("areas.csv", 3, "ics_code", "QT2");
     copy.set("patches.csv", 2, "patch_code", "TNYQT1").set("districts.csv", 2, "split_ics", "");
-    copy.set("stations.csv", 2, "ics_code", "QT9");
+    copy.set("stations.csv", 2, "ics_code", "QT9").set("stations.csv", 3, "service_code", "TMY");
     copy.expect(&[
         ("areas.csv", "row 2, neighbourhood_code", "`N01`", "a neighbourhood of the area's own district"),
         (
@@ -378,6 +383,7 @@ fn an_area_lies_where_its_neighbourhood_lies() {
         ("patches.csv", "row 2, patch_code", "`TNYQT1`", "write `TNY-QT1`"),
         ("districts.csv", "row 2, split_ics", "an empty cell", "one of no, yes"),
         ("stations.csv", "row 2, ics_code", "`QT9`", "did you mean `QT1`?"),
+        ("stations.csv", "row 3, service_code", "`TMY`", "did you mean `TNY`?"),
     ]);
 }
 
@@ -487,7 +493,7 @@ fn assumptions_lie_in_their_range() {
     copy.expect(&[
         ("assumptions.csv", "day_effect_lag1", "no such row", "the model reads"),
         ("assumptions.csv", "spread_daytime_share", "no such row", "rename `spread_daytim_share`"),
-        ("assumptions.csv", "row 2, high", "1.2", "at least 5 (value)"),
+        ("assumptions.csv", "row 2, high", "1", "at least 5 (value)"),
         ("assumptions.csv", "row 3, unit", "an empty cell", "a text"),
         ("assumptions.csv", &format!("row {share}, high"), "`1.5`", "from 0 to 1"),
         ("effective_hours.csv", "row 2, effective_hours_per_week", "`many`", "a number"),

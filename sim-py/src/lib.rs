@@ -1,1 +1,32 @@
-//! Python bindings.
+//! Python bindings of ambics: frozen classes, no logic, no loop over incidents, no callback in the event loop.
+
+mod errors;
+mod result;
+mod running;
+mod scenario;
+mod table;
+
+use pyo3::prelude::*;
+
+/// The native core of ambics. Private: import `ambics` instead.
+#[pymodule]
+mod _core {
+    #[pymodule_export]
+    use crate::errors::{AmbicsError, ScenarioError};
+    #[pymodule_export]
+    use crate::result::Result;
+    #[pymodule_export]
+    use crate::running::{compare, run_main as main};
+    #[pymodule_export]
+    use crate::scenario::{Scenario, schema, shipped, today};
+    #[pymodule_export]
+    use crate::table::Table;
+
+    use super::*;
+
+    /// The version of ambics.
+    #[pymodule_init]
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        module.add("__version__", env!("CARGO_PKG_VERSION"))
+    }
+}

@@ -8,6 +8,7 @@ mod moves;
 mod shifts;
 
 pub use fact::{Fact, Observer};
+pub(crate) use shifts::duty_of;
 
 use crate::governance::{ComponentDecisions, Decisions};
 use crate::ids::AreaId;

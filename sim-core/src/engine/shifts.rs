@@ -23,6 +23,16 @@ fn begins(clock: &Clock, duty: &[Duty], block: u32) -> Option<SimTime> {
     Some(week.start + SimDuration::from_hours(row as i64))
 }
 
+/// A vehicle's stretches of duty from the week before the run's first to the end of its calendar; one around the
+/// week never ends.
+pub(crate) fn duty_of<'a>(clock: &'a Clock, vehicle: &'a FleetVehicle) -> impl Iterator<Item = (SimTime, SimTime)> + 'a {
+    let blocks = (0u32..).map_while(move |block| {
+        let stretch = vehicle.duty.get(block as usize % vehicle.duty.len().max(1))?;
+        Some((begins(clock, &vehicle.duty, block)?, i64::from(stretch.hours)))
+    });
+    blocks.map(|(start, hours)| (start, if hours < 168 { SimTime(start.0 + hours * HOUR_MS) } else { SimTime::NEVER }))
+}
+
 impl Engine<'_> {
     /// The state at time zero: everyone off duty, the first shifts on the calendar.
     pub(super) fn begin(&mut self) {

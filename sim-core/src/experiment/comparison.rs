@@ -69,13 +69,18 @@ impl Experiment {
 }
 
 fn contrast(base: &ArmResult, arm: &ArmResult) -> Vec<ContrastRow> {
-    let (Some(first), Some(other)) = (base.replications.first(), arm.replications.first()) else { return Vec::new() };
-    let key = |result: &ArmResult, r: &crate::outcome::ResponseRow| (r.level, result.code(r.level, r.group), r.category);
+    let (Some(first), Some(other)) = (base.replications.first(), arm.replications.first()) else {
+        return Vec::new();
+    };
+    let key = |result: &ArmResult, r: &crate::outcome::ResponseRow| {
+        (r.level, result.code(r.level, r.group), r.category)
+    };
     let theirs: Vec<_> = other.responses.iter().map(|r| key(arm, r)).collect();
     let mut rows = Vec::new();
     for (row, response) in first.responses.iter().enumerate() {
         let own = key(base, response);
-        let Some(at) = (theirs.get(row) == Some(&own)).then_some(row).or_else(|| theirs.iter().position(|k| *k == own))
+        let Some(at) =
+            (theirs.get(row) == Some(&own)).then_some(row).or_else(|| theirs.iter().position(|k| *k == own))
         else {
             continue;
         };
@@ -103,7 +108,8 @@ fn estimate(values: &[Option<f64>]) -> Option<Estimate> {
 
 fn variance_ratio(base: &[Option<f64>], arm: &[Option<f64>]) -> Option<f64> {
     let variance = |e: Option<Estimate>| e.and_then(|e| e.sd).map(|sd| sd * sd);
-    let (apart, together) = (variance(estimate(base))? + variance(estimate(arm))?, variance(paired(base, arm))?);
+    let (apart, together) =
+        (variance(estimate(base))? + variance(estimate(arm))?, variance(paired(base, arm))?);
     (together > 0.0).then(|| apart / together)
 }
 
@@ -115,7 +121,9 @@ fn by_channel(base: &ArmResult, arm: &ArmResult, rows: &[ContrastRow]) -> Vec<Ch
     let widest = rows.iter().map(|r| r.level).min();
     let whole = rows
         .iter()
-        .filter(|r| Some(r.level) == widest && r.category == ReportedCategory::C2 && r.statistic == Statistic::Mean)
+        .filter(|r| {
+            Some(r.level) == widest && r.category == ReportedCategory::C2 && r.statistic == Statistic::Mean
+        })
         .filter_map(|r| Some(r.difference?.mean))
         .sum::<f64>();
     let differs = base.rostered_per_week != arm.rostered_per_week;

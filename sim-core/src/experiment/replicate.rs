@@ -25,12 +25,17 @@ pub fn prepare(scenarios: &[&Scenario]) -> Vec<Prepared> {
     let mut prepared: Vec<Prepared> = Vec::with_capacity(scenarios.len());
     let plans: Vec<_> = scenarios.iter().map(|s| s.world_plan()).collect();
     for (row, scenario) in scenarios.iter().enumerate() {
-        let same = (0..row).find(|r| plans[*r] == plans[row] && Arc::ptr_eq(scenarios[*r].region(), scenario.region()));
+        let same = (0..row).find(|r| plans[*r] == plans[row] && is_same_region(scenarios[*r], scenario));
         let world = same.map_or_else(|| Arc::new(scenario.world()), |r| prepared[r].world.clone());
         let decisions = Arc::new(scenario.decisions(&world));
         prepared.push(Prepared { world, decisions });
     }
     prepared
+}
+
+/// Whether two scenarios stand on the same tables, be they loaded once or twice.
+fn is_same_region(a: &Scenario, b: &Scenario) -> bool {
+    Arc::ptr_eq(a.region(), b.region()) || a.region().sources().hash == b.region().sources().hash
 }
 
 /// Replays one component of some arms that share a world over the whole run, week by week on the same tapes.
@@ -43,7 +48,7 @@ pub(super) fn replay(
     (n_patches, with_incidents): (usize, bool),
     (stop, weekly): (&Stop, &dyn Fn()),
 ) -> Option<Vec<Records>> {
-    let world = &arms.first()?.world;
+    let world = &arms.first().filter(|_| !stop.asked())?.world;
     let areas = own_areas(world, component);
     let mut runs: Vec<(Engine<'_>, Recorder<'_>)> = arms
         .iter()

@@ -87,13 +87,14 @@ fn run_here(arms: &[(String, Scenario)], options: &RunOptions<'_>) -> Experiment
     let scenarios: Vec<&Scenario> = arms.iter().map(|(_, scenario)| scenario).collect();
     let prepared = prepare(&scenarios);
     let n = first.run().replications;
-    let units: u64 = prepared.iter().map(|p| (p.world.components.len() * p.world.clock.weeks().len()) as u64).sum();
+    let units: u64 =
+        prepared.iter().map(|p| (p.world.components.len() * p.world.clock.weeks().len()) as u64).sum();
     if let Some(progress) = options.progress {
         progress.total.store(units * u64::from(n), Ordering::Relaxed);
     }
     let results: Vec<ArmResult> = arms.iter().zip(&prepared).map(|(arm, p)| empty(arm, p)).collect();
     let numbers: Vec<u32> = (0..n).map(|k| options.first_replication + k).collect();
-    let outcomes: Vec<Option<Vec<(Measures, Option<IncidentTable>)>>> = numbers
+    let outcomes: Vec<Outcome> = numbers
         .par_iter()
         .map(|number| {
             let records = replication(&prepared, first, *number, options)?;
@@ -143,7 +144,12 @@ fn empty((name, scenario): &(String, Scenario), prepared: &Prepared) -> ArmResul
 }
 
 /// All arms of one replication; `None` if it was stopped.
-fn replication(prepared: &[Prepared], first: &Scenario, number: u32, options: &RunOptions<'_>) -> Option<Vec<Records>> {
+fn replication(
+    prepared: &[Prepared],
+    first: &Scenario,
+    number: u32,
+    options: &RunOptions<'_>,
+) -> Option<Vec<Records>> {
     let address = Address::new(first.run().seed, number);
     let region = first.region();
     let (n_areas, n_patches) = (region.areas().len(), region.patches().len());

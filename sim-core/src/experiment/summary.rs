@@ -51,7 +51,8 @@ impl ArmResult {
             Statistic::ALL.map(|statistic| {
                 let known = &first.responses[row];
                 let values: Vec<f64> = self.values(row, statistic).into_iter().flatten().collect();
-                let incidents = self.replications.iter().map(|m| m.responses[row].incidents as f64).sum::<f64>();
+                let incidents =
+                    self.replications.iter().map(|m| m.responses[row].incidents as f64).sum::<f64>();
                 SummaryRow {
                     level: known.level,
                     code: self.code(known.level, known.group),
@@ -68,7 +69,12 @@ impl ArmResult {
     /// The code of a group.
     #[must_use]
     pub fn code(&self, level: Level, group: u16) -> String {
-        self.levels.get(level).map_or_else(String::new, |g| g.codes[group as usize].clone())
+        self.area_code(level, group).to_owned()
+    }
+
+    /// The code of a group; empty if the level is not there.
+    pub(super) fn area_code(&self, level: Level, group: u16) -> &str {
+        self.levels.get(level).map_or("", |g| &g.codes[group as usize])
     }
 
     /// The replications' values of row `row` of the response table, seconds.

@@ -11,7 +11,7 @@ mod response;
 mod vehicles;
 
 #[cfg(feature = "arrow")]
-pub use arrow::{Column, Table, batch};
+pub use arrow::{Column, Table, column};
 pub use handover::HandoverRow;
 pub use incidents::{IncidentRecord, IncidentTable};
 pub use levels::{Level, Levels};

@@ -1,10 +1,10 @@
 use super::incidents::{IncidentRecord, IncidentTable};
 use crate::category::{Category, Ending};
-use crate::engine::{Fact, Observer};
+use crate::engine::{Fact, Observer, duty_of};
 use crate::governance::Fleet;
 use crate::state::{Incident, VehicleStatus};
 use crate::units::SimTime;
-use crate::world::{Component, STREAMS, World};
+use crate::world::{Clock, Component, STREAMS, World};
 
 /// One response: 8 bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -134,20 +134,14 @@ impl<'w> Recorder<'w> {
         self.records
     }
 
-    /// Rostered time within the window, hour by hour of the local week.
-    fn roster(&mut self, clock: &crate::world::Clock) {
-        let hour_ms = crate::units::HOUR_MS;
-        let first = clock.weeks()[0].start;
-        let mut hours = [0i64; 168];
-        for (row, hour) in clock.hours().iter().enumerate() {
-            let start = SimTime(first.0 + row as i64 * hour_ms);
-            hours[hour.hour_of_week as usize] += overlap(self.window, start, SimTime(start.0 + hour_ms));
-        }
+    /// Rostered time within the window: what is on duty by the rota, from when the vehicle is there.
+    fn roster(&mut self, clock: &Clock) {
         for (vehicle, patch) in self.fleet.vehicles.iter().zip(&self.fleet.patch) {
             let patch = self.component.patches[*patch as usize].index();
-            for duty in &vehicle.duty {
-                let on = (0..usize::from(duty.hours)).map(|h| hours[(usize::from(duty.from) + h) % 168]);
-                self.records.rostered_ms[patch] += on.sum::<i64>();
+            let mut covered = vehicle.from.max(self.window.0);
+            for (from, until) in duty_of(clock, vehicle) {
+                self.records.rostered_ms[patch] += overlap(self.window, from.max(covered), until);
+                covered = covered.max(until);
             }
         }
     }

@@ -20,7 +20,8 @@ impl VehicleRow {
     /// Hours on duty, overrun included.
     #[must_use]
     pub fn on_duty_h(&self) -> f64 {
-        self.status_h.iter().sum::<f64>() - self.status_h[VehicleStatus::OffDuty as usize]
+        // Summed as the busy hours are, and not as a difference: utilisation never exceeds 1 by rounding.
+        VehicleStatus::ALL.into_iter().filter(|s| *s != VehicleStatus::OffDuty).map(|s| self.status_h[s as usize]).sum()
     }
 
     /// Share of the hours on duty spent on jobs; `None` without hours.

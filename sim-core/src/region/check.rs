@@ -5,6 +5,7 @@ use super::faults::{Fault, quoted};
 use super::keys::NOWHERE;
 use super::{Area, EffectiveHours, Patch, Service, Station};
 use crate::ids::ServiceId;
+use std::collections::BTreeSet;
 
 /// The tables without which a service with areas cannot be run.
 pub(super) struct Means<'a> {
@@ -22,7 +23,7 @@ pub(super) fn check_services(services: &mut Loaded<Service>, means: &Means<'_>) 
     let hours = served(means.hours, |hours| hours.service);
     for (at, lined) in rows.iter().enumerate() {
         let Some(residents) = residents[at] else { continue };
-        let lacks = |list: &Option<Vec<ServiceId>>| {
+        let lacks = |list: &Option<BTreeSet<ServiceId>>| {
             list.as_ref().is_some_and(|list| !list.contains(&ServiceId::new(at)))
         };
         let rules = [
@@ -49,7 +50,7 @@ fn residents(means: &Means<'_>, n_service: usize) -> Vec<Option<f64>> {
 }
 
 /// The services that a table's rows are for; `None` if some row does not say.
-fn served<T>(table: &Loaded<T>, service: impl Fn(&T) -> ServiceId) -> Option<Vec<ServiceId>> {
-    let served: Vec<ServiceId> = table.rows.iter().map(|lined| service(&lined.row)).collect();
+fn served<T>(table: &Loaded<T>, service: impl Fn(&T) -> ServiceId) -> Option<BTreeSet<ServiceId>> {
+    let served: BTreeSet<ServiceId> = table.rows.iter().map(|lined| service(&lined.row)).collect();
     (table.readable && served.iter().all(|id| id.index() != NOWHERE)).then_some(served)
 }

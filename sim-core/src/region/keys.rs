@@ -5,6 +5,7 @@ use super::faults::Fault;
 use super::row::Row;
 use super::{Ics, Patch, Service};
 use crate::ids::{IcsId, PatchId, ServiceId};
+use std::collections::BTreeMap;
 
 /// Stands in for a row that a faulty reference did not lead to.
 pub(super) const NOWHERE: usize = u32::MAX as usize;
@@ -45,18 +46,22 @@ impl<'a> Keys<'a> {
 
 /// The services and ICSs, and the patches that they form.
 pub(super) struct Systems<'a> {
-    pub services: Keys<'a>,
-    pub icses: Keys<'a>,
-    patches: &'a Loaded<Patch>,
+    services: Keys<'a>,
+    icses: Keys<'a>,
+    patches: BTreeMap<(ServiceId, IcsId), PatchId>,
     /// Whether every patch is known: if not, a pair without one is no fault of who names it.
     complete: bool,
 }
 
 impl<'a> Systems<'a> {
-    pub fn of(services: &'a Loaded<Service>, icses: &'a Loaded<Ics>, patches: &'a Loaded<Patch>) -> Self {
-        let known = |patch: &Patch| patch.service.index() != NOWHERE && patch.ics.index() != NOWHERE;
-        let complete = patches.complete && patches.rows.iter().all(|lined| known(&lined.row));
-        Self { services: service_keys(services), icses: ics_keys(icses), patches, complete }
+    pub fn of(services: &'a Loaded<Service>, icses: &'a Loaded<Ics>, patches: &Loaded<Patch>) -> Self {
+        let pair = |patch: &Patch| (patch.service, patch.ics);
+        let rows = patches.rows.iter().enumerate();
+        let pairs: BTreeMap<_, _> = rows.map(|(at, lined)| (pair(&lined.row), PatchId::new(at))).collect();
+        let known =
+            |(service, ics): &(ServiceId, IcsId)| service.index() != NOWHERE && ics.index() != NOWHERE;
+        let complete = patches.complete && pairs.keys().all(known);
+        Self { services: service_keys(services), icses: ics_keys(icses), patches: pairs, complete }
     }
 
     /// The service of a row.
@@ -69,29 +74,31 @@ impl<'a> Systems<'a> {
         IcsId::new(row.refer("ics_code", &self.icses).unwrap_or(NOWHERE))
     }
 
-    /// The patch that the row's service and ICS form.
-    pub fn patch(&self, row: &mut Row<'_>) -> PatchId {
+    /// The service of a row, and the patch that it forms with the row's ICS.
+    pub fn service_and_patch(&self, row: &mut Row<'_>) -> (ServiceId, PatchId) {
         let (service, ics) = (self.service(row), self.ics(row));
-        let forms = |patch: &Patch| (patch.service, patch.ics) == (service, ics);
-        let at = self.patches.rows.iter().position(|lined| forms(&lined.row)).unwrap_or(NOWHERE);
-        let known = self.complete && service.index() != NOWHERE && ics.index() != NOWHERE;
-        if at == NOWHERE && known {
+        let patch = self.patches.get(&(service, ics));
+        if patch.is_none() && self.complete && service.index() != NOWHERE && ics.index() != NOWHERE {
             row.fault("ics_code", || self.no_patch(service, ics));
         }
-        PatchId::new(at)
+        (service, patch.copied().unwrap_or(PatchId::new(NOWHERE)))
+    }
+
+    /// The patch that the row's service and ICS form.
+    pub fn patch(&self, row: &mut Row<'_>) -> PatchId {
+        self.service_and_patch(row).1
     }
 
     fn no_patch(&self, service: ServiceId, ics: IcsId) -> Fault {
-        let code = |keys: &Keys<'a>, at: usize| keys.codes.get(at).copied().unwrap_or_default();
-        let own = |lined: &&super::csv_table::Lined<Patch>| lined.row.service == service;
-        let of_service: Vec<&str> =
-            self.patches.rows.iter().filter(own).map(|p| code(&self.icses, p.row.ics.index())).collect();
-        let service = code(&self.services, service.index());
-        let found = format!("`{}` with service `{service}`", code(&self.icses, ics.index()));
+        let ics_code = |ics: IcsId| self.icses.codes[ics.index()];
+        let own = self.patches.keys().filter(|pair| pair.0 == service).take(16);
+        let own: Vec<&str> = own.map(|pair| ics_code(pair.1)).collect();
+        let code = self.services.codes[service.index()];
+        let found = format!("`{}` with service `{code}`", ics_code(ics));
         Fault::new(
             found,
             "service and ICS are a row of patches.csv",
-            format!("{service} has {}", of_service.join(", ")),
+            format!("{code} has {}", own.join(", ")),
         )
     }
 }

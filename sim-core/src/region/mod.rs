@@ -67,7 +67,9 @@ pub struct Region {
 }
 
 /// The assumptions that the model reads by name: `assumptions.csv` holds each of them.
-pub const NEEDED_ASSUMPTIONS: [&str; 22] = [
+pub const NEEDED_ASSUMPTIONS: [&str; 25] = [
+    "c1_identified_cv",
+    "c1_identified_mean_s",
     "convey_tilt_c2",
     "convey_tilt_c3",
     "convey_tilt_c4",
@@ -78,6 +80,7 @@ pub const NEEDED_ASSUMPTIONS: [&str; 22] = [
     "day_effect_lag1",
     "handover_day_correlation",
     "handover_day_lag1",
+    "handover_mean_s",
     "handover_other_cv",
     "handover_other_mean_s",
     "hear_and_treat_share_c1",

@@ -21,6 +21,9 @@ pub(super) const SECONDS: RangeInclusive<f64> = 0.0..=1e6;
 /// A ratio that may be nothing.
 pub(super) const RATIO: RangeInclusive<f64> = 0.0..=100.0;
 
+/// Bytes of the longest code.
+const CODE_LIMIT: usize = 64;
+
 /// A row being read.
 pub(super) struct Row<'t> {
     header: &'t Header,
@@ -82,6 +85,16 @@ impl<'t> Row<'t> {
     /// A text that must not be empty.
     pub fn text(&mut self, column: &str) -> String {
         self.filled(column, || "a text".to_owned()).unwrap_or_default().to_owned()
+    }
+
+    /// A code or a name that other tables, or people, refer to.
+    pub fn code(&mut self, column: &str) -> String {
+        let code = self.text(column);
+        if code.len() <= CODE_LIMIT {
+            return code;
+        }
+        self.fault(column, || Fault::new(quoted(&code), format!("a code of at most {CODE_LIMIT} bytes"), ""));
+        String::new()
     }
 
     /// A text that may be empty.
@@ -259,7 +272,7 @@ fn number_hint(cell: &str) -> &'static str {
     }
 }
 
-/// [`did_you_mean`] for a cell, whose length the user may have got wrong by a million.
+/// [`did_you_mean`] for a cell and a table that may both be longer than their writer thought.
 pub(super) fn nearest<'a>(cell: &str, allowed: impl IntoIterator<Item = &'a str>) -> String {
-    did_you_mean(&cell.chars().take(64).collect::<String>(), allowed)
+    did_you_mean(&cell.chars().take(CODE_LIMIT).collect::<String>(), allowed.into_iter().take(20_000))
 }

@@ -22,7 +22,7 @@ pub(super) fn read_icses(files: &Files) -> Loaded<Ics> {
     let mut icses = read_table(&schemas::ICSES, files, |row| {
         let valid_from = row.date_or_none("valid_from");
         Ics {
-            code: row.text("ics_code"),
+            code: row.code("ics_code"),
             ons_code: row.text_or_empty("ons_code"),
             name: row.text("name"),
             short_name: row.text("short_name"),
@@ -42,7 +42,7 @@ pub(super) fn read_services(files: &Files, icses: &Keys<'_>) -> Loaded<Service> 
         row.number_or_none("published_stations", COUNT);
         let valid_from = row.date_or_none("valid_from");
         Service {
-            code: row.text("service_code"),
+            code: row.code("service_code"),
             name: row.text("name"),
             short_name: row.text("short_name"),
             lead_ics: row.refer_or_none("lead_ics_code", icses).map(IcsId::new),
@@ -64,7 +64,7 @@ pub(super) fn read_patches(files: &Files, services: &Keys<'_>, icses: &Keys<'_>)
         }
         check_patch_code(row);
         Patch {
-            code: row.text("patch_code"),
+            code: row.code("patch_code"),
             service: ServiceId::new(row.refer("service_code", services).unwrap_or(NOWHERE)),
             ics: IcsId::new(row.refer("ics_code", icses).unwrap_or(NOWHERE)),
             residents: 0.0,
@@ -80,8 +80,8 @@ fn check_patch_code(row: &mut Row<'_>) {
     if let [Some(code), Some(service), Some(ics)] = cells
         && code.strip_prefix(service).and_then(|rest| rest.strip_prefix('-')) != Some(ics)
     {
-        let hint = format!("write `{service}-{ics}`");
-        row.fault("patch_code", || Fault::new(quoted(code), "service code, `-`, ICS code", hint));
+        let hint = || format!("write {}", quoted(&format!("{service}-{ics}")));
+        row.fault("patch_code", || Fault::new(quoted(code), "service code, `-`, ICS code", hint()));
     }
 }
 
@@ -92,7 +92,7 @@ pub(super) fn read_districts(files: &Files, systems: &Systems<'_>) -> Loaded<Dis
         row.yes("split_ics");
         row.yes("split_service");
         District {
-            code: row.text("district_code"),
+            code: row.code("district_code"),
             name: row.text("name"),
             ics: systems.ics(row),
             service: systems.service(row),
@@ -108,7 +108,7 @@ pub(super) fn read_neighbourhoods(
     systems: &Systems<'_>,
 ) -> Loaded<Neighbourhood> {
     let mut neighbourhoods = read_table(&schemas::NEIGHBOURHOODS, files, |row| Neighbourhood {
-        code: row.text("neighbourhood_code"),
+        code: row.code("neighbourhood_code"),
         name: row.text("name"),
         district: DistrictId::new(row.refer("district_code", districts).unwrap_or(NOWHERE)),
         patch: systems.patch(row),
@@ -170,7 +170,7 @@ fn check_unused(row: &mut Row<'_>) {
 }
 
 fn read_area(row: &mut Row<'_>, keys: &AreaKeys<'_>, neighbourhoods: &Keys<'_>) -> Area {
-    let code = row.text("area_code");
+    let code = row.code("area_code");
     let (lon, lat) = lon_lat(row);
     Area {
         identity: identity(&code),

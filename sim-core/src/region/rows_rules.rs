@@ -133,7 +133,7 @@ pub(super) fn read_assumptions(files: &Files) -> Loaded<Assumption> {
         row.ascending(columns, [low, value, high]);
         row.text_or_empty("where_used");
         Assumption {
-            name: row.text("name"),
+            name: row.code("name"),
             value,
             low,
             high,

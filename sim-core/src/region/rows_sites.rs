@@ -4,17 +4,18 @@ use super::csv_table::{Loaded, read_table};
 use super::faults::{Fault, quoted};
 use super::files::Files;
 use super::keys::{Keys, NOWHERE, Systems};
-use super::row::{Row, SECONDS};
+use super::row::{Row, SECONDS, nearest};
 use super::rows_places::lon_lat;
 use super::rows_source::TIERS;
 use super::schemas;
 use super::{Accepts, Area, Hospital, LandMass, OpenHours, Station};
 use crate::ids::AreaId;
+use std::collections::BTreeSet;
 
 pub(super) fn read_land_masses(files: &Files) -> Loaded<LandMass> {
     let mut land_masses = read_table(&schemas::LAND_MASSES, files, |row| {
         row.text("name");
-        LandMass { code: row.text("land_mass"), transfer: read_transfer(row) }
+        LandMass { code: row.code("land_mass"), transfer: read_transfer(row) }
     });
     land_masses.sort_by_code(|land_mass| &land_mass.code);
     land_masses
@@ -42,9 +43,9 @@ pub(super) fn read_hospitals(
         let opens = row.date_or_none("opens");
         check_specialities(row);
         Hospital {
-            code: row.text("hospital_code"),
+            code: row.code("hospital_code"),
             name: row.text("name"),
-            acute_trust_code: row.text("acute_trust_code"),
+            acute_trust_code: row.code("acute_trust_code"),
             ics: systems.ics(row),
             service: systems.service(row),
             lon,
@@ -98,44 +99,42 @@ fn minute_of_day(text: &str) -> Option<u16> {
     (minute < 60).then_some(60 * hour + minute).filter(|minutes| *minutes <= 24 * 60)
 }
 
-/// A transfer leads to a hospital, and a land mass with people needs one or the other.
+/// A transfer leads to a hospital, and a land mass with areas needs a hospital or a transfer.
 pub(super) fn check_land_masses(
     land_masses: &mut Loaded<LandMass>,
     hospitals: &Loaded<Hospital>,
     areas: &Loaded<Area>,
 ) {
     let keys = Keys::of("hospitals.csv", hospitals, |hospital| &hospital.code);
+    let open = hospitals.rows.iter().map(|h| &h.row).filter(|hospital| hospital.accepts != Accepts::Children);
+    let served: BTreeSet<usize> = open.map(|hospital| hospital.land_mass).collect();
+    let lived: BTreeSet<usize> = areas.rows.iter().map(|area| area.row.land_mass).collect();
+    let lacks = |at: usize| lived.contains(&at) && !served.contains(&at) && !served.contains(&NOWHERE);
     let Loaded { rows, faults, .. } = land_masses;
     for (at, lined) in rows.iter().enumerate().filter(|_| keys.readable()) {
-        let takes = |hospital: &Hospital| {
-            hospital.land_mass == NOWHERE
-                || (hospital.land_mass == at && hospital.accepts != Accepts::Children)
-        };
-        match &lined.row.transfer {
-            Some((code, _)) if keys.find(code).is_none() => {
-                let hint = || super::row::nearest(code, keys.codes());
-                faults.at_cell(lined.line, "transfer_hospital_code", || {
-                    Fault::new(quoted(code), keys.rule(), hint())
-                });
+        let code = lined.row.transfer.as_ref().map(|(code, _)| code.as_str());
+        let fault = || match code {
+            Some(code) => Fault::new(quoted(code), keys.rule(), nearest(code, keys.codes())),
+            None => {
+                Fault::new(quoted(""), LAND_MASS_RULE, "name the hospital and the seconds of the transfer")
             }
-            Some(_) => {}
-            None if hospitals.rows.iter().any(|lined| takes(&lined.row)) => {}
-            None if areas.rows.iter().all(|lined| lined.row.land_mass != at) => {}
-            None => faults.at_cell(lined.line, "transfer_hospital_code", || {
-                let rule = "a land mass with areas has a hospital that takes adults, or a transfer to one";
-                Fault::new(quoted(""), rule, "name the hospital and the seconds of the transfer")
-            }),
+        };
+        if code.map_or_else(|| lacks(at), |code| keys.find(code).is_none()) {
+            faults.at_cell(lined.line, "transfer_hospital_code", fault);
         }
     }
 }
 
+const LAND_MASS_RULE: &str = "a land mass with areas has a hospital that takes adults, or a transfer to one";
+
 pub(super) fn read_stations(files: &Files, systems: &Systems<'_>, areas: &Keys<'_>) -> Loaded<Station> {
     let mut stations = read_table(&schemas::STATIONS, files, |row| {
         let (lon, lat) = lon_lat(row);
+        let (service, patch) = systems.service_and_patch(row);
         Station {
-            code: row.text("station_code"),
-            service: systems.service(row),
-            patch: systems.patch(row),
+            code: row.code("station_code"),
+            service,
+            patch,
             area: AreaId::new(row.refer("area_code", areas).unwrap_or(NOWHERE)),
             lon,
             lat,

@@ -22,7 +22,7 @@ struct ProfileHour {
 pub(super) fn read_profiles(files: &Files) -> Loaded<Profile> {
     let mut hours = read_table(&schemas::HOUR_OF_WEEK, files, |row| {
         row.grade("grade");
-        let profile = row.text("profile");
+        let profile = row.code("profile");
         let hour = row.whole("hour_of_week", 0..=HOURS - 1);
         ProfileHour { profile, hour, share: row.number("share", SHARE) }
     });

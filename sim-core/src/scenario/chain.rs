@@ -1,6 +1,6 @@
 //! A scenario file, what it extends, and the defaults below all: one layer of settings.
 
-use super::keys::{Key, Kind, families};
+use super::keys::{Key, Slot, children, families, slot};
 use super::layer::{Layer, Reader, Setting};
 use super::parse::{Node, Source};
 use super::report::{Fault, Report, plain};
@@ -43,7 +43,9 @@ fn read(source: &Source, report: &mut Report) -> Layer {
     if is_study(&tree) {
         let hint = "`ambics compare` takes a study; `ambics run` takes one of its scenarios";
         report.at(&source.place(None), "", Fault::new("a study: it lists arms", "a scenario", hint));
-        return Layer::default();
+        let mut nothing = Layer::default();
+        nothing.reject("region", source.place(None));
+        return nothing;
     }
     let mut reader = Reader { file: source.file.clone(), report, changed: None, layer: Layer::default() };
     reader.table("", &tree);
@@ -104,10 +106,9 @@ pub(super) fn method_table(settings: &Layer, key: &Key) -> Table {
 
 /// Whether a name below a family's table is a setting of a method.
 fn is_setting(table: &str, name: &str) -> bool {
-    use super::keys::{Slot, slot};
     match slot(&format!("{table}.{name}")) {
-        Slot::Key(Key { only, .. }) | Slot::Entry(Key { only, .. }, ..) => only.is_some(),
-        Slot::Setting(_) => true,
+        Slot::Key(Key { only, .. }) | Slot::Entry(Key { only, .. }, _) => only.is_some(),
+        Slot::Setting => true,
         Slot::Group | Slot::Unknown => false,
     }
 }
@@ -121,25 +122,30 @@ pub(super) fn check_methods(settings: &Layer, report: &mut Report) {
         let mut read = method_table(settings, key);
         read.remove("method");
         read.retain(|setting, _| !is_misplaced(settings, (table, setting), name, report));
-        let beside = super::keys::children(table);
-        for (setting, fault) in family.faults(name, &read, &beside) {
-            let path = if setting.is_empty() { table.to_owned() } else { format!("{table}.{setting}") };
-            let place = settings.get(&path).or_else(|| settings.below(&path).next().map(|(_, first)| first));
-            report.at(&place.unwrap_or(method).place, &path, fault);
+        for (setting, fault) in family.faults(name, &read, &children(table)) {
+            let path = format!("{table}.{setting}");
+            report.at(&first(settings, &path).unwrap_or(method).place, &path, fault);
         }
+        let missing = family.missing(name, &read).filter(|_| !settings.rejects_below(table));
+        missing.into_iter().for_each(|fault| report.at(&method.place, table, fault));
     }
+}
+
+/// The setting at a path, or the first of its entries.
+fn first<'a>(settings: &'a Layer, path: &str) -> Option<&'a Setting> {
+    settings.get(path).or_else(|| settings.first_below(path))
 }
 
 /// Reports a setting that another method takes.
 fn is_misplaced(settings: &Layer, (table, setting): (&str, &str), method: &str, report: &mut Report) -> bool {
     let path = format!("{table}.{setting}");
-    let super::keys::Slot::Key(Key { only: Some(only), kind, .. }) = super::keys::slot(&path) else { return false };
+    let Slot::Key(Key { only: Some(only), .. }) = slot(&path) else { return false };
     if *only == method {
         return false;
     }
-    let first = if matches!(kind, Kind::Map(..)) { settings.below(&path).next().map(|(_, first)| first) } else { settings.get(&path) };
+    let found = format!("`{setting}` beside method = \"{method}\"");
     let hint = format!("write method = \"{only}\", or leave it out");
-    let fault = Fault::new(format!("`{setting}` beside method = \"{method}\""), format!("a setting of \"{only}\""), hint);
-    first.into_iter().for_each(|first| report.at(&first.place, &path, fault.clone()));
+    let fault = Fault::new(found, format!("a setting of \"{only}\""), hint);
+    first(settings, &path).into_iter().for_each(|first| report.at(&first.place, &path, fault.clone()));
     true
 }

@@ -1,7 +1,7 @@
 //! Codes and names in a scenario against those of its region.
 
 use super::keys::{Codes, KEYS, Kind};
-use super::layer::{Layer, Setting, codes_of};
+use super::layer::{Layer, codes_of};
 use super::report::{Fault, Place, Report, nearest, quoted};
 use super::selection::Selection;
 use crate::region::Region;
@@ -13,11 +13,21 @@ type Known<'a> = (&'a str, Vec<&'a str>);
 /// The codes of a region, each with its names.
 fn known(region: &Region, codes: Codes) -> Vec<Known<'_>> {
     match codes {
-        Codes::Service => region.services.iter().map(|s| (s.code.as_str(), vec![s.short_name.as_str(), &s.name])).collect(),
-        Codes::Ics => region.icses.iter().map(|i| (i.code.as_str(), vec![i.short_name.as_str(), &i.name, &i.ons_code])).collect(),
-        Codes::District => region.districts.iter().map(|d| (d.code.as_str(), vec![d.name.as_str()])).collect(),
+        Codes::Service => {
+            region.services.iter().map(|s| (s.code.as_str(), vec![s.short_name.as_str(), &s.name])).collect()
+        }
+        Codes::Ics => region
+            .icses
+            .iter()
+            .map(|i| (i.code.as_str(), vec![i.short_name.as_str(), &i.name, &i.ons_code]))
+            .collect(),
+        Codes::District => {
+            region.districts.iter().map(|d| (d.code.as_str(), vec![d.name.as_str()])).collect()
+        }
         Codes::Patch => region.patches.iter().map(|p| (p.code.as_str(), Vec::new())).collect(),
-        Codes::ServiceOrPatch => [Codes::Service, Codes::Patch].into_iter().flat_map(|kind| known(region, kind)).collect(),
+        Codes::ServiceOrPatch => {
+            [Codes::Service, Codes::Patch].into_iter().flat_map(|kind| known(region, kind)).collect()
+        }
         Codes::Profile => region.profiles.iter().map(|p| (p.name.as_str(), Vec::new())).collect(),
         Codes::Assumption => region.assumptions.iter().map(|a| (a.name.as_str(), Vec::new())).collect(),
     }
@@ -38,7 +48,8 @@ const fn rule(codes: Codes) -> &'static str {
 /// What a service is called, or the nearest code: how to mend an unknown one.
 pub(super) fn hint(region: &Region, codes: Codes, found: &str) -> String {
     let known = known(region, codes);
-    let by_name = |name: &str| known.iter().find(|(_, names)| names.iter().any(|n| n.eq_ignore_ascii_case(name)));
+    let by_name =
+        |name: &str| known.iter().find(|(_, names)| names.iter().any(|n| n.eq_ignore_ascii_case(name)));
     if let Some((code, _)) = by_name(found) {
         return format!("write its code: `{code}`");
     }
@@ -66,7 +77,8 @@ pub(super) fn check_known(region: &Region, settings: &Layer, report: &mut Report
         for (path, code, place) in stated(settings, key.path, &key.kind) {
             if !allowed.contains(code.as_str()) {
                 is_sound &= !is_of_selection(key.path);
-                report.at(&place, &path, Fault::new(quoted(&code), rule(codes), hint(region, codes, &code)));
+                let fault = || Fault::new(quoted(&code), rule(codes), hint(region, codes, &code));
+                report.at_with(&place, &path, fault);
             }
         }
     }
@@ -93,8 +105,9 @@ pub(super) fn check_selected(region: &Region, selection: &Selection, settings: &
 /// Every code that stands at a key: its path, the code, and where.
 fn stated(settings: &Layer, path: &str, kind: &Kind) -> Vec<(String, String, Place)> {
     if let Kind::Map(..) = kind {
-        let entry = |(code, setting): (&str, &Setting)| (format!("{path}.{code}"), code.to_owned(), setting.place.clone());
-        return settings.below(path).map(entry).collect();
+        let entry =
+            |(code, place): (&str, &Place)| (format!("{path}.{code}"), code.to_owned(), place.clone());
+        return settings.names_below(path).into_iter().map(entry).collect();
     }
     let Some(setting) = settings.get(path) else { return Vec::new() };
     let at = |item: usize| {
@@ -102,7 +115,9 @@ fn stated(settings: &Layer, path: &str, kind: &Kind) -> Vec<(String, String, Pla
         Place { line, ..setting.place.clone() }
     };
     let texts = match &setting.value {
-        toml::Value::Array(items) => items.iter().filter_map(toml::Value::as_str).map(str::to_owned).collect(),
+        toml::Value::Array(items) => {
+            items.iter().filter_map(toml::Value::as_str).map(str::to_owned).collect()
+        }
         value => value.as_str().map(str::to_owned).into_iter().collect::<Vec<_>>(),
     };
     texts.into_iter().enumerate().map(|(item, code)| (path.to_owned(), code, at(item))).collect()

@@ -3,7 +3,7 @@
 use super::report::{Fault, nearest, quoted, shown};
 use crate::governance::ArrangementConfig;
 use crate::policy::{DispatchConfig, HospitalConfig, QueueConfig};
-use serde::Deserialize;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use toml::{Table, Value};
 
@@ -12,21 +12,26 @@ use toml::{Table, Value};
 pub(super) struct Family {
     /// The names of its methods.
     pub names: &'static [&'static str],
-    read: fn(Table) -> Result<(), toml::de::Error>,
+    /// Reads a method's name and settings, and writes them in the one form in which they are kept.
+    pub read: fn(Table) -> Result<Table, toml::de::Error>,
 }
 
-pub(super) static ARRANGEMENT: Family = Family { names: ArrangementConfig::NAMES, read: reads::<ArrangementConfig> };
-pub(super) static DISPATCH: Family = Family { names: DispatchConfig::NAMES, read: reads::<DispatchConfig> };
-pub(super) static QUEUE: Family = Family { names: QueueConfig::NAMES, read: reads::<QueueConfig> };
-pub(super) static HOSPITAL: Family = Family { names: HospitalConfig::NAMES, read: reads::<HospitalConfig> };
+pub(super) static ARRANGEMENT: Family =
+    Family { names: ArrangementConfig::NAMES, read: rewritten::<ArrangementConfig> };
+pub(super) static DISPATCH: Family =
+    Family { names: DispatchConfig::NAMES, read: rewritten::<DispatchConfig> };
+pub(super) static QUEUE: Family = Family { names: QueueConfig::NAMES, read: rewritten::<QueueConfig> };
+pub(super) static HOSPITAL: Family =
+    Family { names: HospitalConfig::NAMES, read: rewritten::<HospitalConfig> };
 
-fn reads<C: DeserializeOwned>(table: Table) -> Result<(), toml::de::Error> {
-    configured::<C>(table).map(drop)
+fn rewritten<C: DeserializeOwned + Serialize>(table: Table) -> Result<Table, toml::de::Error> {
+    configured::<C>(table)
+        .map(|config| Table::try_from(config).expect("a configuration is a table of plain values"))
 }
 
 /// The configuration that a table of a method's name and settings states.
 pub(super) fn configured<C: DeserializeOwned>(table: Table) -> Result<C, toml::de::Error> {
-    C::deserialize(Value::Table(table))
+    Value::Table(table).try_into()
 }
 
 /// No setting has this name.
@@ -42,11 +47,11 @@ impl Family {
         message.split('`').skip(1).step_by(2).filter(|name| *name != NO_SETTING).map(str::to_owned).collect()
     }
 
-    /// The faults of a method's settings, each under the setting's name; a missing one under no name.
+    /// The faults of a method's settings, each under the setting's name.
     pub fn faults(&self, method: &str, settings: &Table, beside: &[&str]) -> Vec<(String, Fault)> {
         let known = self.settings(method);
         let mut faults = Vec::new();
-        for (name, value) in settings {
+        for (name, value) in settings.iter().take(MOST_SETTINGS) {
             if !known.contains(name) {
                 let allowed = known.iter().map(String::as_str).chain(beside.iter().copied());
                 let rule = format!("a setting of {}", quoted(method));
@@ -59,29 +64,29 @@ impl Family {
                 faults.push((name.clone(), Fault::new(shown(value), rule(error.message()), hint(value))));
             }
         }
-        faults.extend(self.missing(method, settings, &known).map(|fault| (String::new(), fault)));
         faults
     }
 
     /// The fault of settings that are not given, if the method needs them.
-    fn missing(&self, method: &str, settings: &Table, known: &[String]) -> Option<Fault> {
+    pub fn missing(&self, method: &str, settings: &Table) -> Option<Fault> {
+        let known = self.settings(method);
         let mut given = table(method);
-        given.extend(settings.iter().filter(|(name, _)| known.contains(name)).map(|(n, v)| (n.clone(), v.clone())));
+        let fitting = settings.iter().filter(|(name, _)| known.contains(name));
+        given.extend(fitting.map(|(name, value)| (name.clone(), value.clone())));
         let error = (self.read)(given).err()?;
-        let absent: Vec<&str> =
-            known.iter().filter(|name| !settings.contains_key(*name)).map(String::as_str).collect();
-        let is_missing = error.message().starts_with(MISSING);
-        is_missing.then(|| {
-            let rule = format!("{} states each of its settings", quoted(method));
-            Fault::new(format!("no {}", absent.join(", ")), rule, "")
-        })
+        let absent = known.iter().filter(|name| !settings.contains_key(*name));
+        let absent = absent.map(String::as_str).collect::<Vec<_>>().join(", ");
+        let rule = format!("{} states each of its settings", quoted(method));
+        error.message().starts_with(MISSING).then(|| Fault::new(format!("no {absent}"), rule, ""))
     }
 }
 
+/// Most settings that are looked at; no method takes as many.
+const MOST_SETTINGS: usize = 200;
 const MISSING: &str = "missing field";
 
-fn forgive_missing(error: toml::de::Error) -> Result<(), toml::de::Error> {
-    if error.message().starts_with(MISSING) { Ok(()) } else { Err(error) }
+fn forgive_missing(error: toml::de::Error) -> Result<Table, toml::de::Error> {
+    if error.message().starts_with(MISSING) { Ok(Table::new()) } else { Err(error) }
 }
 
 fn table(method: &str) -> Table {
@@ -128,8 +133,8 @@ mod tests {
     #[test]
     fn a_missing_setting_is_named() {
         let settings: Table = "reach = \"45 min\"".parse().expect("sound TOML");
-        let faults = DISPATCH.faults("closest_available", &settings, &[]);
-        assert_eq!(faults.len(), 1);
-        assert_eq!(faults[0].1.found, "no divert_gain");
+        assert_eq!(DISPATCH.faults("closest_available", &settings, &[]), []);
+        let missing = DISPATCH.missing("closest_available", &settings);
+        assert_eq!(missing.map(|fault| fault.found).as_deref(), Some("no divert_gain"));
     }
 }

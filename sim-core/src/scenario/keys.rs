@@ -75,11 +75,31 @@ const MOST_HOURS: f64 = 1e6;
 /// Every key, in the order of the canonical text.
 pub(super) static KEYS: &[Key] = &[
     key("name", Kind::Text, "", "What the scenario is called in tables; its file's name if left out."),
-    key("extends", Kind::FileName, "", "A scenario of the same folder whose keys hold unless this one gives them."),
-    key("region", Kind::RegionName, "", "The region: a folder data/<name> beside the scenario, or one that ambics ships."),
-    key("select.trusts", Kind::Codes(Codes::Service), "", "Ambulance services simulated, by ODS code; all if empty."),
+    key(
+        "extends",
+        Kind::FileName,
+        "",
+        "A scenario of the same folder whose keys hold unless this one gives them.",
+    ),
+    key(
+        "region",
+        Kind::RegionName,
+        "",
+        "The region: a folder data/<name> beside the scenario, or one that ambics ships.",
+    ),
+    key(
+        "select.trusts",
+        Kind::Codes(Codes::Service),
+        "",
+        "Ambulance services simulated, by ODS code; all if empty.",
+    ),
     key("select.ics", Kind::Codes(Codes::Ics), "", "ICSs simulated, by ODS code; all if empty."),
-    key("select.districts", Kind::Codes(Codes::District), "", "Districts simulated, by GSS code; all if empty."),
+    key(
+        "select.districts",
+        Kind::Codes(Codes::District),
+        "",
+        "Districts simulated, by GSS code; all if empty.",
+    ),
     key("run.start", Kind::Date, "", "First day measured; the window starts at 04:00 local."),
     key("run.days", Kind::Integer(1, MOST_DAYS), "days", "Length of the measured window."),
     key(
@@ -88,29 +108,74 @@ pub(super) static KEYS: &[Key] = &[
         "duration",
         "Least time simulated before the window and not counted; it begins on a Monday at 04:00 local.",
     ),
-    key("run.replications", Kind::Integer(1, 1_000_000), "", "Independent repetitions, each on its own luck."),
+    key(
+        "run.replications",
+        Kind::Integer(1, 1_000_000),
+        "",
+        "Independent repetitions, each on its own luck.",
+    ),
     key("run.seed", Kind::Integer(0, i64::MAX), "", "The seed of all luck."),
-    key("demand.months", Kind::Months, "", "Published months whose daily averages give demand, mix and handover."),
-    key("demand.profile", Kind::Name(Codes::Profile), "", "The region's hour-of-week profile that demand follows."),
-    key("demand.day_effect", Kind::Switch, "", "Whether days differ at random, together in neighbouring ICSs."),
+    key(
+        "demand.months",
+        Kind::Months,
+        "",
+        "Published months whose daily averages give demand, mix and handover.",
+    ),
+    key(
+        "demand.profile",
+        Kind::Name(Codes::Profile),
+        "",
+        "The region's hour-of-week profile that demand follows.",
+    ),
+    key(
+        "demand.day_effect",
+        Kind::Switch,
+        "",
+        "Whether days differ at random, together in neighbouring ICSs.",
+    ),
     key("demand.special_days", Kind::Switch, "", "Whether the region's special days count."),
-    key("demand.growth", Kind::Map(Codes::Ics, &Kind::Ratio), "ratio", "Demand of an ICS against the published level."),
+    key(
+        "demand.growth",
+        Kind::Map(Codes::Ics, &Kind::Ratio),
+        "ratio",
+        "Demand of an ICS against the published level.",
+    ),
     key(
         "fleet.hours_per_week",
         Kind::Map(Codes::ServiceOrPatch, &Kind::Number(1.0, MOST_HOURS)),
         "hours a week",
-        "Vehicle-hours of a service, or of one patch of it; the region's effective hours where left out.",
+        "Vehicle-hours of a whole service, or of one patch of it; the region's effective hours where left out.",
     ),
-    key("fleet.rota_profile", Kind::Name(Codes::Profile), "", "The region's hour-of-week profile that the rota follows."),
-    key("arrangement.method", Kind::Method(&ARRANGEMENT), "", "Who places an uplift: one of the arrangements."),
+    key(
+        "fleet.rota_profile",
+        Kind::Name(Codes::Profile),
+        "",
+        "The region's hour-of-week profile that the rota follows.",
+    ),
+    key(
+        "arrangement.method",
+        Kind::Method(&ARRANGEMENT),
+        "",
+        "Who places an uplift: one of the arrangements.",
+    ),
     key(
         "arrangement.uplift_hours_per_week",
         Kind::Number(0.0, MOST_HOURS),
         "hours a week",
         "Vehicle-hours added over the whole selection.",
     ),
-    key("arrangement.lead_ics", Kind::Name(Codes::Ics), "", "The lead ICS; the one that the region names if left out."),
-    key("arrangement.from", Kind::Date, "", "The day from which the uplift stands, 04:00 local; the beginning if left out."),
+    key(
+        "arrangement.lead_ics",
+        Kind::Name(Codes::Ics),
+        "",
+        "The lead ICS; the one that the region names if left out.",
+    ),
+    key(
+        "arrangement.from",
+        Kind::Date,
+        "",
+        "The day from which the uplift stands, 04:00 local; the beginning if left out.",
+    ),
     Key {
         only: Some("table"),
         ..key(
@@ -120,12 +185,22 @@ pub(super) static KEYS: &[Key] = &[
             "Vehicle-hours added in each patch.",
         )
     },
-    key("border.ring_fence", Kind::Number(0.0, 1.0), "share", "From 0, as it is today, to 1: no vehicle leaves its ICS. Hypothetical."),
+    key(
+        "border.ring_fence",
+        Kind::Number(0.0, 1.0),
+        "share",
+        "From 0, as it is today, to 1: no vehicle leaves its ICS. Hypothetical.",
+    ),
     key("policy.dispatch.method", Kind::Method(&DISPATCH), "", "Which vehicles go to an incident."),
     key("policy.queue.method", Kind::Method(&QUEUE), "", "Which waiting incident a free vehicle takes."),
     key("policy.hospital.method", Kind::Method(&HOSPITAL), "", "Which hospital a patient is taken to."),
     key("travel.time_factor", Kind::Number(0.2, 5.0), "ratio", "Multiplier of every driving time."),
-    key("travel.within_area", Kind::Switch, "", "Whether incidents lie inside their area rather than at its centre."),
+    key(
+        "travel.within_area",
+        Kind::Switch,
+        "",
+        "Whether incidents lie inside their area rather than at its centre.",
+    ),
     key(
         "assumption",
         Kind::Map(Codes::Assumption, &Kind::Number(-1e12, 1e12)),
@@ -136,13 +211,13 @@ pub(super) static KEYS: &[Key] = &[
 
 /// What stands at a path.
 #[derive(Debug)]
-pub(super) enum Slot<'a> {
+pub(super) enum Slot {
     /// A key of its own.
     Key(&'static Key),
     /// An entry of a table by code.
-    Entry(&'static Key, &'static Kind, &'a str),
-    /// A setting of a method: the family, and the setting's name.
-    Setting(&'static Family),
+    Entry(&'static Key, &'static Kind),
+    /// A setting of a method.
+    Setting,
     /// A table that holds keys.
     Group,
     /// Nothing.
@@ -150,24 +225,20 @@ pub(super) enum Slot<'a> {
 }
 
 /// What stands at a dotted path.
-pub(super) fn slot(path: &str) -> Slot<'_> {
+pub(super) fn slot(path: &str) -> Slot {
     if let Some(key) = KEYS.iter().find(|key| key.path == path) {
         return Slot::Key(key);
     }
-    let (parent, last) = path.rsplit_once('.').unwrap_or(("", path));
+    let parent = path.rsplit_once('.').map_or("", |(parent, _)| parent);
     let parent_key = KEYS.iter().find(|key| key.path == parent);
     if let Some(key @ Key { kind: Kind::Map(_, kind), .. }) = parent_key {
-        return Slot::Entry(key, kind, last);
+        return Slot::Entry(key, kind);
     }
     if KEYS.iter().any(|key| key.path.strip_prefix(path).is_some_and(|rest| rest.starts_with('.'))) {
         return Slot::Group;
     }
-    family_at(parent).map_or(Slot::Unknown, |(_, family)| Slot::Setting(family))
-}
-
-/// The family of methods whose settings stand in a table, and its `method` key.
-pub(super) fn family_at(table: &str) -> Option<(&'static Key, &'static Family)> {
-    families().find(|(key, _)| key.path.strip_suffix(".method") == Some(table))
+    let is_setting = families().any(|(key, _)| key.path.strip_suffix(".method") == Some(parent));
+    if is_setting { Slot::Setting } else { Slot::Unknown }
 }
 
 /// All families of methods, each with its `method` key.
@@ -182,7 +253,11 @@ pub(super) fn families() -> impl Iterator<Item = (&'static Key, &'static Family)
 pub(super) fn children(table: &str) -> Vec<&'static str> {
     let mut names: Vec<&str> = Vec::new();
     for key in KEYS {
-        let below = if table.is_empty() { Some(key.path) } else { key.path.strip_prefix(table).and_then(|p| p.strip_prefix('.')) };
+        let below = if table.is_empty() {
+            Some(key.path)
+        } else {
+            key.path.strip_prefix(table).and_then(|p| p.strip_prefix('.'))
+        };
         let Some(name) = below.map(|rest| rest.split('.').next().unwrap_or(rest)) else { continue };
         if !names.contains(&name) {
             names.push(name);
@@ -204,10 +279,10 @@ mod tests {
     #[test]
     fn every_path_has_its_slot() {
         assert!(matches!(slot("run.days"), Slot::Key(key) if key.unit == "days"));
-        assert!(matches!(slot("demand.growth.QVV"), Slot::Entry(_, Kind::Ratio, "QVV")));
+        assert!(matches!(slot("demand.growth.QVV"), Slot::Entry(_, Kind::Ratio)));
         assert!(matches!(slot("policy"), Slot::Group));
         assert!(matches!(slot("policy.queue"), Slot::Group));
-        assert!(matches!(slot("policy.queue.reach"), Slot::Setting(_)));
+        assert!(matches!(slot("policy.queue.reach"), Slot::Setting));
         assert!(matches!(slot("run.dayz"), Slot::Unknown));
         assert!(matches!(slot("policy.queue.reach.more"), Slot::Unknown));
     }

@@ -20,15 +20,19 @@ pub(super) struct Setting {
 
 /// Settings by dotted path.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub(super) struct Layer(BTreeMap<String, Setting>);
+pub(super) struct Layer {
+    settings: BTreeMap<String, Setting>,
+    /// Where a value was given and is none: nothing shows through from the layer below.
+    rejected: BTreeMap<String, Place>,
+}
 
 impl Layer {
     pub fn get(&self, path: &str) -> Option<&Setting> {
-        self.0.get(path)
+        self.settings.get(path)
     }
 
     pub fn value(&self, path: &str) -> Option<&Value> {
-        self.0.get(path).map(|setting| &setting.value)
+        self.settings.get(path).map(|setting| &setting.value)
     }
 
     pub fn text(&self, path: &str) -> Option<&str> {
@@ -46,11 +50,43 @@ impl Layer {
     }
 
     pub fn set(&mut self, path: &str, setting: Setting) {
-        self.0.insert(path.to_owned(), setting);
+        self.settings.insert(path.to_owned(), setting);
+    }
+
+    /// Whether nothing is given at a path, not even something wrong.
+    pub fn lacks(&self, path: &str) -> bool {
+        !self.settings.contains_key(path) && !self.rejected.contains_key(path)
+    }
+
+    /// Whether some value below a table is wrong.
+    pub fn rejects_below(&self, table: &str) -> bool {
+        self.rejected.keys().any(|path| path.strip_prefix(table).is_some_and(|rest| rest.starts_with('.')))
+    }
+
+    /// The first setting below a table.
+    pub fn first_below(&self, table: &str) -> Option<&Setting> {
+        let below = format!("{table}.");
+        self.settings
+            .range(below.clone()..)
+            .next()
+            .filter(|(path, _)| path.starts_with(&below))
+            .map(|(_, first)| first)
+    }
+
+    /// Leaves a path without a value.
+    pub fn reject(&mut self, path: &str, place: Place) {
+        self.rejected.insert(path.to_owned(), place);
+    }
+
+    /// The names right below a table, with and without a value.
+    pub fn names_below(&self, table: &str) -> Vec<(&str, &Place)> {
+        let set = self.settings.iter().map(|(path, setting)| (path, &setting.place));
+        let all = set.chain(self.rejected.iter());
+        all.filter_map(|(path, place)| Some((path.strip_prefix(table)?.strip_prefix('.')?, place))).collect()
     }
 
     pub fn remove(&mut self, path: &str) -> Option<Setting> {
-        self.0.remove(path)
+        self.settings.remove(path)
     }
 
     /// The settings right below a table, by their own names.
@@ -58,7 +94,7 @@ impl Layer {
         let inside = move |(path, setting): (&'a String, &'a Setting)| {
             Some((path.strip_prefix(table)?.strip_prefix('.')?, setting))
         };
-        self.0.iter().filter_map(inside)
+        self.settings.iter().filter_map(inside)
     }
 
     /// The numbers of a table by code.
@@ -72,10 +108,12 @@ impl Layer {
             let replaced = over.value(key.path).is_some_and(|method| self.value(key.path) != Some(method));
             if replaced {
                 let table = key.path.trim_end_matches("method");
-                self.0.retain(|path, _| !(path.starts_with(table) && belongs_to_method(path)));
+                self.settings.retain(|path, _| !(path.starts_with(table) && belongs_to_method(path)));
             }
         }
-        self.0.extend(over.0);
+        self.settings.retain(|path, _| !over.rejected.contains_key(path));
+        self.settings.extend(over.settings);
+        self.rejected.extend(over.rejected);
         self
     }
 }
@@ -83,8 +121,8 @@ impl Layer {
 /// Whether a setting is a method's own.
 fn belongs_to_method(path: &str) -> bool {
     match slot(path) {
-        Slot::Key(key) | Slot::Entry(key, ..) => key.only.is_some(),
-        Slot::Setting(_) => true,
+        Slot::Key(key) | Slot::Entry(key, _) => key.only.is_some(),
+        Slot::Setting => true,
         Slot::Group | Slot::Unknown => false,
     }
 }
@@ -121,11 +159,15 @@ impl Reader<'_> {
         match slot(path) {
             Slot::Key(Key { kind: Kind::Map(..), .. }) | Slot::Group if is_table => self.table(path, node),
             Slot::Key(key) => self.setting(path, Some(&key.kind), node),
-            Slot::Entry(_, kind, _) => self.setting(path, Some(kind), node),
-            Slot::Setting(_) => self.setting(path, None, node),
+            Slot::Entry(_, kind) => self.setting(path, Some(kind), node),
+            Slot::Setting => self.setting(path, None, node),
             Slot::Group => {
                 let hint = format!("its keys: {}", children(path).join(", "));
-                self.fault(path, node, Fault::new(shown(&node.value()), format!("a table [{}]", plain(path)), hint));
+                self.fault(
+                    path,
+                    node,
+                    Fault::new(shown(&node.value()), format!("a table [{}]", plain(path)), hint),
+                );
             }
             Slot::Unknown => {
                 let table = path.rsplit_once('.').map_or("", |(table, _)| table);
@@ -135,19 +177,29 @@ impl Reader<'_> {
     }
 
     fn setting(&mut self, path: &str, kind: Option<&Kind>, node: &Node) {
-        let value = node.value();
-        let absolute = self.changed.map_or(Ok(value.clone()), |changed| changed(path, &value));
-        match absolute.and_then(|value| kind.map_or_else(|| plain_setting(value.clone()), |kind| checked(kind, &value))) {
-            Err(fault) => self.fault(path, node, fault),
-            Ok(value) => {
+        let place = self.place(node);
+        if matches!(node.body, Body::Unreadable) {
+            return self.layer.reject(path, place);
+        }
+        match self.kept(path, kind, &node.value()) {
+            Ok(value) if !self.report.is_unreadable_at(&place) => {
                 let lines = match &node.body {
                     Body::List(items) => items.iter().map(|item| item.line).collect(),
                     _ => Vec::new(),
                 };
-                let place = self.place(node);
                 self.layer.set(path, Setting { value, place, lines });
             }
+            kept => {
+                kept.err().into_iter().for_each(|fault| self.report.at(&place, path, fault));
+                self.layer.reject(path, place);
+            }
         }
+    }
+
+    /// The value in the form in which it is kept.
+    fn kept(&self, path: &str, kind: Option<&Kind>, value: &Value) -> Result<Value, Fault> {
+        let value = self.changed.map_or_else(|| Ok(value.clone()), |changed| changed(path, value))?;
+        kind.map_or_else(|| plain_setting(&value), |kind| checked(kind, &value))
     }
 
     fn place(&self, node: &Node) -> Place {
@@ -161,20 +213,29 @@ impl Reader<'_> {
 
     fn unknown(&mut self, path: &str, table: &str, node: &Node) {
         let name = path.strip_prefix(table).map_or(path, |rest| rest.trim_start_matches('.'));
-        let rule = if table.is_empty() { "a key of a scenario".to_owned() } else { format!("a key of [{}]", plain(table)) };
-        let elsewhere = paths_of(name);
-        let hint = match elsewhere.as_slice() {
-            [] => nearest(name, children(table)),
-            paths => format!("did you mean `{}`?", paths.join("` or `")),
-        };
-        self.fault(path, node, Fault::new(format!("`{}`", plain(name)), rule, hint));
+        let place = self.place(node);
+        self.report.at_with(&place, path, || unknown_key(table, name));
     }
 }
 
-/// A method reads its settings itself; a table of tables is none.
-fn plain_setting(value: Value) -> Result<Value, Fault> {
-    let is_plain = !value.as_table().is_some_and(|table| table.values().any(Value::is_table));
-    if is_plain { Ok(value) } else { Err(Fault::new(shown(&value), "a setting of a method", "")) }
+fn unknown_key(table: &str, name: &str) -> Fault {
+    let rule = if table.is_empty() {
+        "a key of a scenario".to_owned()
+    } else {
+        format!("a key of [{}]", plain(table))
+    };
+    let hint = match paths_of(name).as_slice() {
+        [] => nearest(name, children(table)),
+        paths => format!("did you mean `{}`?", paths.join("` or `")),
+    };
+    Fault::new(format!("`{}`", plain(name)), rule, hint)
+}
+
+/// A method reads its settings itself; they are plain values or a table of them.
+fn plain_setting(value: &Value) -> Result<Value, Fault> {
+    let is_plain = |value: &Value| !value.is_table() && value.as_float().is_none_or(f64::is_finite);
+    let fits = is_plain(value) || value.as_table().is_some_and(|table| table.values().all(is_plain));
+    if fits { Ok(value.clone()) } else { Err(Fault::new(shown(value), "a setting of a method", "")) }
 }
 
 /// What the codes of a key are of, if it holds codes or names of the region.

@@ -3,8 +3,8 @@
 use super::report::{Fault, Place, Report, plain};
 use crate::units::Quantity;
 use std::sync::Arc;
-use toml::Value;
 use toml::de::{DeTable, DeValue};
+use toml::{Spanned, Value};
 
 /// Deepest nesting of brackets and dotted keys together.
 const DEEPEST: usize = 32;
@@ -31,13 +31,17 @@ pub(super) enum Body {
     Table(Vec<(String, Node)>),
     List(Vec<Node>),
     Scalar(Value),
+    /// Something that is no TOML; it has been reported.
+    Unreadable,
 }
 
 impl Node {
     /// A value that stands in no file.
     pub fn of(value: Value) -> Self {
         let body = match value {
-            Value::Table(table) => Body::Table(table.into_iter().map(|(key, value)| (key, Self::of(value))).collect()),
+            Value::Table(table) => {
+                Body::Table(table.into_iter().map(|(key, value)| (key, Self::of(value))).collect())
+            }
             Value::Array(items) => Body::List(items.into_iter().map(Self::of).collect()),
             scalar => Body::Scalar(scalar),
         };
@@ -47,9 +51,12 @@ impl Node {
     /// The value without lines.
     pub fn value(&self) -> Value {
         match &self.body {
-            Body::Table(entries) => Value::Table(entries.iter().map(|(key, node)| (key.clone(), node.value())).collect()),
+            Body::Table(entries) => {
+                Value::Table(entries.iter().map(|(key, node)| (key.clone(), node.value())).collect())
+            }
             Body::List(items) => Value::Array(items.iter().map(Self::value).collect()),
             Body::Scalar(value) => value.clone(),
+            Body::Unreadable => Value::Boolean(false),
         }
     }
 
@@ -72,20 +79,34 @@ impl Source {
         let empty = Node { line: Some(1), body: Body::Table(Vec::new()) };
         if let Some(line) = too_deep(&self.text) {
             let rule = format!("at most {DEEPEST} levels of brackets and dotted keys");
-            report.unreadable(&self.place(Some(line)), Fault::new("deeper nesting", rule, ""));
+            report.unreadable(&self.place(Some(line)), Fault::new("deeper nesting", rule, ""), 0);
             return empty;
         }
         let (table, errors) = DeTable::parse_recoverable(&self.text);
         let lines = Lines::of(&self.text);
         for error in errors {
             let line = error.span().map(|span| lines.at(span.start));
-            let text = line.and_then(|line| self.text.lines().nth(line - 1)).unwrap_or_default().trim();
-            let found = if text.is_empty() { "the end of the text".to_owned() } else { format!("`{}`", plain(text)) };
-            report.unreadable(&self.place(line), Fault::new(found, error.message().trim(), syntax_hint(text)));
+            self.no_toml((line, error.message()), &lines, report);
         }
         let mut reader = Reader { source: self, lines, report };
         let body = reader.table(table.get_ref());
         Node { line: Some(1), body }
+    }
+
+    fn no_toml(&self, (line, message): (Option<usize>, &str), lines: &Lines, report: &mut Report) {
+        let text = line.and_then(|line| lines.text(&self.text, line)).unwrap_or_default().trim();
+        let found =
+            if text.is_empty() { "the end of the text".to_owned() } else { format!("`{}`", plain(text)) };
+        let is_header = |text: &str| text.trim_start().starts_with('[');
+        let behind = (line.unwrap_or(0) + 1..).map_while(|line| lines.text(&self.text, line));
+        let lost = if is_header(text) { behind.take_while(|text| !is_header(text)).count() } else { 0 };
+        let hint = syntax_hint(text);
+        let rule = if hint.is_empty() {
+            message.trim()
+        } else {
+            "a text stands in quotes, a switch is true or false"
+        };
+        report.unreadable(&self.place(line), Fault::new(found, rule, hint), lost);
     }
 }
 
@@ -93,9 +114,15 @@ impl Source {
 fn syntax_hint(line: &str) -> String {
     let Some((_, value)) = line.split_once('=') else { return String::new() };
     let value = value.split('#').next().unwrap_or(value).trim();
+    match value {
+        "yes" | "on" | "True" | "TRUE" => return "write true".to_owned(),
+        "no" | "off" | "False" | "FALSE" => return "write false".to_owned(),
+        _ => {}
+    }
     let quantities = [Quantity::Duration, Quantity::Speed, Quantity::Money];
     let is_text = quantities.iter().any(|quantity| quantity.parse(value).is_some())
-        || (!value.is_empty() && value.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '%' | '+')));
+        || (!value.is_empty()
+            && value.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '%' | '+')));
     if is_text { format!("write it in quotes: \"{}\"", plain(value)) } else { String::new() }
 }
 
@@ -105,6 +132,13 @@ struct Lines(Vec<usize>);
 impl Lines {
     fn of(text: &str) -> Self {
         Self(std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect())
+    }
+
+    /// The text of a line.
+    fn text<'t>(&self, text: &'t str, line: usize) -> Option<&'t str> {
+        let from = *self.0.get(line.checked_sub(1)?)?;
+        let to = self.0.get(line).copied().unwrap_or(text.len());
+        text.get(from..to)
     }
 
     /// The line of a byte, from 1.
@@ -125,27 +159,23 @@ impl Reader<'_> {
         let mut entries = Vec::with_capacity(table.len());
         for (key, value) in table {
             let line = self.lines.at(key.span().start);
-            if let Some(body) = self.body(value.get_ref(), line) {
-                entries.push((key.get_ref().clone().into_owned(), Node { line: Some(line), body }));
-            }
+            let body = self.body(value.get_ref(), line);
+            entries.push((key.get_ref().clone().into_owned(), Node { line: Some(line), body }));
         }
         Body::Table(entries)
     }
 
-    /// What a value holds; a number that no machine number holds is reported and left out.
-    fn body(&mut self, value: &DeValue<'_>, line: usize) -> Option<Body> {
+    /// What a value holds; a number that no machine number holds is reported.
+    fn body(&mut self, value: &DeValue<'_>, line: usize) -> Body {
         let scalar = match value {
-            DeValue::Table(table) => return Some(self.table(table)),
-            DeValue::Array(items) => {
-                let mut list = Vec::with_capacity(items.len());
-                for item in items {
-                    let line = self.lines.at(item.span().start);
-                    list.extend(self.body(item.get_ref(), line).map(|body| Node { line: Some(line), body }));
-                }
-                return Some(Body::List(list));
-            }
+            DeValue::Table(table) => return self.table(table),
+            DeValue::Array(items) => return Body::List(items.iter().map(|item| self.item(item)).collect()),
             DeValue::String(text) => Value::String(text.clone().into_owned()),
             DeValue::Boolean(on) => Value::Boolean(*on),
+            // The parser's stand-in for what it could not read.
+            DeValue::Datetime(datetime) if datetime.date.is_none() && datetime.time.is_none() => {
+                return Body::Unreadable;
+            }
             DeValue::Datetime(datetime) => Value::Datetime(*datetime),
             DeValue::Integer(whole) => match i64::from_str_radix(whole.as_str(), whole.radix()) {
                 Ok(number) => Value::Integer(number),
@@ -156,14 +186,24 @@ impl Reader<'_> {
                 _ => return self.no_number(number.as_str(), line),
             },
         };
-        Some(Body::Scalar(scalar))
+        Body::Scalar(scalar)
     }
 
-    fn no_number(&mut self, text: &str, line: usize) -> Option<Body> {
-        let rule = "a finite number; a whole one fits 64 bits";
-        self.report.unreadable(&self.source.place(Some(line)), Fault::new(plain(text), rule, ""));
-        None
+    fn item(&mut self, item: &Spanned<DeValue<'_>>) -> Node {
+        let line = self.lines.at(item.span().start);
+        Node { line: Some(line), body: self.body(item.get_ref(), line) }
     }
+
+    fn no_number(&mut self, text: &str, line: usize) -> Body {
+        let rule = "a finite number; a whole one fits 64 bits";
+        self.report.unreadable(&self.source.place(Some(line)), Fault::new(plain(text), rule, ""), 0);
+        Body::Unreadable
+    }
+}
+
+/// Whether a text nests too deep to be read.
+pub(super) fn nests_too_deep(text: &str) -> bool {
+    too_deep(text).is_some()
 }
 
 /// The line at which brackets and dotted keys nest too deep, read off the text before anything recurses.

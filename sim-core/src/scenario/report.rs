@@ -44,23 +44,33 @@ pub(super) struct Report {
 impl Report {
     /// A fault of a setting, or of a whole file if `path` is empty.
     pub fn at(&mut self, place: &Place, path: &str, fault: Fault) {
-        let known = place.line.is_some_and(|line| self.unreadable.contains(&(place.file.clone(), line)));
-        if known {
+        self.at_with(place, path, || fault);
+    }
+
+    /// The same; the fault is made only if it is shown, for a file may hold a million.
+    pub fn at_with(&mut self, place: &Place, path: &str, fault: impl FnOnce() -> Fault) {
+        if self.is_unreadable_at(place) {
             return;
         }
-        if self.list.len() == SHOWN {
+        if self.list.len() >= SHOWN {
             self.more += 1;
             return;
         }
-        let Fault { found, rule, hint } = fault;
+        let Fault { found, rule, hint } = fault();
         let (file, path) = (place.file.to_string(), plain(path));
         self.list.push(Problem { file, path, line: place.line, found, rule, hint });
     }
 
-    /// A fault of a line that is no TOML.
-    pub fn unreadable(&mut self, place: &Place, fault: Fault) {
+    /// A fault of a line that is no TOML; if it heads a table, `lines` of keys behind it belong to none.
+    pub fn unreadable(&mut self, place: &Place, fault: Fault, lines: usize) {
         self.at(place, "", fault);
-        self.unreadable.extend(place.line.map(|line| (place.file.clone(), line)));
+        let broken = place.line.into_iter().flat_map(|line| line..=line + lines);
+        self.unreadable.extend(broken.map(|line| (place.file.clone(), line)));
+    }
+
+    /// Whether the line of a place is no TOML.
+    pub fn is_unreadable_at(&self, place: &Place) -> bool {
+        place.line.is_some_and(|line| self.unreadable.contains(&(place.file.clone(), line)))
     }
 
     /// Whether a file has a line that is no TOML.
@@ -107,6 +117,10 @@ pub(super) fn shown(value: &toml::Value) -> String {
         toml::Value::Array(items) if items.is_empty() => "an empty list".to_owned(),
         toml::Value::Array(_) => "a list".to_owned(),
         toml::Value::Table(_) => "a table".to_owned(),
+        // The parser's stand-in for a date that it could not read has no text.
+        toml::Value::Datetime(datetime) if datetime.date.is_none() && datetime.time.is_none() => {
+            "no date".to_owned()
+        }
         other => plain(&other.to_string()),
     }
 }
@@ -152,7 +166,7 @@ mod tests {
     #[test]
     fn a_line_that_is_no_toml_is_reported_once() {
         let mut report = Report::default();
-        report.unreadable(&place(3), Fault::new("a", "b", ""));
+        report.unreadable(&place(3), Fault::new("a", "b", ""), 0);
         report.at(&place(3), "run.days", Fault::new("a", "b", ""));
         assert_eq!(report.into_problems().len(), 1);
     }

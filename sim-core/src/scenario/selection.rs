@@ -37,7 +37,9 @@ impl Selection {
     /// Whether some simulated area has this code.
     pub fn holds(&self, region: &Region, codes: Codes, code: &str) -> bool {
         self.simulated(region).any(|area| match codes {
-            Codes::ServiceOrPatch => [Codes::Service, Codes::Patch].iter().any(|kind| code_of(region, area, *kind) == code),
+            Codes::ServiceOrPatch => {
+                [Codes::Service, Codes::Patch].iter().any(|kind| code_of(region, area, *kind) == code)
+            }
             _ => code_of(region, area, codes) == code,
         })
     }
@@ -49,12 +51,17 @@ impl Selection {
 
     /// The patches with a simulated area.
     pub fn patches(&self) -> impl Iterator<Item = PatchId> + '_ {
-        self.residents.iter().enumerate().filter(|(_, people)| people.is_some()).map(|(row, _)| PatchId::new(row))
+        self.residents
+            .iter()
+            .enumerate()
+            .filter(|(_, people)| people.is_some())
+            .map(|(row, _)| PatchId::new(row))
     }
 
     /// Rows of the services with a simulated area, in order.
     pub fn services(&self, region: &Region) -> Vec<usize> {
-        let mut rows: Vec<usize> = self.patches().map(|patch| region.patches[patch.index()].service.index()).collect();
+        let mut rows: Vec<usize> =
+            self.patches().map(|patch| region.patches[patch.index()].service.index()).collect();
         rows.sort_unstable();
         rows.dedup();
         rows

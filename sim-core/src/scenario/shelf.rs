@@ -51,18 +51,31 @@ impl Shelf {
                 file_text(&path)
             }
             Self::Shipped(below) => {
-                let found = name.strip_suffix(".toml").and_then(|stem| ambics_scenarios::scenario(&format!("{below}{stem}")));
-                found.map(str::to_owned).ok_or_else(|| absent(&io::ErrorKind::NotFound.into(), name, &self.files()))
+                let found = name
+                    .strip_suffix(".toml")
+                    .and_then(|stem| ambics_scenarios::scenario(&format!("{below}{stem}")));
+                found
+                    .map(str::to_owned)
+                    .ok_or_else(|| absent(&io::ErrorKind::NotFound.into(), name, &self.files()))
             }
         }
+    }
+
+    /// The text of the file that the user names; where there is none, the nearest in its folder is proposed.
+    pub fn first(&self, path: &Path, name: &str) -> Result<String, Fault> {
+        let there = fs::metadata(path).map_err(|error| absent(&error, name, &self.files()));
+        there.and_then(|_| file_text(path))
     }
 
     /// The names of the scenario files here.
     fn files(&self) -> Vec<String> {
         match self {
-            Self::Folder(folder) => entries(folder).into_iter().filter(|name| name.ends_with(".toml")).collect(),
+            Self::Folder(folder) => {
+                entries(folder).into_iter().filter(|name| name.ends_with(".toml")).collect()
+            }
             Self::Shipped(below) => {
-                let names = ambics_scenarios::scenarios().filter_map(|name| name.strip_prefix(below.as_str()));
+                let names =
+                    ambics_scenarios::scenarios().filter_map(|name| name.strip_prefix(below.as_str()));
                 names.filter(|name| !name.contains('/')).map(|name| format!("{name}.toml")).collect()
             }
         }
@@ -107,15 +120,24 @@ pub(super) fn file_text(path: &Path) -> Result<String, Fault> {
         return Err(Fault::new("a longer file", "a scenario file of at most 4 MiB", ""));
     }
     String::from_utf8(bytes).map_err(|error| {
-        let line = 1 + error.as_bytes()[..error.utf8_error().valid_up_to()].iter().filter(|b| **b == b'\n').count();
-        Fault::new(format!("bytes that are no UTF-8 in line {line}"), "a text in UTF-8", "save the file as UTF-8")
+        let line =
+            1 + error.as_bytes()[..error.utf8_error().valid_up_to()].iter().filter(|b| **b == b'\n').count();
+        Fault::new(
+            format!("bytes that are no UTF-8 in line {line}"),
+            "a text in UTF-8",
+            "save the file as UTF-8",
+        )
     })
 }
 
 /// The fault of a file that is not there, with the nearest of those that are.
 pub(super) fn absent(error: &io::Error, name: &str, present: &[String]) -> Fault {
     let hint = nearest(name, present.iter().map(String::as_str));
-    let found = if error.kind() == io::ErrorKind::NotFound { "no such file".to_owned() } else { error.kind().to_string() };
+    let found = if error.kind() == io::ErrorKind::NotFound {
+        "no such file".to_owned()
+    } else {
+        error.kind().to_string()
+    };
     Fault::new(found, "a scenario file of the same folder", hint)
 }
 
@@ -129,7 +151,9 @@ pub(super) fn entries(folder: &Path) -> Vec<String> {
 
 /// A folder and each link in it lead nowhere outside `folder`.
 fn stays_inside(folder: &Path, own: &Path) -> Result<(), Fault> {
-    let real = |path: &Path| fs::canonicalize(path).map_err(|e| Fault::new(e.kind().to_string(), "a region's folder", ""));
+    let real = |path: &Path| {
+        fs::canonicalize(path).map_err(|e| Fault::new(e.kind().to_string(), "a region's folder", ""))
+    };
     inside(folder, &real(own)?)?;
     let links = fs::read_dir(own).into_iter().flatten().flatten().take(MOST_ENTRIES);
     for link in links.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_symlink())) {
@@ -141,7 +165,9 @@ fn stays_inside(folder: &Path, own: &Path) -> Result<(), Fault> {
 fn inside(folder: &Path, real: &Path) -> Result<(), Fault> {
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let within = fs::canonicalize(folder).is_ok_and(|folder| real.starts_with(folder));
-    let outside = || Fault::new("a link out of the folder", "everything lies under the scenario's folder", "copy it there");
+    let outside = || {
+        Fault::new("a link out of the folder", "everything lies under the scenario's folder", "copy it there")
+    };
     if within { Ok(()) } else { Err(outside()) }
 }
 
@@ -178,7 +204,11 @@ fn is_reserved(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or(name).trim_end().to_ascii_uppercase();
     let numbered = |device: &str| {
         let number = stem.strip_prefix(device);
-        number.is_some_and(|n| n.chars().count() == 1 && n.chars().all(|c| c.is_ascii_digit() || "¹²³".contains(c)))
+        number.is_some_and(|n| {
+            n.chars().count() == 1 && n.chars().all(|c| c.is_ascii_digit() || "¹²³".contains(c))
+        })
     };
-    matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL" | "CONIN" | "CONOUT") || numbered("COM") || numbered("LPT")
+    matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL" | "CONIN" | "CONOUT")
+        || numbered("COM")
+        || numbered("LPT")
 }

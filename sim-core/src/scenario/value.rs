@@ -16,6 +16,8 @@ const LONGEST_TEXT: usize = 200;
 const YEARS: std::ops::RangeInclusive<u16> = 1971..=2199;
 /// Most months of a range.
 const MOST_MONTHS: usize = 240;
+/// Most codes of a list.
+const MOST_CODES: usize = 2_000;
 
 /// The value in the form in which it is kept, or what is wrong with it.
 pub(super) fn checked(kind: &Kind, value: &Value) -> Result<Value, Fault> {
@@ -43,15 +45,18 @@ fn a_text<'a>(value: &'a Value, rule: &str) -> Result<&'a str, Fault> {
 fn text(value: &Value) -> Result<Value, Fault> {
     let rule = "a line of text of at most 200 characters";
     let text = a_text(value, rule)?.trim();
-    let sound = !text.is_empty() && text.chars().count() <= LONGEST_TEXT && !text.chars().any(char::is_control);
+    let sound =
+        !text.is_empty() && text.chars().count() <= LONGEST_TEXT && !text.chars().any(char::is_control);
     if sound { Ok(Value::from(text)) } else { Err(Fault::new(quoted(text), rule, "")) }
 }
 
 fn name(kind: &Kind, value: &Value) -> Result<Value, Fault> {
     let is_file = matches!(kind, Kind::FileName);
-    let rule = if is_file { "the name of a scenario file in the same folder" } else { "the name of a region" };
+    let rule =
+        if is_file { "the name of a scenario file in the same folder" } else { "the name of a region" };
     let text = a_text(value, rule)?;
-    name_fault(text, is_file).map_or_else(|| Ok(value.clone()), |hint| Err(Fault::new(quoted(text), rule, hint)))
+    name_fault(text, is_file)
+        .map_or_else(|| Ok(value.clone()), |hint| Err(Fault::new(quoted(text), rule, hint)))
 }
 
 fn integer(value: &Value, low: i64, high: i64) -> Result<Value, Fault> {
@@ -71,7 +76,10 @@ fn integer(value: &Value, low: i64, high: i64) -> Result<Value, Fault> {
 
 /// The number that a value states; a text that holds one does not state it.
 fn as_number(value: &Value) -> Option<f64> {
-    value.as_float().or_else(|| value.as_integer().map(|whole| whole as f64)).filter(|number| number.is_finite())
+    value
+        .as_float()
+        .or_else(|| value.as_integer().map(|whole| whole as f64))
+        .filter(|number| number.is_finite())
 }
 
 fn number(value: &Value, low: f64, high: f64) -> Result<Value, Fault> {
@@ -83,7 +91,9 @@ fn number(value: &Value, low: f64, high: f64) -> Result<Value, Fault> {
 fn out_of_quotes(value: &Value) -> String {
     match value.as_str().map(str::trim) {
         Some(text) if text.parse::<f64>().is_ok() => format!("write {text} without quotes"),
-        Some(text) if Change::parse(text).is_some() => "a change such as \"+5%\" stands in an edit, not in a file".to_owned(),
+        Some(text) if Change::parse(text).is_some() => {
+            "a change such as \"+5%\" stands in an edit, not in a file".to_owned()
+        }
         _ => String::new(),
     }
 }
@@ -99,10 +109,16 @@ fn ratio(value: &Value) -> Result<Value, Fault> {
 }
 
 fn measured(quantity: Quantity, value: &Value, low: f64, high: f64) -> Result<Value, Fault> {
-    let rule = format!("{} from {} to {}", a_quantity(quantity), stated(quantity, low), stated(quantity, high));
+    let [least, most] = [low, high].map(|bound| readable(quantity, bound));
+    let rule = format!("{} from {least} to {most}", a_quantity(quantity));
     let Some(text) = value.as_str() else {
-        let hint = as_number(value).map_or_else(|| quantity.example().to_owned(), |bare| with_unit(quantity, bare));
-        return Err(Fault::new(shown(value), format!("{} states its unit", a_quantity(quantity)), format!("for example {hint}")));
+        let hint =
+            as_number(value).map_or_else(|| quantity.example().to_owned(), |bare| with_unit(quantity, bare));
+        return Err(Fault::new(
+            shown(value),
+            format!("{} states its unit", a_quantity(quantity)),
+            format!("for example {hint}"),
+        ));
     };
     match quantity.parse(text) {
         Some(number) if (low..=high).contains(&number) => Ok(Value::from(stated(quantity, number))),
@@ -128,10 +144,20 @@ fn with_unit(quantity: Quantity, number: f64) -> String {
     }
 }
 
+/// A quantity in the largest unit of which it is a whole number.
+fn readable(quantity: Quantity, number: f64) -> String {
+    let units = [("days", 86_400.0), ("h", 3_600.0), ("min", 60.0)];
+    let whole = units.into_iter().find(|(_, size)| number > 0.0 && number % size == 0.0);
+    match whole.filter(|_| quantity == Quantity::Duration) {
+        Some((unit, size)) => format!("{} {unit}", number / size),
+        None => stated(quantity, number),
+    }
+}
+
 /// The one text of a quantity.
 pub(super) fn stated(quantity: Quantity, number: f64) -> String {
     match quantity {
-        Quantity::Duration => format!("{} s", number),
+        Quantity::Duration => format!("{number} s"),
         Quantity::Speed => format!("{number} km/h"),
         Quantity::Money => format!("£{number}"),
     }
@@ -161,14 +187,16 @@ pub(super) fn date(value: &Value) -> Result<Date, Fault> {
     };
     let datetime = parsed.ok_or_else(|| fault("for example 2024-01-10"))?;
     let day = datetime.date.filter(|_| datetime.time.is_none() && datetime.offset.is_none());
-    let day = day.ok_or_else(|| fault("the day alone, for example 2024-01-10: a window starts at 04:00 local"))?;
+    let day =
+        day.ok_or_else(|| fault("the day alone, for example 2024-01-10: a window starts at 04:00 local"))?;
     let inside = YEARS.contains(&day.year);
     let civil = Date::new(day.year as i16, day.month as i8, day.day as i8).ok().filter(|_| inside);
     civil.ok_or_else(|| fault(""))
 }
 
 fn in_form(date: Date) -> Value {
-    let day = toml::value::Date { year: date.year() as u16, month: date.month() as u8, day: date.day() as u8 };
+    let day =
+        toml::value::Date { year: date.year() as u16, month: date.month() as u8, day: date.day() as u8 };
     Value::Datetime(toml::value::Datetime { date: Some(day), time: None, offset: None })
 }
 
@@ -216,12 +244,17 @@ pub(super) fn ranges(months: &[Month]) -> String {
 
 fn codes(value: &Value) -> Result<Value, Fault> {
     let rule = "a list of codes";
-    let hint = |code: &str| format!("write [\"{code}\"]");
-    let items = value.as_array().ok_or_else(|| {
-        Fault::new(shown(value), rule, value.as_str().map(hint).unwrap_or_default())
-    })?;
+    let Some(items) = value.as_array() else {
+        let hint = value.as_str().map(|code| format!("write [{}]", quoted(code))).unwrap_or_default();
+        return Err(Fault::new(shown(value), rule, hint));
+    };
+    if items.len() > MOST_CODES {
+        return Err(Fault::new(format!("{} codes", items.len()), format!("at most {MOST_CODES} codes"), ""));
+    }
     match items.iter().find(|item| !item.is_str()) {
-        Some(item) => Err(Fault::new(format!("{} in the list", shown(item)), rule, "write each code in quotes")),
+        Some(item) => {
+            Err(Fault::new(format!("{} in the list", shown(item)), rule, "write each code in quotes"))
+        }
         None => Ok(value.clone()),
     }
 }
@@ -230,7 +263,11 @@ fn method(family: &Family, value: &Value) -> Result<Value, Fault> {
     let rule = "the name of a method";
     let text = a_text(value, rule)?;
     let known = family.names.contains(&text);
-    if known { Ok(value.clone()) } else { Err(Fault::new(quoted(text), rule, nearest(text, family.names.iter().copied()))) }
+    if known {
+        Ok(value.clone())
+    } else {
+        Err(Fault::new(quoted(text), rule, nearest(text, family.names.iter().copied())))
+    }
 }
 
 /// A change of a present value.
@@ -300,14 +337,20 @@ mod tests {
         let lead_in = Kind::Quantity(Quantity::Duration, 0.0, 1e7);
         assert_eq!(checked(&lead_in, &"2 days".into()), checked(&lead_in, &"48 h".into()));
         assert_eq!(checked(&Kind::Number(0.0, 9.0), &2.into()), Ok(Value::Float(2.0)));
-        assert_eq!(checked(&Kind::Date, &"2024-01-10".into()).map(|v| v.to_string()), Ok("2024-01-10".to_owned()));
+        assert_eq!(
+            checked(&Kind::Date, &"2024-01-10".into()).map(|v| v.to_string()),
+            Ok("2024-01-10".to_owned())
+        );
         assert_eq!(checked(&Kind::Ratio, &"+5%".into()), Ok(Value::Float(1.05)));
     }
 
     #[test]
     fn months_are_in_order_and_bounded() {
         assert_eq!(months(&"2023-11..2024-02".into()).map(|m| ranges(&m)), Ok("2023-11..2024-02".to_owned()));
-        assert_eq!(hint_of(&Kind::Months, "2024-02..2023-11"), "the earlier month comes first: \"2023-11..2024-02\"");
+        assert_eq!(
+            hint_of(&Kind::Months, "2024-02..2023-11"),
+            "the earlier month comes first: \"2023-11..2024-02\""
+        );
         assert!(months(&"0001-01..9999-12".into()).is_err());
         assert!(months(&"2023-13".into()).is_err());
     }

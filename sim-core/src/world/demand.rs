@@ -92,8 +92,8 @@ pub struct DayEffect {
 impl DayEffect {
     fn compile(region: &Region, plan: &Plan) -> Self {
         let settings = &plan.settings;
-        let within = settings.get("day_effect_correlation_within_service", 0.9);
-        let between = settings.get("day_effect_correlation_between_services", 0.5);
+        let within = settings.get("day_effect_correlation_within_service");
+        let between = settings.get("day_effect_correlation_between_services");
         let home = main_service(region);
         let n = region.icses.len();
         let correlation = DMatrix::from_fn(n, n, |i, j| match (i == j, home[i] == home[j]) {
@@ -102,9 +102,9 @@ impl DayEffect {
             (false, false) => between.min(within).min(0.999),
         });
         let factor = correlation.cholesky().map_or_else(|| DMatrix::identity(n, n), |c| c.unpack());
-        let lag1 = settings.get("day_effect_lag1", 0.45);
+        let lag1 = settings.get("day_effect_lag1");
         Self {
-            cv: if plan.day_effect { settings.get("day_effect_cv", 0.027) } else { 0.0 },
+            cv: if plan.day_effect { settings.get("day_effect_cv") } else { 0.0 },
             codes: region.icses.iter().map(|ics| code64(&ics.code)).collect(),
             factor,
             weights: fading_weights(lag1),
@@ -157,7 +157,7 @@ impl Demand {
     /// Compiles the demand of the whole region; a selection only chooses which areas are recorded.
     #[must_use]
     pub fn compile(region: &Region, plan: &Plan, clock: &Clock) -> Self {
-        let daytime_share = plan.settings.get("spread_daytime_share", 0.15);
+        let daytime_share = plan.settings.get("spread_daytime_share");
         let services = (0..region.services.len())
             .map(|s| {
                 let mix = Mix::compile(region, plan, ServiceId::new(s));
@@ -175,7 +175,7 @@ impl Demand {
             daytime_profile: profile(region, "daytime"),
             special: clock.dates().iter().map(|date| special(region, plan, *date)).collect(),
             day_effect: DayEffect::compile(region, plan),
-            visitor_share: plan.settings.get("spread_visitor_share_august", 0.0),
+            visitor_share: plan.settings.get("spread_visitor_share_august"),
         }
     }
 }
@@ -252,8 +252,8 @@ fn areas(region: &Region, plan: &Plan) -> Vec<AreaDemand> {
 /// # Source
 /// Coefficients: our regression on London wards, 2014 (`assumptions.csv`); grade D outside London.
 fn weights(region: &Region, settings: &Settings) -> Vec<(f64, f64)> {
-    let age = settings.get("spread_age_per_point", 0.02);
-    let deprivation = settings.get("spread_deprivation_per_sd", 0.176);
+    let age = settings.get("spread_age_per_point");
+    let deprivation = settings.get("spread_deprivation_per_sd");
     let people: f64 = region.areas.iter().map(|a| a.residents).sum::<f64>().max(1.0);
     let mean = region.areas.iter().map(|a| a.residents * a.imd_score).sum::<f64>() / people;
     let variance = region.areas.iter().map(|a| a.residents * (a.imd_score - mean) * (a.imd_score - mean)).sum::<f64>();

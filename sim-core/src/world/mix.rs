@@ -76,9 +76,8 @@ fn ratio(part: f64, whole: f64) -> f64 {
 /// Hear and treat by initial category: its category is not published, so an assumption spreads it over C2 to Other.
 fn spread_hear_and_treat(total: f64, settings: &Settings) -> [f64; STREAMS] {
     let names = ["c1", "c2", "c3", "c4", "other"];
-    let otherwise = [0.0, 0.25, 0.4, 0.1, 0.25];
     let shares: [f64; STREAMS] =
-        std::array::from_fn(|k| settings.get(&format!("hear_and_treat_share_{}", names[k]), otherwise[k]).max(0.0));
+        std::array::from_fn(|k| settings.get(&format!("hear_and_treat_share_{}", names[k])).max(0.0));
     let whole: f64 = shares.iter().sum();
     shares.map(|share| total * ratio(share, whole))
 }
@@ -88,10 +87,10 @@ fn spread_hear_and_treat(total: f64, settings: &Settings) -> [f64; STREAMS] {
 fn convey(face: &[f64; STREAMS], c1t: f64, total: f64, settings: &Settings) -> [f64; STREAMS] {
     let tilt = [
         0.0,
-        settings.get("convey_tilt_c2", 1.1),
-        settings.get("convey_tilt_c3", 0.85),
-        settings.get("convey_tilt_c4", 0.75),
-        settings.get("convey_tilt_other", 1.3),
+        settings.get("convey_tilt_c2"),
+        settings.get("convey_tilt_c3"),
+        settings.get("convey_tilt_c4"),
+        settings.get("convey_tilt_other"),
     ];
     let c1 = ratio(c1t, face[0]).min(1.0);
     let wanted = total - c1 * face[0];

@@ -11,12 +11,12 @@ const EARTH_M: f64 = 6_371_008.8;
 
 /// The places of a component: its own areas, then areas around its border, on a plane.
 ///
-/// All arrays are `[n_place]`.
+/// All arrays are `[n_place]`. The plane is the whole region's, so that a place is where it is whatever runs with it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Places {
     /// The region's area at each place.
     pub area: Vec<AreaId>,
-    /// Metres east of the component's middle.
+    /// Metres east of the region's middle.
     pub x_m: Vec<f32>,
     /// Metres north of it.
     pub y_m: Vec<f32>,
@@ -45,9 +45,9 @@ impl Places {
         let (with, without): (Vec<usize>, Vec<usize>) = around.into_iter().partition(|row| hosts.contains(row));
         let n_target = own.len() + with.len();
         let rows: Vec<usize> = own.iter().chain(&with).chain(&without).copied().collect();
-        let n = own.len().max(1) as f64;
-        let lat = own.iter().map(|r| region.areas[*r].lat).sum::<f64>() / n;
-        let lon = own.iter().map(|r| region.areas[*r].lon).sum::<f64>() / n;
+        let n = region.areas.len().max(1) as f64;
+        let lat = region.areas.iter().map(|a| a.lat).sum::<f64>() / n;
+        let lon = region.areas.iter().map(|a| a.lon).sum::<f64>() / n;
         let east = EARTH_M * libm::cos(lat.to_radians());
         let place = |row: &usize| &region.areas[*row];
         Self {

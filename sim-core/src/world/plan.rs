@@ -50,10 +50,13 @@ impl Settings {
         Self { values, travel_time_factor: 1.0, within_area: true }
     }
 
-    /// The assumption of that name, or `otherwise` where the region has none.
+    /// The assumption of that name.
+    ///
+    /// # Panics
+    /// If the name is none of [`crate::region::NEEDED_ASSUMPTIONS`], which every region holds.
     #[must_use]
-    pub fn get(&self, name: &str, otherwise: f64) -> f64 {
-        self.values.get(name).copied().unwrap_or(otherwise)
+    pub fn get(&self, name: &str) -> f64 {
+        *self.values.get(name).expect("loading has made sure of every assumption that the model reads")
     }
 }
 

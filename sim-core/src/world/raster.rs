@@ -16,14 +16,16 @@ pub struct Raster {
 }
 
 impl Raster {
-    /// The raster over the box of the first `n_inside` places and a margin of 10 km; outside it a point takes
-    /// the nearest cell of the edge. A tie goes to either place: it is decided once, here.
+    /// The raster over the box of the first `n_inside` places and a margin of 10 km, in cells that begin at whole
+    /// multiples of their side; outside it a point takes the nearest cell of the edge. A tie goes to either place: it
+    /// is decided once, here.
     #[must_use]
     pub fn new(places: &Places, n_inside: usize) -> Self {
         let margin = 10_000.0;
         let bound = |values: &[f32], pick: fn(f32, f32) -> f32, start: f32| values[..n_inside].iter().copied().fold(start, pick);
-        let west = bound(&places.x_m, f32::min, f32::MAX) - margin;
-        let south = bound(&places.y_m, f32::min, f32::MAX) - margin;
+        let cell = |m: f32| (m / CELL_M).floor() * CELL_M;
+        let west = cell(bound(&places.x_m, f32::min, f32::MAX) - margin);
+        let south = cell(bound(&places.y_m, f32::min, f32::MAX) - margin);
         let columns = ((bound(&places.x_m, f32::max, f32::MIN) + margin - west) / CELL_M).ceil().max(1.0) as usize;
         let rows = ((bound(&places.y_m, f32::max, f32::MIN) + margin - south) / CELL_M).ceil().max(1.0) as usize;
         let points = (0..places.len()).map(|p| GeomWithData::new([places.x_m[p], places.y_m[p]], p as u16));

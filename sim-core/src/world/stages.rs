@@ -71,8 +71,8 @@ impl Stages {
             wrap_up: dispositions.map(|d| of(Stage::WrapUp, d, Category::C2)),
             c1_identified: services.iter().map(|s| c1_identified(region, plan, *s)).collect(),
             handover_other: StageTable::new(
-                plan.settings.get("handover_other_mean_s", 900.0),
-                lognormal(plan.settings.get("handover_other_cv", 0.5)),
+                plan.settings.get("handover_other_mean_s"),
+                lognormal(plan.settings.get("handover_other_cv")),
             ),
         }
     }
@@ -103,7 +103,7 @@ fn c1_identified(region: &Region, plan: &Plan, service: ServiceId) -> StageTable
         .collect();
     let n = rows.len() as f64;
     if rows.is_empty() {
-        return StageTable::new(plan.settings.get("c1_identified_mean_s", 45.0), Shape::Lognormal { cv: 0.7 });
+        return StageTable::new(plan.settings.get("c1_identified_mean_s"), lognormal(plan.settings.get("c1_identified_cv")));
     }
     let mean = rows.iter().map(|r| r.0).sum::<f64>() / n;
     let ratio = rows.iter().map(|r| r.1).sum::<f64>() / n / mean.max(1.0);
@@ -138,7 +138,7 @@ impl HandoverTable {
             .collect();
         let n: f64 = rows.iter().map(|row| row.n).sum();
         if n <= 0.0 {
-            let mean_s = plan.settings.get("handover_mean_s", 1800.0);
+            let mean_s = plan.settings.get("handover_mean_s");
             return Self { knots: vec![(0.0, 0.0)], tail_s: mean_s, mean_s };
         }
         let mean_s = rows.iter().map(|row| row.n * row.mean_s).sum::<f64>() / n;

@@ -56,7 +56,7 @@ impl Travel {
     pub fn compile(region: &Region, plan: &Plan, places: &Places) -> Self {
         let law = TravelLaw::new(region, &plan.settings);
         let base_s = base(places, &law);
-        let detour = plan.settings.get("intra_area_detour", 1.3);
+        let detour = plan.settings.get("intra_area_detour");
         let within_s = (0..places.n_own)
             .map(|place| {
                 let km = region.areas[places.area[place].index()].radius_m / 1000.0 * detour;

@@ -1,0 +1,88 @@
+//! What the command line says.
+
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+
+/// Simulates ambulance demand and operations in England: what residents of Integrated Care Systems experience.
+#[derive(Debug, Parser)]
+#[command(name = "ambics", version, after_help = AFTER, max_term_width = 100)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const AFTER: &str = "\
+Exit codes: 0 done, 2 usage, 65 bad input, 70 internal fault, 74 file not read or written, 130 interrupted.
+Planning only: never for live dispatch, strike or surge tactics.";
+
+/// Which scenarios need no file.
+fn shipped() -> String {
+    format!(
+        "A scenario is a TOML file, or the name of one that ambics ships:\n{}.",
+        ambics::scenario::shipped().join(", ")
+    )
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Simulate one scenario and print what its residents experience.
+    #[command(after_help = shipped())]
+    Run {
+        /// The scenario: a file, or the name of a shipped one.
+        scenario: String,
+        #[command(flatten)]
+        options: RunArguments,
+    },
+    /// Compare arms with a baseline on the same simulated incidents.
+    #[command(after_help = shipped())]
+    Compare {
+        /// The baseline and then the arms; or one study, a file that lists its arms.
+        #[arg(required = true, value_name = "SCENARIO|STUDY")]
+        scenarios: Vec<String>,
+        #[command(flatten)]
+        options: RunArguments,
+    },
+    /// Check scenarios, studies and region folders; report every fault at once.
+    Check {
+        /// Files, folders of regions, or names of shipped scenarios.
+        #[arg(required = true)]
+        files: Vec<String>,
+    },
+    /// Print the JSON Schema of a scenario file.
+    Schema {
+        /// Write it to this file instead.
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
+    /// Print version, cores and data hashes, to paste into a question; nothing private is in it.
+    Doctor,
+}
+
+/// How to run, and where to put what comes out.
+#[derive(Debug, Args)]
+pub(crate) struct RunArguments {
+    /// Independent repetitions, instead of the scenario's own number.
+    #[arg(long, value_name = "N")]
+    pub replications: Option<u32>,
+    /// The seed of all luck, instead of the scenario's own.
+    #[arg(long)]
+    pub seed: Option<u64>,
+    /// Threads; 0 takes all cores. The result is the same for any number.
+    #[arg(long, default_value_t = 0)]
+    pub threads: usize,
+    /// Change a key of every scenario: run.days=7, fleet.hours_per_week.RYF=+5%.
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub set: Vec<String>,
+    /// Write manifest.json, a Parquet file per table and report.html to this folder.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Write CSV files too.
+    #[arg(long, requires = "out")]
+    pub csv: bool,
+    /// Write every incident too; large.
+    #[arg(long, requires = "out")]
+    pub records: bool,
+    /// Print one JSON document instead of tables.
+    #[arg(long)]
+    pub json: bool,
+}

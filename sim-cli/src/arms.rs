@@ -1,0 +1,145 @@
+//! From arguments to the scenarios that run.
+
+use crate::arguments::RunArguments;
+use ambics::problem::{Problem, Problems};
+use ambics::scenario::{Edit, Scenario, Study};
+use std::path::Path;
+
+/// A scenario and the name of its arm.
+pub(crate) type Arm = (String, Scenario);
+
+/// The scenario of an argument: a file, or the name of a shipped one.
+pub(crate) fn scenario(argument: &str) -> Result<Scenario, Problems> {
+    let path = Path::new(argument);
+    let name = argument.strip_suffix(".toml").unwrap_or(argument);
+    let is_path = path.is_file() || argument.ends_with(".toml") || path.components().count() > 1;
+    match (path.is_file(), Scenario::embedded(name)) {
+        (false, Ok(shipped)) => Ok(shipped),
+        (_, _) if is_path => Scenario::load(path),
+        (_, embedded) => embedded,
+    }
+}
+
+/// One scenario with the changes that the options ask for.
+pub(crate) fn one(argument: &str, options: &RunArguments) -> Result<Arm, Problems> {
+    let scenario = scenario(argument)?.with(&edits(options)?)?;
+    Ok((scenario.name().to_owned(), scenario))
+}
+
+/// The baseline and the arms of a comparison, each with the changes that the options ask for.
+pub(crate) fn several(arguments: &[String], options: &RunArguments) -> Result<Vec<Arm>, Problems> {
+    let mut problems = Problems::none();
+    let given = match arguments {
+        [study] => Study::load(Path::new(study))?.arms().to_vec(),
+        scenarios => named(scenarios, &mut problems),
+    };
+    let edits = edits(options).unwrap_or_else(|faults| {
+        problems.extend(faults);
+        Vec::new()
+    });
+    let mut arms = Vec::new();
+    for (name, scenario) in given {
+        match scenario.with(&edits) {
+            Ok(scenario) => arms.push((name, scenario)),
+            Err(faults) => problems.extend(faults),
+        }
+    }
+    same_ground(&arms, &mut problems);
+    once(&problems).into_result(|| arms)
+}
+
+/// Scenarios by the names that they give themselves; the second of a name is numbered.
+fn named(arguments: &[String], problems: &mut Problems) -> Vec<Arm> {
+    let mut arms: Vec<Arm> = Vec::new();
+    for argument in arguments {
+        match scenario(argument) {
+            Ok(scenario) => {
+                let name = unused(scenario.name(), &arms);
+                arms.push((name, scenario));
+            }
+            Err(faults) => problems.extend(faults),
+        }
+    }
+    arms
+}
+
+fn unused(name: &str, arms: &[Arm]) -> String {
+    let is_free = |candidate: &String| arms.iter().all(|(known, _)| known != candidate);
+    let numbered = (2..).map(|number| format!("{name} ({number})"));
+    std::iter::once(name.to_owned()).chain(numbered).find(is_free).unwrap_or_else(|| name.to_owned())
+}
+
+fn edits(options: &RunArguments) -> Result<Vec<Edit>, Problems> {
+    let mut problems = Problems::none();
+    let mut edits: Vec<Edit> =
+        options.replications.map(|n| Edit::new("run.replications", n)).into_iter().collect();
+    // A seed that no scenario can hold is left to the check of the key.
+    edits.extend(options.seed.map(|seed| Edit::new("run.seed", i64::try_from(seed).unwrap_or(-1))));
+    for text in &options.set {
+        match Edit::parse(text) {
+            Ok(edit) => edits.push(edit),
+            Err(faults) => problems.extend(faults),
+        }
+    }
+    problems.into_result(|| edits)
+}
+
+/// Arms that are compared stand on the same tables and measure the same days.
+fn same_ground(arms: &[Arm], problems: &mut Problems) {
+    let Some(((_, base), others)) = arms.split_first() else { return };
+    for (name, arm) in others {
+        let mut unlike = |path: &str, found: String, rule: String| {
+            let (path, hint) = (path.to_owned(), String::new());
+            problems.push(Problem { file: name.clone(), path, line: None, found, rule, hint });
+        };
+        if arm.region().sources().hash != base.region().sources().hash {
+            let rule = format!("the baseline's region: {}", base.region().name());
+            unlike("region", arm.region().name().to_owned(), rule);
+        }
+        let (own, its) = (arm.run(), base.run());
+        if (own.start, own.days) != (its.start, its.days) {
+            let rule = format!("the baseline's window: {} days from {}", its.days, its.start);
+            unlike("run", format!("{} days from {}", own.days, own.start), rule);
+        }
+    }
+}
+
+/// What a run of several arms takes from the baseline alone.
+pub(crate) fn overruled(arms: &[Arm]) -> Vec<String> {
+    let Some(((base, first), others)) = arms.split_first() else { return Vec::new() };
+    let luck = |scenario: &Scenario| (scenario.run().seed, scenario.run().replications);
+    let unlike = others.iter().filter(|(_, arm)| luck(arm) != luck(first));
+    unlike
+        .map(|(name, _)| {
+            format!("{name} gives another seed or number of replications: those of {base} are used.")
+        })
+        .collect()
+}
+
+/// The same faults, each once.
+fn once(problems: &Problems) -> Problems {
+    let mut seen: Vec<&Problem> = Vec::new();
+    for problem in problems.iter() {
+        if !seen.contains(&problem) {
+            seen.push(problem);
+        }
+    }
+    let mut kept = Problems::none();
+    seen.into_iter().for_each(|problem| kept.push(problem.clone()));
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_given_once() {
+        let tiny = scenario("tiny/tiny").expect("tiny is shipped");
+        let arms = vec![("today".to_owned(), tiny.clone()), ("today (2)".to_owned(), tiny)];
+        assert_eq!(
+            (unused("today", &arms), unused("lead", &arms)),
+            ("today (3)".to_owned(), "lead".to_owned())
+        );
+    }
+}

@@ -1,0 +1,78 @@
+//! The subcommands, one file each.
+
+mod check;
+mod compare;
+mod doctor;
+mod run;
+mod schema;
+
+use crate::arguments::{Command, RunArguments};
+use crate::document::{Document, text};
+use crate::failure::{DONE, Failure, INTERRUPTED};
+use crate::output::{self, Folder, chosen, json};
+use crate::running::Outcome;
+use jiff::Timestamp;
+use std::io::{self, Write, stdout};
+
+/// Does what was asked and gives the exit code.
+pub(crate) fn execute(command: Command) -> Result<i32, Failure> {
+    match command {
+        Command::Run { scenario, options } => run::run(&scenario, &options),
+        Command::Compare { scenarios, options } => compare::compare(&scenarios, &options),
+        Command::Check { files } => check::check(&files),
+        Command::Schema { out } => schema::schema(out.as_deref()),
+        Command::Doctor => doctor::doctor(),
+    }
+}
+
+/// Prints a text; that the reader has gone away is no fault.
+fn print(text: &str) -> Result<(), Failure> {
+    let mut out = stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+/// Where a result goes, and since when it has been in the making.
+struct Destination<'a> {
+    folder: Option<Folder>,
+    started: Timestamp,
+    options: &'a RunArguments,
+}
+
+impl<'a> Destination<'a> {
+    /// Opens the folder before anything runs.
+    fn open(options: &'a RunArguments) -> Result<Self, Failure> {
+        let folder = options.out.as_deref().map(Folder::open).transpose()?;
+        Ok(Self { folder, started: output::now(), options })
+    }
+
+    /// Prints the report or its JSON, which holds `tables`, and writes the folder.
+    fn deliver(&self, outcome: &Outcome, document: &Document, tables: &[&str]) -> Result<i32, Failure> {
+        let experiment = &outcome.experiment;
+        if experiment.replications.is_empty() {
+            eprintln!("ambics: stopped before any replication was finished; nothing is kept.");
+            return Ok(INTERRUPTED);
+        }
+        let printed = if self.options.json {
+            let manifest = experiment.manifest(self.options.threads);
+            format!("{:#}\n", json(&manifest, &chosen(experiment.tables(), tables)))
+        } else {
+            text(document)
+        };
+        print(&printed)?;
+        if let Some(folder) = &self.folder {
+            let files = output::write(folder, experiment, document, self.started, self.options)?;
+            eprintln!("ambics: {files} files in {}", folder.file("").display());
+        }
+        if outcome.interrupted {
+            let asked = experiment.arms[0].scenario.run().replications;
+            eprintln!(
+                "ambics: stopped after {} of {asked} replications, which are kept.",
+                experiment.replications.len()
+            );
+        }
+        Ok(if outcome.interrupted { INTERRUPTED } else { DONE })
+    }
+}

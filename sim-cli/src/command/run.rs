@@ -1,0 +1,13 @@
+use super::Destination;
+use crate::arguments::RunArguments;
+use crate::failure::Failure;
+use crate::{arms, report, running};
+
+/// Simulates one scenario.
+pub(super) fn run(argument: &str, options: &RunArguments) -> Result<i32, Failure> {
+    let arm = arms::one(argument, options)?;
+    let destination = Destination::open(options)?;
+    let outcome = running::replicate(&[arm], options);
+    let document = report::of_run(&outcome.experiment);
+    destination.deliver(&outcome, &document, &["summary", "published", "standard"])
+}

@@ -1,0 +1,64 @@
+//! What a report says, before it is text or HTML.
+
+mod chart;
+mod figure;
+mod grid;
+mod html;
+mod page;
+mod text;
+
+pub(crate) use chart::{Chart, Mark};
+pub(crate) use figure::{
+    clock, clock_interval, count, decimal, share, signed_clock, signed_clock_interval, signed_seconds,
+    signed_seconds_interval,
+};
+pub(crate) use grid::{Column, Grid};
+pub(crate) use html::{fragment, html};
+pub(crate) use text::text;
+
+/// A report: a title and its blocks.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Document {
+    pub title: String,
+    pub blocks: Vec<Block>,
+}
+
+/// A part of a report.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Block {
+    /// A label that must be seen.
+    Label(String),
+    Heading(String),
+    Paragraph(String),
+    /// Terms and what they are.
+    Facts(Vec<(String, String)>),
+    List(Vec<String>),
+    /// What the reader should know before believing a figure.
+    Warning(String),
+    Table(Grid),
+    /// Drawn in HTML only: its numbers stand in a table.
+    Chart(Chart),
+    /// For HTML only: what the text leaves to the files beside it.
+    Page(Vec<Block>),
+}
+
+impl Document {
+    pub fn heading(&mut self, text: impl Into<String>) {
+        self.blocks.push(Block::Heading(text.into()));
+    }
+
+    pub fn paragraph(&mut self, text: impl Into<String>) {
+        self.blocks.push(Block::Paragraph(text.into()));
+    }
+
+    pub fn warning(&mut self, text: impl Into<String>) {
+        self.blocks.push(Block::Warning(text.into()));
+    }
+
+    /// A table, unless it has no row.
+    pub fn table(&mut self, grid: Grid) {
+        if !grid.rows.is_empty() {
+            self.blocks.push(Block::Table(grid));
+        }
+    }
+}

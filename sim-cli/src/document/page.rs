@@ -1,0 +1,49 @@
+//! How the page looks, and the one place where its text is escaped.
+
+/// A text that stands for itself in HTML and SVG, attributes included.
+pub(super) fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Colours that keep their contrast on white; the first four of the Government Analysis Function's palette.
+pub(super) const PALETTE: [&str; 4] = ["#12436D", "#28A197", "#801650", "#F46A25"];
+
+/// The page's style.
+pub(super) const STYLE: &str = "\
+:root { color-scheme: light; }
+body { margin: 0; background: #fff; color: #111; font: 16px/1.5 system-ui, 'Segoe UI', Arial, sans-serif; }
+main { max-width: 66rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; }
+h1 { font-size: 1.7rem; line-height: 1.2; margin: 0 0 1rem; }
+h2 { font-size: 1.25rem; margin: 2.5rem 0 .5rem; padding-top: .75rem; border-top: 2px solid #12436D; }
+p, li, dd { max-width: 46rem; }
+.label { display: inline-block; margin: 0 0 1rem; padding: .35rem .75rem; border: 2px solid #801650; color: #801650;
+  font-weight: 600; }
+.warning { padding: .5rem .75rem; border-left: 6px solid #F46A25; background: #fff5ef; }
+.note { margin-top: .25rem; color: #3d3d3d; font-size: .9rem; }
+dl { display: grid; grid-template-columns: minmax(8rem, max-content) 1fr; gap: .35rem 1.25rem; margin: 0; }
+dt { font-weight: 600; }
+dd { margin: 0; overflow-wrap: anywhere; }
+.scroll { overflow-x: auto; margin: 1rem 0 .25rem; }
+.scroll:focus-visible { outline: 3px solid #F46A25; outline-offset: 2px; }
+table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: .92rem; }
+caption { text-align: left; font-weight: 600; padding-bottom: .35rem; }
+th, td { padding: .3rem .7rem; border-bottom: 1px solid #d0d5da; text-align: left; vertical-align: top; }
+thead th { border-bottom: 2px solid #12436D; vertical-align: bottom; }
+tbody th { font-weight: 400; }
+.number { text-align: right; white-space: nowrap; }
+figure { margin: 1rem 0; }
+figure svg { width: 100%; height: auto; }
+figcaption { font-weight: 600; }
+@media print { .scroll { overflow: visible; } h2, tr { break-inside: avoid; } }
+";

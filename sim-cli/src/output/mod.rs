@@ -1,0 +1,92 @@
+//! What a run leaves behind: a folder of tables, manifest and page, or one JSON document.
+
+mod cell;
+mod csv;
+mod folder;
+mod json;
+mod parquet;
+
+pub(crate) use folder::Folder;
+pub(crate) use json::json;
+
+use crate::arguments::RunArguments;
+use crate::document::{Document, html};
+use crate::failure::Failure;
+use ambics::experiment::{Experiment, Manifest, TABLES};
+use arrow_array::RecordBatch;
+use jiff::Timestamp;
+use serde::Serialize;
+
+/// The manifest with what only the command knows.
+#[derive(Debug, Serialize)]
+struct Signed<'a> {
+    #[serde(flatten)]
+    manifest: &'a Manifest,
+    started_utc: String,
+    ended_utc: String,
+    /// Files of the folder, the manifest left out.
+    files: &'a [String],
+}
+
+/// When the command began, to the second.
+pub(crate) fn now() -> Timestamp {
+    let now = Timestamp::now();
+    Timestamp::from_second(now.as_second()).unwrap_or(now)
+}
+
+/// Writes everything to the folder; the manifest last, when all else is there.
+pub(crate) fn write(
+    folder: &Folder,
+    experiment: &Experiment,
+    document: &Document,
+    started: Timestamp,
+    options: &RunArguments,
+) -> Result<usize, Failure> {
+    let tables = experiment.tables();
+    let mut files = Vec::new();
+    let mut put = |name: String, bytes: &[u8]| {
+        folder.write(&name, bytes)?;
+        files.push(name);
+        Ok::<(), Failure>(())
+    };
+    for (name, batch) in &tables {
+        put(
+            format!("{name}.parquet"),
+            &parquet::bytes(batch).map_err(Failure::file("write", folder.file(name)))?,
+        )?;
+        if options.csv {
+            put(
+                format!("{name}.csv"),
+                &csv::bytes(batch).map_err(Failure::file("write", folder.file(name)))?,
+            )?;
+        }
+    }
+    put("report.html".to_owned(), html(document).as_bytes())?;
+    folder.remove_all_but(&files, own_files())?;
+    let manifest = &experiment.manifest(options.threads);
+    let signed =
+        Signed { manifest, started_utc: started.to_string(), ended_utc: now().to_string(), files: &files };
+    folder.write("manifest.json", pretty(&signed).as_bytes())?;
+    Ok(files.len() + 1)
+}
+
+/// The names of all files that some run writes.
+fn own_files() -> impl Iterator<Item = String> {
+    let tables =
+        TABLES.into_iter().flat_map(|table| ["parquet", "csv"].map(|kind| format!("{table}.{kind}")));
+    tables.chain(["report.html".to_owned()])
+}
+
+fn pretty(value: &impl Serialize) -> String {
+    let mut text = serde_json::to_string_pretty(value).expect("a manifest has only text keys");
+    text.push('\n');
+    text
+}
+
+/// The tables of these names.
+pub(crate) fn chosen(
+    tables: Vec<(&'static str, RecordBatch)>,
+    names: &[&str],
+) -> Vec<(&'static str, RecordBatch)> {
+    tables.into_iter().filter(|(name, _)| names.contains(name)).collect()
+}

@@ -1,0 +1,39 @@
+use ambics::experiment::ArmResult;
+use ambics::outcome::Level;
+
+/// A group of areas as a report shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Shown {
+    pub level: Level,
+    pub code: String,
+    /// `QVV Dorset`; a service is called whole where its ICSs stand below it.
+    pub label: String,
+}
+
+/// The groups of a level, in order of code.
+pub(super) fn of(arm: &ArmResult, level: Level) -> Vec<Shown> {
+    let codes = arm.levels.get(level).map_or(&[][..], |grouping| &grouping.codes);
+    let shown = |code: &String| Shown { level, code: code.clone(), label: label(arm, level, code) };
+    codes.iter().map(shown).collect()
+}
+
+/// The services; England before them if it is there and more than one service.
+pub(super) fn services(arm: &ArmResult) -> Vec<Shown> {
+    let services = of(arm, Level::Trust);
+    let england = if services.len() > 1 { of(arm, Level::England) } else { Vec::new() };
+    england.into_iter().chain(services).collect()
+}
+
+/// The services and then the ICSs; the first is the widest.
+pub(super) fn all(arm: &ArmResult) -> Vec<Shown> {
+    services(arm).into_iter().chain(of(arm, Level::Ics)).collect()
+}
+
+fn label(arm: &ArmResult, level: Level, code: &str) -> String {
+    let name = arm.area_name(level, code);
+    match level {
+        Level::England => name,
+        Level::Trust => format!("{name}, whole service"),
+        _ => format!("{code} {name}"),
+    }
+}

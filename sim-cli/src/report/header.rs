@@ -1,0 +1,173 @@
+//! What stands above every result: what was run, on what, and what to doubt.
+
+use crate::document::{Block, Document, count};
+use ambics::experiment::{ArmResult, Experiment};
+use ambics::outcome::Level;
+use ambics::scenario::{Scenario, TODAY};
+
+/// Share of incidents without a response above which a result is doubtful.
+const OPEN_SHARE: f64 = 0.005;
+/// Replications below which an interval is rough.
+const FEW_REPLICATIONS: usize = 10;
+/// Services up to which hours are listed one by one.
+const LISTED: usize = 3;
+
+pub(super) fn begin(document: &mut Document, experiment: &Experiment, overruled: &[String]) {
+    let base = &experiment.arms[0];
+    document.blocks.push(Block::Label(synthetic(&base.scenario)));
+    let mut facts = Vec::new();
+    for (row, arm) in experiment.arms.iter().enumerate() {
+        let term = match (row, experiment.arms.len()) {
+            (0, 1) => "Scenario",
+            (0, _) => "Baseline",
+            _ => "Arm",
+        };
+        facts.push((term.to_owned(), format!("{}. {}", arm.name, arrangement(&arm.scenario))));
+    }
+    facts.extend(common_facts(experiment));
+    document.blocks.push(Block::Facts(facts));
+    warnings(document, experiment, overruled);
+}
+
+/// What is made up, in one line.
+fn synthetic(scenario: &Scenario) -> String {
+    let region = scenario.region();
+    let services = scenario.services();
+    let own = || region.stations().iter().filter(|station| services.contains(&station.service));
+    let (made_up, all) = (own().filter(|station| station.synthetic).count(), own().count());
+    let stations = match made_up {
+        0 => format!("{all} stations as supplied"),
+        n if n == all => format!("all {all} stations stand at synthetic places"),
+        n => format!("{n} of {all} stations stand at synthetic places"),
+    };
+    format!("SYNTHETIC: {stations}; the rota pattern is generated")
+}
+
+/// What an arrangement is, in its own words.
+fn arrangement(scenario: &Scenario) -> String {
+    let hours = count(scenario.uplift_hours_per_week());
+    let method = scenario.arrangement().name();
+    let fence = scenario.border().ring_fence;
+    let words = match method {
+        "today" => TODAY.to_owned(),
+        "lead" => format!(
+            "One contract for the whole service{}: {hours} vehicle-hours a week more, standing by workload over all \
+             its stations.",
+            lead(scenario)
+        ),
+        "bilateral" => format!(
+            "Each ICS has its own agreement: it rosters its population share of {hours} vehicle-hours a week more \
+             inside its own patch."
+        ),
+        "table" => format!("{hours} vehicle-hours a week more, by patch as the scenario lists them."),
+        other => format!("Arrangement {other}, {hours} vehicle-hours a week more."),
+    };
+    match (fence > 0.0, method) {
+        (true, _) => format!(
+            "{words} Ring fence {fence}. Hypothetical: no English ambulance trust dispatches inside ICS borders."
+        ),
+        (false, "today") => words,
+        (false, _) => format!("{words} Dispatch is trust-wide, as today."),
+    }
+}
+
+/// The lead ICS, where there is one service and its lead is known.
+fn lead(scenario: &Scenario) -> String {
+    match scenario.leads().as_slice() {
+        [(_, Some(ics))] => format!(", held by {}", scenario.region().icses()[ics.index()].short_name),
+        _ => ", held by its lead ICS".to_owned(),
+    }
+}
+
+fn common_facts(experiment: &Experiment) -> Vec<(String, String)> {
+    let base = &experiment.arms[0];
+    let run = base.scenario.run();
+    let months = base.scenario.world_plan().months;
+    let months = match (months.first(), months.last()) {
+        (Some(first), Some(last)) if first != last => format!("published months {first} to {last}"),
+        (Some(only), _) => format!("published month {only}"),
+        _ => "no published month".to_owned(),
+    };
+    let same = if experiment.arms.len() > 1 { "; every arm meets the same incidents" } else { "" };
+    let facts = [
+        ("Place", place(base)),
+        (
+            "Window",
+            format!(
+                "{} days from {}, 04:00; lead-in not counted",
+                run.days,
+                run.start.strftime("%a %-d %B %Y")
+            ),
+        ),
+        ("Replications", format!("{}, seed {}{same}", experiment.replications.len(), run.seed)),
+        ("Demand", months),
+        ("Hours", hours(&base.scenario)),
+    ];
+    facts.map(|(term, fact)| (term.to_owned(), fact)).into()
+}
+
+fn place(arm: &ArmResult) -> String {
+    let region = arm.scenario.region();
+    let groups = |level: Level| arm.levels.get(level).map_or(0, |grouping| grouping.codes.len());
+    let simulated = region.areas().iter().zip(arm.scenario.areas()).filter(|(_, simulated)| **simulated);
+    let people: f64 = simulated.map(|(area, _)| area.residents).sum();
+    let service = match arm.scenario.services().as_slice() {
+        [only] => region.services()[only.index()].name.clone(),
+        several => format!("{} ambulance services", several.len()),
+    };
+    let icses = groups(Level::Ics);
+    let plural = if icses == 1 { "ICS" } else { "ICSs" };
+    format!("{service}, {icses} {plural}, {} residents", count(people))
+}
+
+/// The hours that stand today, and how they are known.
+fn hours(scenario: &Scenario) -> String {
+    let in_force = scenario.hours_in_force();
+    let known = |assumption: &Option<String>| match assumption {
+        Some(assumption) => format!("assumption: {assumption}"),
+        None => "set by the scenario".to_owned(),
+    };
+    if in_force.len() <= LISTED {
+        let one = |h: &ambics::scenario::HoursInForce| {
+            format!(
+                "{} {} effective hours a week ({})",
+                h.code,
+                count(h.hours_per_week),
+                known(&h.assumption)
+            )
+        };
+        return in_force.iter().map(one).collect::<Vec<_>>().join("; ");
+    }
+    let mut how: Vec<String> = in_force.iter().map(|h| known(&h.assumption)).collect();
+    how.sort_unstable();
+    how.dedup();
+    let services = scenario.services().len();
+    let whole: f64 = in_force.iter().take(services).map(|h| h.hours_per_week).sum();
+    format!("{} effective hours a week of {services} services ({})", count(whole), how.join("; "))
+}
+
+fn warnings(document: &mut Document, experiment: &Experiment, overruled: &[String]) {
+    let asked = experiment.arms[0].scenario.run().replications;
+    let n = experiment.replications.len();
+    if !experiment.complete {
+        document.warning(format!("stopped early: {n} of {asked} replications are here."));
+    }
+    if n == 1 {
+        document.warning("one replication has no intervals: another draw of luck would give other figures.");
+    } else if n < FEW_REPLICATIONS {
+        document.warning(format!("{n} replications give rough intervals; 30 or more are better."));
+    }
+    super::fit::warn(document, &experiment.arms[0]);
+    for arm in &experiment.arms {
+        let open = super::mean_count(arm, ambics::outcome::Measures::open_share);
+        if open > OPEN_SHARE {
+            let share = crate::document::share(Some(open));
+            document
+                .warning(format!("{}: {share} of incidents had no response when the run stopped.", arm.name));
+        }
+        for warning in arm.scenario.warnings() {
+            document.warning(format!("{}: {warning}", arm.name));
+        }
+    }
+    overruled.iter().for_each(|text| document.warning(text.as_str()));
+}

@@ -1,0 +1,103 @@
+//! What is said of a result, from an experiment to a document.
+
+mod areas;
+mod beside;
+mod closing;
+mod contrasts;
+mod estimates;
+mod fit;
+mod gains;
+mod header;
+mod hours;
+mod operations;
+mod responses;
+mod standards;
+mod summary;
+
+use crate::document::Document;
+use ambics::experiment::{ArmResult, Experiment};
+use ambics::outcome::{Measures, ReportedCategory};
+use ambics::stats::Estimate;
+
+/// The categories that have a standard.
+const CATEGORIES: [ReportedCategory; 4] =
+    [ReportedCategory::C1, ReportedCategory::C2, ReportedCategory::C3, ReportedCategory::C4];
+
+/// Services up to which each has a table of its own.
+const FEW: usize = 3;
+
+/// The report of one scenario.
+pub(crate) fn of_run(experiment: &Experiment) -> Document {
+    let Some(arm) = experiment.arms.first().filter(|arm| !arm.replications.is_empty()) else {
+        return Document::default();
+    };
+    let mut document = Document { title: format!("ambics run: {}", arm.name), ..Document::default() };
+    header::begin(&mut document, experiment, &[]);
+    responses::by_service(&mut document, arm);
+    responses::by_ics(&mut document, arm);
+    standards::table(&mut document, arm);
+    operations::tables(&mut document, arm);
+    closing::end(&mut document, experiment);
+    document
+}
+
+/// The report of a comparison; `overruled` says what the baseline decides for all arms.
+pub(crate) fn of_comparison(experiment: &Experiment, overruled: &[String]) -> Document {
+    let Some(base) = experiment.arms.first().filter(|arm| !arm.replications.is_empty()) else {
+        return Document::default();
+    };
+    let others: Vec<&str> = experiment.arms[1..].iter().map(|arm| arm.name.as_str()).collect();
+    let title = format!("ambics compare: {} with {}", base.name, others.join(" and "));
+    let mut document = Document { title, ..Document::default() };
+    let contrasts = contrasts::Contrasts::of(experiment, 0);
+    header::begin(&mut document, experiment, overruled);
+    summary::lines(&mut document, experiment, &contrasts);
+    contrasts::whole_services(&mut document, experiment, &contrasts);
+    contrasts::by_area(&mut document, experiment, &contrasts);
+    contrasts::chart(&mut document, experiment, &contrasts);
+    gains::lists(&mut document, experiment, &contrasts);
+    beside::between_arms(&mut document, experiment);
+    hours::tables(&mut document, experiment);
+    hours::channels(&mut document, experiment, &contrasts);
+    closing::end(&mut document, experiment);
+    document
+}
+
+/// The report of one scenario, or of a comparison if there are more.
+pub(crate) fn of(experiment: &Experiment) -> Document {
+    if experiment.arms.len() > 1 { of_comparison(experiment, &[]) } else { of_run(experiment) }
+}
+
+/// The services as a whole, for a first look.
+pub(crate) fn brief(experiment: &Experiment) -> Document {
+    let Some(first) = experiment.arms.first().filter(|arm| !arm.replications.is_empty()) else {
+        return Document::default();
+    };
+    let names: Vec<&str> = experiment.arms.iter().map(|arm| arm.name.as_str()).collect();
+    let n = experiment.replications.len();
+    let mut document = Document { title: format!("ambics: {}", names.join(" | ")), ..Document::default() };
+    document.paragraph(format!(
+        "{} days from {}, {n} replications{}. SYNTHETIC stations, fitted hours: a model, not published statistics.",
+        first.scenario.run().days,
+        first.scenario.run().start,
+        if experiment.complete { "" } else { " (interrupted)" },
+    ));
+    if experiment.arms.len() > 1 {
+        let contrasts = contrasts::Contrasts::of(experiment, 0);
+        contrasts::whole_services(&mut document, experiment, &contrasts);
+    } else {
+        responses::by_service(&mut document, first);
+    }
+    document
+}
+
+/// The mean over replications of something measured; `None` where no replication has it.
+fn mean(arm: &ArmResult, of: impl Fn(&Measures) -> Option<f64>) -> Option<f64> {
+    let values: Vec<f64> = arm.replications.iter().filter_map(of).collect();
+    Estimate::of(&values).map(|estimate| estimate.mean)
+}
+
+/// The mean over replications of a count or a sum.
+fn mean_count(arm: &ArmResult, of: impl Fn(&Measures) -> f64) -> f64 {
+    mean(arm, |measures| Some(of(measures))).unwrap_or(0.0)
+}

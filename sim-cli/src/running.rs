@@ -1,0 +1,41 @@
+//! Running arms with progress on the error stream and Ctrl-C at hand.
+
+use crate::arguments::RunArguments;
+use crate::arms::Arm;
+use crate::{interrupt, progress};
+use ambics::engine::Stop;
+use ambics::experiment::{Experiment, Progress, RunOptions, run};
+use std::sync::{Arc, mpsc};
+use std::thread;
+
+/// What came of a run.
+#[derive(Debug)]
+pub(crate) struct Outcome {
+    pub experiment: Experiment,
+    /// Whether Ctrl-C ended it before its time.
+    pub interrupted: bool,
+}
+
+/// Runs the arms; what is finished when the user stops is kept.
+pub(crate) fn replicate(arms: &[Arm], options: &RunArguments) -> Outcome {
+    let stop = Arc::new(Stop::new());
+    interrupt::watch(&stop);
+    let told = Progress::new();
+    let run_options = RunOptions {
+        threads: options.threads,
+        with_incidents: options.records,
+        progress: Some(&told),
+        stop: Some(&stop),
+        ..RunOptions::default()
+    };
+    let (running, over) = mpsc::channel::<()>();
+    let shown = &told;
+    let experiment = thread::scope(|scope| {
+        scope.spawn(move || progress::show(shown, &over));
+        // Dropped even if the run panics, so that the other thread ends.
+        let _running = running;
+        run(arms, &run_options)
+    });
+    interrupt::unwatch();
+    Outcome { interrupted: stop.asked() && !experiment.complete, experiment }
+}

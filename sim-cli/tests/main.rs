@@ -1,0 +1,10 @@
+//! The command as its users meet it: exit codes, what is printed, what is written.
+
+mod exit_codes;
+mod faults;
+mod folder;
+mod interrupt;
+mod page;
+mod printed;
+mod tables;
+mod workplace;

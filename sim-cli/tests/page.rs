@@ -1,0 +1,40 @@
+use crate::workplace::{Workplace, printed, read};
+
+fn page() -> String {
+    let here = Workplace::new("page");
+    let arms = ["compare", "tiny/tiny", "tiny/tiny-lead", "tiny/tiny-bilateral", "--replications=3"];
+    printed(&[&arms[..], &["--set", "name=\"a < b & <script>\"", "--out", &here.argument("out")]].concat());
+    read(&here.path("out/report.html"))
+}
+
+#[test]
+fn the_page_runs_nothing_and_fetches_nothing() {
+    let page = page();
+    for absent in
+        ["<script", "http://", "https://", "src=", "href=", "url(", "@import", "<link", "<iframe", " on"]
+    {
+        let found = page.find(absent).filter(|_| absent != " on").or_else(|| page.find(" onload="));
+        assert!(found.is_none(), "{absent}: {}", &page[found.unwrap_or(0)..][..80]);
+    }
+    assert!(page.contains("default-src 'none'"));
+}
+
+#[test]
+fn the_page_can_be_read_without_seeing_it() {
+    let page = page();
+    assert!(page.contains("<html lang=\"en-GB\">") && page.contains("<title>"));
+    let count = |text: &str| page.matches(text).count();
+    assert!(count("<table>") > 8 && count("<table>") == count("<caption>"));
+    assert!(count("<th scope=\"row\">") > 20 && count("<th scope=\"col\"") > 20);
+    assert_eq!((count("<svg "), count("role=\"img\" aria-label=\"C2 mean response")), (1, 1));
+    assert!(page.contains("SYNTHETIC stations") && page.contains("#12436D"));
+}
+
+#[test]
+fn the_page_ends_with_sentences_and_manifest() {
+    let page = page();
+    for sentence in ambics::experiment::SENTENCES {
+        assert!(page.contains(sentence), "{sentence}");
+    }
+    assert!(page.contains("Assumptions in force") && page.contains("Identity"));
+}

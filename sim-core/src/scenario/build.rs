@@ -1,0 +1,256 @@
+//! From checked settings to what the engine takes: the world's plan, the fleet's plan and the tables of an arm.
+
+use super::canonical::{arrangement, policy};
+use super::layer::Layer;
+use super::value::{date, duration, months};
+use super::{AssumptionInForce, Run, Scenario};
+use crate::governance::{ArrangementConfig, BorderConfig, Decisions, FleetPlan, Ground, Uplift};
+use crate::ids::{IcsId, PatchId};
+use crate::policy::PolicyConfig;
+use crate::region::Region;
+use crate::units::{HOUR_MS, SimTime};
+use crate::world::{Clock, Component, Plan, Settings, World, compile};
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+use toml::Value;
+
+/// Hours of a service in force, and how they are known.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HoursInForce {
+    /// ODS code of the service, or code of the patch.
+    pub code: String,
+    /// Vehicle-hours a week.
+    pub hours_per_week: f64,
+    /// The region's assumption, for example that they are fitted to the C2 mean; `None`: the scenario's own.
+    pub assumption: Option<String>,
+}
+
+impl Scenario {
+    fn value(&self, path: &str) -> &Value {
+        self.settings.value(path).expect("defaults.toml gives every required key, and loading has checked it")
+    }
+
+    fn number(&self, path: &str) -> f64 {
+        self.settings.number(path).expect("defaults.toml gives every required number")
+    }
+
+    fn switch(&self, path: &str) -> bool {
+        self.value(path) == &Value::Boolean(true)
+    }
+
+    fn text(&self, path: &str) -> &str {
+        self.settings.text(path).expect("defaults.toml gives every required text")
+    }
+
+    fn day(&self, path: &str) -> Option<Date> {
+        self.settings.value(path).map(|value| date(value).expect("loading has checked the day"))
+    }
+
+    fn whole(&self, path: &str) -> u64 {
+        let whole = self.value(path).as_integer().and_then(|whole| u64::try_from(whole).ok());
+        whole.expect("loading has checked the whole number")
+    }
+
+    /// The window and the luck.
+    #[must_use]
+    pub fn run(&self) -> Run {
+        let small = |path| u32::try_from(self.whole(path)).expect("loading has checked the range");
+        Run {
+            start: self.day("run.start").expect("defaults.toml gives a start"),
+            days: small("run.days"),
+            lead_in: duration(self.text("run.lead_in")),
+            replications: small("run.replications"),
+            seed: self.whole("run.seed"),
+        }
+    }
+
+    /// The assumptions, each with the value in force.
+    #[must_use]
+    pub fn assumptions_in_force(&self) -> Vec<AssumptionInForce<'_>> {
+        let own: BTreeMap<String, f64> = self.own_assumptions();
+        let in_force =
+            |given| AssumptionInForce { given, value: own.get(&given.name).copied().unwrap_or(given.value) };
+        self.region.assumptions.iter().map(in_force).collect()
+    }
+
+    fn own_assumptions(&self) -> BTreeMap<String, f64> {
+        self.settings.numbers("assumption").map(|(name, value, _)| (name.to_owned(), value)).collect()
+    }
+
+    /// The hours of today's rota: of each service simulated, and of each patch whose hours the scenario gives.
+    #[must_use]
+    pub fn hours_in_force(&self) -> Vec<HoursInForce> {
+        let services = self.services().into_iter().map(|service| {
+            let code = &self.region.services[service.index()].code;
+            let own = self.settings.number(&format!("fleet.hours_per_week.{code}"));
+            let fitted = self.region.effective_hours.iter().find(|row| row.service == service);
+            HoursInForce {
+                code: code.clone(),
+                hours_per_week: own.or(fitted.map(|row| row.hours_per_week)).unwrap_or(0.0),
+                assumption: own.map_or_else(|| fitted.map(|row| row.assumption.clone()), |_| None),
+            }
+        });
+        let own = self
+            .settings
+            .numbers("fleet.hours_per_week")
+            .filter(|(code, ..)| self.region.find_patch(code).is_some());
+        let patches = own.map(|(code, hours, _)| HoursInForce {
+            code: code.to_owned(),
+            hours_per_week: hours,
+            assumption: None,
+        });
+        services.chain(patches).collect()
+    }
+
+    /// What the world is compiled for; equal plans share a world.
+    #[must_use]
+    pub fn world_plan(&self) -> Plan {
+        let run = self.run();
+        let ratio = |(code, ratio, _): (&str, f64, _)| -> Option<(IcsId, f64)> {
+            Some((self.region.find_ics(code)?, ratio))
+        };
+        Plan {
+            areas: self.selection.areas.clone(),
+            start: run.start,
+            days: run.days,
+            lead_in: run.lead_in,
+            months: months(self.value("demand.months")).expect("loading has checked the months"),
+            profile: self.text("demand.profile").to_owned(),
+            growth: self.settings.numbers("demand.growth").filter_map(ratio).collect(),
+            day_effect: self.switch("demand.day_effect"),
+            special_days: self.switch("demand.special_days"),
+            settings: self.assumed(),
+            joined: Vec::new(),
+        }
+    }
+
+    /// The assumptions in force and the switches of the travel law.
+    fn assumed(&self) -> Settings {
+        let mut settings = Settings::new(&self.region, &self.own_assumptions());
+        settings.travel_time_factor = self.number("travel.time_factor");
+        settings.within_area = self.switch("travel.within_area");
+        settings
+    }
+
+    /// Compiles the world of this scenario.
+    #[must_use]
+    pub fn world(&self) -> World {
+        compile(&self.region, &self.world_plan())
+    }
+
+    /// The rules of operation.
+    #[must_use]
+    pub fn policy(&self) -> PolicyConfig {
+        policy(&self.settings)
+    }
+
+    /// The border rules.
+    #[must_use]
+    pub fn border(&self) -> BorderConfig {
+        BorderConfig { ring_fence: self.number("border.ring_fence") }
+    }
+
+    /// The commissioning arrangement.
+    #[must_use]
+    pub fn arrangement(&self) -> ArrangementConfig {
+        arrangement(&self.settings)
+    }
+
+    /// Hours a week that the arrangement adds over the whole selection.
+    #[must_use]
+    pub fn uplift_hours_per_week(&self) -> f64 {
+        match self.arrangement() {
+            ArrangementConfig::Table(table) => table.hours_per_week.values().sum(),
+            _ => self.number("arrangement.uplift_hours_per_week"),
+        }
+    }
+
+    /// The tables of this arm for a world that was compiled from its plan.
+    #[must_use]
+    pub fn decisions(&self, world: &World) -> Decisions {
+        let ground: Vec<(&Component, Ground)> =
+            world.components.iter().map(|part| (part, self.ground(part))).collect();
+        Decisions::build(&ground, &self.fleet(&world.clock), &self.border(), self.policy().build())
+    }
+
+    /// The hours of this arm and its uplift.
+    #[must_use]
+    pub fn fleet(&self, clock: &Clock) -> FleetPlan {
+        let mut hours_per_week = vec![0.0; self.region.services.len()];
+        let mut patch_hours = vec![None; self.region.patches.len()];
+        for HoursInForce { code, hours_per_week: hours, .. } in self.hours_in_force() {
+            match (self.region.find_service(&code), self.region.find_patch(&code)) {
+                (Some(service), _) => hours_per_week[service.index()] = hours,
+                (None, Some(patch)) => patch_hours[patch.index()] = Some(hours),
+                (None, None) => {}
+            }
+        }
+        let rota =
+            self.region.profile(self.text("fleet.rota_profile")).expect("loading has checked the profile");
+        FleetPlan {
+            hours_per_week,
+            patch_hours,
+            curve: std::array::from_fn(|hour| rota[hour]),
+            uplift: Uplift {
+                hours_per_week: self.uplift_hours_per_week(),
+                arrangement: self.arrangement().build(),
+            },
+            uplift_from: self.day("arrangement.from").map_or(SimTime(0), |day| begins(clock, day)),
+        }
+    }
+
+    /// What an arrangement may look at in a component.
+    fn ground(&self, component: &Component) -> Ground {
+        let selected = |patch: &PatchId| self.selection.residents[patch.index()].unwrap_or(0.0);
+        let residents: Vec<f64> = component.patches.iter().map(selected).collect();
+        let people: f64 = residents.iter().sum();
+        let share = |part: f64, whole: f64| if whole > 0.0 { part / whole } else { 0.0 };
+        let service_share = |service| {
+            let own = || {
+                component.patches.iter().filter(|patch| self.region.patches[patch.index()].service == service)
+            };
+            let all: f64 =
+                self.region.patches.iter().filter(|p| p.service == service).map(|p| p.residents).sum();
+            share(own().map(selected).sum(), all)
+        };
+        Ground {
+            patch_code: component
+                .patches
+                .iter()
+                .map(|patch| self.region.patches[patch.index()].code.clone())
+                .collect(),
+            service_share: component.services.iter().map(|service| service_share(*service)).collect(),
+            uplift_share: share(people, self.selection.people()),
+            residents,
+        }
+    }
+
+    /// The present value of a key: set, or what the region gives where it is left out.
+    pub(super) fn present(&self, settings: &Layer, path: &str) -> Option<Value> {
+        settings.value(path).cloned().or_else(|| given(&self.region, path).map(Value::Float))
+    }
+}
+
+/// What holds where a scenario leaves an entry out.
+fn given(region: &Region, path: &str) -> Option<f64> {
+    let (table, code) = path.rsplit_once('.')?;
+    match table {
+        "fleet.hours_per_week" => {
+            let service = region.find_service(code)?;
+            region.effective_hours.iter().find(|row| row.service == service).map(|row| row.hours_per_week)
+        }
+        "demand.growth" => Some(1.0),
+        "assumption" => region.assumptions.iter().find(|given| given.name == code).map(|given| given.value),
+        _ => None,
+    }
+}
+
+/// 04:00 local on a day; the beginning if it lies before the run, never if it lies after.
+fn begins(clock: &Clock, day: Date) -> SimTime {
+    let Some(row) = clock.dates().iter().position(|date| *date >= day) else { return SimTime::NEVER };
+    let at = |hour: usize| SimTime(hour as i64 * HOUR_MS - clock.offset_ms());
+    let is_four =
+        |local: &crate::world::LocalHour| local.date as usize == row && local.hour_of_week % 24 == 4;
+    let hour = clock.hours().iter().position(is_four).unwrap_or(0);
+    if clock.dates()[row] > day { SimTime(0) } else { at(hour).max(SimTime(0)) }
+}

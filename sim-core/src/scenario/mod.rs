@@ -1,0 +1,310 @@
+//! Scenarios: a region and what is decided for it, from TOML files or by edits, valid by construction.
+//!
+//! A scenario file gives keys; what it leaves out comes from the file that it extends, and below all from
+//! `defaults.toml`. One table of keys drives reading, hints, the JSON Schema and the canonical text. Loading reports
+//! every fault of the scenario, of what it extends and of its region at once.
+
+mod build;
+mod canonical;
+mod chain;
+mod codes;
+mod edit;
+mod family;
+mod keys;
+mod layer;
+mod parse;
+mod report;
+mod rules;
+mod schema;
+mod selection;
+mod shelf;
+mod study;
+mod value;
+
+pub use build::HoursInForce;
+pub use edit::Edit;
+pub use schema::schema;
+pub use study::Study;
+
+use crate::ids::{IcsId, ServiceId};
+use crate::problem::{Problem, Problems};
+use crate::region::{Assumption, Region};
+use crate::units::SimDuration;
+use jiff::civil::Date;
+use layer::{Layer, Reader};
+use parse::{Node, Source};
+use report::{Fault, Place, Report};
+use selection::Selection;
+use shelf::{NoRegion, Shelf};
+use std::path::Path;
+use std::sync::Arc;
+
+/// What the arrangement `today` means: the baseline of every comparison.
+pub const TODAY: &str = "One trust-wide pool: the nearest appropriate available resource attends, whatever the ICS \
+boundary. Hours stand where the trust's rota puts them (synthetic stations and pattern until you supply yours). One 999 \
+contract, held by a co-ordinating commissioner for all ICSs of the trust (South West: NHS Dorset, contract of April 2025 \
+to March 2027), the others as associates. Each ICS answers for handover at its own hospitals and for its own alternatives \
+to conveyance, each on its own date. Dispatch is the same in every arrangement compared with it.";
+
+/// The region of [`Scenario::demo`].
+const DEMO_REGION: &str = "england-2022";
+
+/// Names of the scenarios that ambics ships, for [`Scenario::embedded`].
+#[must_use]
+pub fn shipped() -> Vec<&'static str> {
+    ambics_scenarios::scenarios().collect()
+}
+
+/// A region and what is decided for it: checked, with every default filled in.
+///
+/// ```
+/// use ambics::scenario::{Edit, Scenario};
+/// let tiny = Scenario::embedded("tiny/tiny").expect("tiny is shipped and sound");
+/// assert_eq!(tiny.run().days, 7);
+/// let longer = tiny.with(&[Edit::new("run.days", 14)]).expect("a sound edit");
+/// assert_eq!(longer.run().days, 14);
+/// ```
+#[derive(Debug, Clone)]
+pub struct Scenario {
+    shelf: Shelf,
+    settings: Layer,
+    region: Arc<Region>,
+    selection: Selection,
+    warnings: Vec<Problem>,
+}
+
+/// The window and the luck of a scenario.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Run {
+    /// First day measured; the window starts at 04:00 local.
+    pub start: Date,
+    /// Days measured.
+    pub days: u32,
+    /// Least time simulated before the window and not counted.
+    pub lead_in: SimDuration,
+    /// Independent repetitions.
+    pub replications: u32,
+    /// The seed of all luck.
+    pub seed: u64,
+}
+
+/// An assumption of the region and the value that the scenario gives it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct AssumptionInForce<'a> {
+    /// The region's own row.
+    pub given: &'a Assumption,
+    /// The value in force.
+    pub value: f64,
+}
+
+impl Scenario {
+    /// Loads a scenario file, what it extends, and its region.
+    ///
+    /// # Errors
+    /// Every fault of all of them.
+    pub fn load(path: &Path) -> Result<Self, Problems> {
+        let shelf = Shelf::Folder(path.parent().unwrap_or(Path::new("")).to_owned());
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let file: Arc<str> = path.display().to_string().into();
+        match shelf.first(path, &name) {
+            Ok(text) => Self::read(shelf, &name, Source { file, text }),
+            Err(fault) => Err(at_file(file, fault)),
+        }
+    }
+
+    /// Loads a scenario that ambics ships, by its path without `.toml`.
+    ///
+    /// # Errors
+    /// If none of that name is shipped.
+    pub fn embedded(name: &str) -> Result<Self, Problems> {
+        let file: Arc<str> = name.into();
+        let Some(text) = ambics_scenarios::scenario(name) else {
+            let hint = report::nearest(name, ambics_scenarios::scenarios());
+            let fault = Fault::new(report::quoted(name), "a scenario that ambics ships", hint);
+            return Err(at_file(file, fault));
+        };
+        let (below, own) =
+            name.rsplit_once('/').map_or(("", name), |(below, own)| (&name[..=below.len()], own));
+        let own = format!("{own}.toml");
+        let shelf = Shelf::Shipped(below.to_owned());
+        let source = Source { file: shelf.shown(&own), text: text.to_owned() };
+        Self::read(shelf, &own, source)
+    }
+
+    /// The service as it is today: 28 days of one service, by ODS code, name or short name.
+    ///
+    /// # Errors
+    /// If no service is called so.
+    pub fn demo(service: &str) -> Result<Self, Problems> {
+        let region = Region::embedded(DEMO_REGION)?;
+        let is_called = |name: &str| name.eq_ignore_ascii_case(service.trim());
+        let found = region
+            .services
+            .iter()
+            .find(|s| [&s.code, &s.name, &s.short_name].into_iter().any(|n| is_called(n)));
+        let Some(found) = found else {
+            let hint = codes::hint(&region, keys::Codes::Service, service);
+            let rule = "the ODS code, name or short name of an ambulance service";
+            return Err(at_file(DEMO_REGION.into(), Fault::new(report::quoted(service), rule, hint)));
+        };
+        let text = format!(
+            "name = \"{}\"\nregion = \"{DEMO_REGION}\"\nselect.trusts = [\"{}\"]\n",
+            found.short_name, found.code
+        );
+        Self::read(Shelf::Shipped(String::new()), "demo.toml", Source { file: "demo".into(), text })
+    }
+
+    fn read(shelf: Shelf, name: &str, source: Source) -> Result<Self, Problems> {
+        let mut report = Report::default();
+        let file = source.file.clone();
+        let settings = chain::settings(&shelf, name, source, &mut report);
+        if settings.lacks("region") && !report.is_unreadable(&file) {
+            let hint = report::nearest("", Region::shipped().iter().copied());
+            let fault = Fault::new("no region", "a scenario names its region", hint);
+            report.at(&Place { file, line: None }, "region", fault);
+        }
+        Self::checked(shelf, settings, None, report)
+    }
+
+    /// This scenario with some keys changed, in order; `self` stays as it is.
+    ///
+    /// # Errors
+    /// Every fault of the edits, and what no longer holds together.
+    pub fn with(&self, edits: &[Edit]) -> Result<Self, Problems> {
+        let entries: Vec<(String, Node)> =
+            edits.iter().map(|edit| (edit.path.clone(), Node::of(edit.value.clone()))).collect();
+        self.edited(&edit::EDITS.into(), &entries)
+    }
+
+    /// Sets paths to values, which may be changes, and checks the whole.
+    fn edited(&self, file: &Arc<str>, entries: &[(String, Node)]) -> Result<Self, Problems> {
+        let mut report = Report::default();
+        let mut settings = self.settings.clone();
+        for (path, node) in entries {
+            let present = |path: &str, value: &toml::Value| {
+                edit::absolute(path, value, self.present(&settings, path).as_ref())
+            };
+            let mut reader = Reader {
+                file: file.clone(),
+                report: &mut report,
+                changed: Some(&present),
+                layer: Layer::default(),
+            };
+            reader.entry(path, node);
+            let mut layer = reader.layer;
+            if let Some(extends) = layer.remove("extends") {
+                report.at(
+                    &extends.place,
+                    "extends",
+                    Fault::new("`extends`", "a key that an edit can change", ""),
+                );
+            }
+            settings = settings.under(layer);
+        }
+        Self::checked(self.shelf.clone(), settings, Some(&self.region), report)
+    }
+
+    /// Checks settings against their region; `known` is a region that is loaded already.
+    fn checked(
+        shelf: Shelf,
+        settings: Layer,
+        known: Option<&Arc<Region>>,
+        mut report: Report,
+    ) -> Result<Self, Problems> {
+        chain::check_methods(&settings, &mut report);
+        let mut warnings = Report::default();
+        let region = region(&shelf, &settings, known, &mut report);
+        if let Some(region) = &region {
+            rules::check(region, &settings, &mut report, &mut warnings);
+        }
+        match region {
+            Some(region) if report.is_empty() => {
+                let selection = Selection::of(&region, &settings);
+                let warnings = warnings.into_problems().iter().cloned().collect();
+                Ok(Self { shelf, settings, region, selection, warnings })
+            }
+            _ => Err(report.into_problems()),
+        }
+    }
+
+    /// What the scenario is called in tables.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.settings.text("name").expect("a scenario without a name takes that of its file")
+    }
+
+    /// The region.
+    #[must_use]
+    pub const fn region(&self) -> &Arc<Region> {
+        &self.region
+    }
+
+    /// For each area of the region, whether it is simulated.
+    #[must_use]
+    pub fn areas(&self) -> &[bool] {
+        &self.selection.areas
+    }
+
+    /// The services simulated, in order.
+    #[must_use]
+    pub fn services(&self) -> Vec<ServiceId> {
+        self.selection.services(&self.region).into_iter().map(ServiceId::new).collect()
+    }
+
+    /// The lead ICS of each service simulated: the scenario's own where it has a patch there, else the region's.
+    #[must_use]
+    pub fn leads(&self) -> Vec<(ServiceId, Option<IcsId>)> {
+        let own = self.settings.text("arrangement.lead_ics").and_then(|code| self.region.find_ics(code));
+        let has_patch =
+            |service, ics| self.region.patches.iter().any(|p| p.service == service && p.ics == ics);
+        let lead = |service: ServiceId| {
+            own.filter(|ics| has_patch(service, *ics)).or(self.region.services[service.index()].lead_ics)
+        };
+        self.services().into_iter().map(|service| (service, lead(service))).collect()
+    }
+
+    /// The merged scenario with every default, one setting a line in a fixed order; a scenario file itself.
+    #[must_use]
+    pub fn canonical(&self) -> String {
+        canonical::text(&self.settings)
+    }
+
+    /// BLAKE3 of the canonical text, hexadecimal.
+    #[must_use]
+    pub fn hash(&self) -> String {
+        blake3::hash(self.canonical().as_bytes()).to_hex().to_string()
+    }
+
+    /// What is odd without being wrong.
+    #[must_use]
+    pub fn warnings(&self) -> &[Problem] {
+        &self.warnings
+    }
+}
+
+/// The region that settings name; a fault goes to the report.
+fn region(
+    shelf: &Shelf,
+    settings: &Layer,
+    known: Option<&Arc<Region>>,
+    report: &mut Report,
+) -> Option<Arc<Region>> {
+    let setting = settings.get("region")?;
+    let name = setting.value.as_str()?;
+    if let Some(known) = known.filter(|known| known.name() == name) {
+        return Some(known.clone());
+    }
+    match shelf.region(name) {
+        Ok(region) => return Some(Arc::new(region)),
+        Err(NoRegion::Name(fault)) => report.at(&setting.place, "region", fault),
+        Err(NoRegion::Tables(problems)) => report.extend(problems),
+    }
+    None
+}
+
+/// A fault of a whole file.
+fn at_file(file: Arc<str>, fault: Fault) -> Problems {
+    let mut report = Report::default();
+    report.at(&Place { file, line: None }, "", fault);
+    report.into_problems()
+}

@@ -1,0 +1,231 @@
+//! What must hold between the settings of a scenario and its region, once every code is known.
+
+use super::codes;
+use super::layer::Layer;
+use super::report::{Fault, Place, Report, shown};
+use super::selection::{KEYS as SELECT, Selection, code_of};
+use super::value::{date, months, ranges};
+use crate::ids::ServiceId;
+use crate::region::{Activity, Assumption, Handover, Month, NEEDED_ASSUMPTIONS, Region};
+use std::collections::{BTreeMap, BTreeSet};
+use toml::Value;
+
+/// Codes listed in one hint.
+const LISTED: usize = 8;
+
+/// Checks a scenario's settings against its region; what is odd without being wrong goes to `warnings`.
+pub(super) fn check(region: &Region, settings: &Layer, report: &mut Report, warnings: &mut Report) {
+    check_assumptions(region, settings, report, warnings);
+    check_uplift(settings, report);
+    if !codes::check_known(region, settings, report) {
+        return;
+    }
+    let selection = Selection::of(region, settings);
+    check_overlap(region, &selection, settings, report);
+    if selection.simulated(region).next().is_none() {
+        return;
+    }
+    codes::check_selected(region, &selection, settings, report);
+    check_stations(region, &selection, settings, report);
+    check_months(region, &selection, settings, report);
+    warn_of_handover(region, &selection, settings, warnings);
+    warn_of_fence(settings, warnings);
+    warn_of_late_uplift(settings, warnings);
+}
+
+/// Where the selection is narrowed last, or the region is named.
+fn place_of_selection(settings: &Layer) -> Option<&Place> {
+    let narrows = |key: &&str| !settings.codes(key).is_empty();
+    let narrowest = SELECT.iter().rev().map(|(key, _)| *key).find(narrows);
+    settings.get(narrowest.unwrap_or("region")).map(|setting| &setting.place)
+}
+
+/// Each code of the selection adds something to it.
+fn check_overlap(region: &Region, selection: &Selection, settings: &Layer, report: &mut Report) {
+    for (key, kind) in SELECT {
+        let Some(setting) = settings.get(key) else { continue };
+        for (item, code) in settings.codes(key).into_iter().enumerate() {
+            if selection.holds(region, kind, code) {
+                continue;
+            }
+            let line = setting.lines.get(item).copied().flatten().or(setting.place.line);
+            let place = Place { line, ..setting.place.clone() };
+            let rule = "each code of `select` shares areas with the other lists of `select`";
+            report.at(&place, key, Fault::new(format!("\"{code}\""), rule, neighbours(region, (kind, code))));
+        }
+    }
+}
+
+/// The services and ICSs in which the areas of a code lie.
+fn neighbours(region: &Region, (kind, code): (super::keys::Codes, &str)) -> String {
+    let own = || region.areas.iter().filter(|area| code_of(region, area, kind) == code);
+    let others = SELECT.iter().filter(|(_, other)| *other != kind && *other != super::keys::Codes::District);
+    let listed = others.map(|(key, other)| {
+        let codes: BTreeSet<&str> = own().map(|area| code_of(region, area, *other)).collect();
+        format!("{key} {}", some(codes.into_iter()))
+    });
+    format!("it lies in {}", listed.collect::<Vec<_>>().join(" and "))
+}
+
+/// The first codes of a list.
+fn some<'a>(codes: impl Iterator<Item = &'a str>) -> String {
+    let codes: Vec<&str> = codes.collect();
+    let more =
+        if codes.len() > LISTED { format!(" and {} more", codes.len() - LISTED) } else { String::new() };
+    format!("{}{more}", codes[..codes.len().min(LISTED)].join(", "))
+}
+
+/// Each service simulated has a station for its vehicles.
+fn check_stations(region: &Region, selection: &Selection, settings: &Layer, report: &mut Report) {
+    let stands = |service: usize| {
+        let inside = |area: crate::ids::AreaId| {
+            let patch = region.areas[area.index()].patch;
+            selection.areas[area.index()] && region.patches[patch.index()].service.index() == service
+        };
+        region.stations.iter().any(|station| inside(station.area))
+    };
+    let without: Vec<usize> =
+        selection.services(region).into_iter().filter(|service| !stands(*service)).collect();
+    let Some(place) = place_of_selection(settings) else { return };
+    for service in without {
+        let found = format!("no station of {} in the selection", region.services[service].code);
+        report.at(
+            place,
+            "select",
+            Fault::new(found, "a station for each service simulated", "widen the selection"),
+        );
+    }
+}
+
+/// Demand and its mix are published for each month and each service simulated.
+fn check_months(region: &Region, selection: &Selection, settings: &Layer, report: &mut Report) {
+    let Some(setting) = settings.get("demand.months") else { return };
+    let wanted = months(&setting.value).unwrap_or_default();
+    // Services with the same gap are one fault.
+    let mut gaps: BTreeMap<(String, String), Vec<&str>> = BTreeMap::new();
+    for service in selection.services(region) {
+        let published = published(region, service);
+        let missing: Vec<Month> = wanted.iter().copied().filter(|month| !published.contains(month)).collect();
+        if !missing.is_empty() {
+            let published: Vec<Month> = published.into_iter().collect();
+            gaps.entry((ranges(&missing), ranges(&published)))
+                .or_default()
+                .push(&region.services[service].code);
+        }
+    }
+    for ((missing, published), services) in gaps {
+        let rule = format!("months published for {}", some(services.into_iter()));
+        let hint = if published.is_empty() {
+            "none is published".to_owned()
+        } else {
+            format!("published: {published}")
+        };
+        report.at(&setting.place, "demand.months", Fault::new(missing, rule, hint));
+    }
+}
+
+/// The months for which a service's incidents are published by category and ending.
+fn published(region: &Region, service: usize) -> BTreeSet<Month> {
+    let whole = |row: &&Activity| {
+        let endings = [row.incidents, row.face_to_face, row.hear_and_treat, row.conveyed_ed];
+        row.service == Some(ServiceId::new(service))
+            && row.c1_to_c4.iter().chain(&endings).all(Option::is_some)
+    };
+    region.activity.iter().filter(whole).map(|row| row.month).collect()
+}
+
+fn warn_of_handover(region: &Region, selection: &Selection, settings: &Layer, warnings: &mut Report) {
+    let Some(setting) = settings.get("demand.months") else { return };
+    let wanted = months(&setting.value).unwrap_or_default();
+    let is_known = |service: usize| {
+        let fits = |row: &Handover| {
+            row.service == Some(ServiceId::new(service)) && wanted.contains(&row.month) && row.n > 0.0
+        };
+        region.handovers.iter().any(fits)
+    };
+    let unknown = selection.services(region).into_iter().filter(|service| !is_known(*service));
+    let codes: Vec<&str> = unknown.map(|service| region.services[service].code.as_str()).collect();
+    if !codes.is_empty() {
+        let found = format!("no published handover for {}", some(codes.into_iter()));
+        let rule = "the assumption handover_mean_s stands in at their hospitals";
+        warnings.at(&setting.place, "demand.months", Fault::new(found, rule, "choose other months"));
+    }
+}
+
+/// Only an arrangement that places an uplift has one.
+fn check_uplift(settings: &Layer, report: &mut Report) {
+    let key = "arrangement.uplift_hours_per_week";
+    let Some(uplift) = settings.get(key).filter(|uplift| uplift.value.as_float() > Some(0.0)) else { return };
+    let hint = match settings.text("arrangement.method") {
+        Some("today") => "choose \"lead\", \"bilateral\" or \"table\" as arrangement.method",
+        Some("table") => "leave it out: arrangement.hours_per_week states the hours of each patch",
+        _ => return,
+    };
+    let rule = "no hours, with this arrangement.method";
+    report.at(&uplift.place, key, Fault::new(shown(&uplift.value), rule, hint));
+}
+
+fn warn_of_late_uplift(settings: &Layer, warnings: &mut Report) {
+    let day = |path: &str| settings.value(path).and_then(|value| date(value).ok());
+    let days = settings.value("run.days").and_then(Value::as_integer).unwrap_or(0);
+    let (Some(setting), Some(from), Some(start)) =
+        (settings.get("arrangement.from"), day("arrangement.from"), day("run.start"))
+    else {
+        return;
+    };
+    let end = jiff::Span::new().try_days(days).ok().and_then(|days| start.checked_add(days).ok());
+    if end.is_some_and(|end| from >= end) {
+        let rule = "a day before the window ends; the uplift never stands";
+        warnings.at(&setting.place, "arrangement.from", Fault::new(from.to_string(), rule, ""));
+    }
+}
+
+fn warn_of_fence(settings: &Layer, warnings: &mut Report) {
+    let key = "border.ring_fence";
+    let fence = settings.get(key).filter(|fence| fence.value.as_float() > Some(0.0));
+    if let Some(fence) = fence {
+        let rule = "Hypothetical: no English ambulance trust dispatches inside ICS borders.";
+        warnings.at(&fence.place, key, Fault::new(shown(&fence.value), rule, "a stress test"));
+    }
+}
+
+/// A value outside its range is allowed and said; one that cannot be is a fault.
+fn check_assumptions(region: &Region, settings: &Layer, report: &mut Report, warnings: &mut Report) {
+    for (name, value, setting) in settings.numbers("assumption") {
+        let Some(given) = region.assumptions.iter().find(|assumption| assumption.name == name) else {
+            continue;
+        };
+        let path = format!("assumption.{name}");
+        let (low, high) = possible(given);
+        if !(low..=high).contains(&value) {
+            let rule = format!("a value that is possible: {}", bounds(low, high));
+            let hint = format!("its range is {} to {}", given.low, given.high);
+            report.at(&setting.place, &path, Fault::new(value.to_string(), rule, hint));
+        } else if !(given.low..=given.high).contains(&value) {
+            let rule = format!("a value outside its range of {} to {}", given.low, given.high);
+            warnings.at(&setting.place, &path, Fault::new(value.to_string(), rule, ""));
+        }
+        if !NEEDED_ASSUMPTIONS.contains(&name) {
+            let rule = "a number that made the region's tables; here it changes nothing";
+            warnings.at(
+                &setting.place,
+                &path,
+                Fault::new(value.to_string(), rule, "change the table instead"),
+            );
+        }
+    }
+}
+
+/// What an assumption can be at all, by its unit and the sign of its range.
+fn possible(given: &Assumption) -> (f64, f64) {
+    match given.unit.as_str() {
+        "share" => (0.0, 1.0),
+        "correlation" => (-1.0, 1.0),
+        _ if given.low >= 0.0 => (0.0, 1e12),
+        _ => (-1e12, 1e12),
+    }
+}
+
+fn bounds(low: f64, high: f64) -> String {
+    if high < 1e12 { format!("from {low} to {high}") } else { format!("at least {low}") }
+}

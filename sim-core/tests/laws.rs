@@ -1,0 +1,510 @@
+//! Laws that hold in every run: over random small worlds, fleets and rules, all built on tiny.
+
+use crate::worlds::{
+    TINY, around_the_clock, boundless, decide, hours, own_areas, plan, policies, records, tapes,
+};
+use ambics::Address;
+use ambics::category::{Category, Ending};
+use ambics::dist::Shape;
+use ambics::engine::{Engine, Fact, Observer, Stop};
+use ambics::governance::{ArrangementConfig, Decisions};
+use ambics::outcome::{Level, Levels, Recorder, Records, measure};
+use ambics::policy::dispatch::ClosestAvailable;
+use ambics::policy::queue::LongestWaitLessTravel;
+use ambics::policy::{DispatchConfig, HospitalConfig, PolicyConfig, QueueConfig, Span};
+use ambics::state::{Incident, State, VehicleStatus};
+use ambics::tape::IncidentId;
+use ambics::units::{SECOND_MS, SimDuration, SimTime};
+use ambics::world::{StageTable, World};
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// The tiny world of two days; every case overwrites a copy.
+static WORLD: LazyLock<World> = LazyLock::new(|| ambics::world::compile(&TINY, &plan(&TINY, &[], 2)));
+
+/// What a random case changes.
+#[derive(Debug, Clone)]
+struct Case {
+    demand: f64,
+    hours: f64,
+    long: f64,
+    cv: f64,
+    ring_fence: f64,
+    rules: PolicyConfig,
+    seed: u64,
+}
+
+fn rules() -> impl Strategy<Value = PolicyConfig> {
+    let span = |from: i64, to: i64| (from..to).prop_map(Span::minutes);
+    let queue = (0.0..4.0, span(10, 120), span(5, 90), span(20, 300), span(20, 300), span(20, 300));
+    (span(0, 20), span(5, 120), queue).prop_map(|(divert_gain, dispatch_reach, queue)| {
+        let (travel_weight, reach, reach_less_urgent, escalate_c3, escalate_c4, escalate_other) = queue;
+        PolicyConfig {
+            dispatch: DispatchConfig::ClosestAvailable(ClosestAvailable {
+                divert_gain,
+                reach: dispatch_reach,
+            }),
+            queue: QueueConfig::LongestWaitLessTravel(LongestWaitLessTravel {
+                travel_weight,
+                reach,
+                reach_less_urgent,
+                escalate_c3,
+                escalate_c4,
+                escalate_other,
+            }),
+            hospital: policies().hospital,
+        }
+    })
+}
+
+fn cases() -> impl Strategy<Value = Case> {
+    let fence = prop_oneof![Just(0.0), 0.01..0.99, Just(1.0)];
+    (0.0..2.5, 0.1..1.5, 0.2..2.0, 0.0..1.5, fence, rules(), any::<u64>()).prop_map(
+        |(demand, hours, long, cv, ring_fence, rules, seed)| Case {
+            demand,
+            hours,
+            long,
+            cv,
+            ring_fence,
+            rules,
+            seed,
+        },
+    )
+}
+
+impl Case {
+    fn world(&self) -> World {
+        let mut world = WORLD.clone();
+        world.demand.services[0].per_week *= self.demand;
+        let shape = if self.cv > 0.0 { Shape::Lognormal { cv: self.cv } } else { Shape::Fixed };
+        let stages = &mut world.components[0].stages;
+        for table in
+            stages.on_scene.iter_mut().flatten().chain(&mut stages.wrap_up).chain([&mut stages.mobilise])
+        {
+            *table = StageTable::new(table.mean_s * self.long, shape);
+        }
+        world
+    }
+
+    fn decisions(&self, world: &World) -> Decisions {
+        decide(&TINY, world, &hours(&TINY, self.hours), &self.rules, self.ring_fence)
+    }
+}
+
+/// A stretch of a vehicle's time.
+#[derive(Debug, Clone, Copy)]
+struct Stretch {
+    status: VehicleStatus,
+    from: SimTime,
+    until: SimTime,
+    patch: Option<u16>,
+}
+
+/// Everything that a run tells.
+#[derive(Default)]
+struct Diary {
+    called: BTreeMap<IncidentId, Incident>,
+    responded: BTreeMap<IncidentId, (u32, Ending)>,
+    handovers: BTreeMap<IncidentId, (SimTime, SimDuration)>,
+    ended: BTreeMap<IncidentId, (Incident, Ending, SimTime)>,
+    vehicles: BTreeMap<u32, Vec<Stretch>>,
+    last: SimTime,
+}
+
+impl Diary {
+    fn tells(&mut self, at: SimTime) {
+        assert!(self.last <= at, "facts come in the order in which they happen");
+        self.last = at;
+    }
+}
+
+impl Observer for Diary {
+    fn see(&mut self, fact: &Fact<'_>) {
+        match *fact {
+            Fact::Called { incident } => {
+                self.tells(incident.called);
+                assert!(self.called.insert(incident.id, *incident).is_none(), "an incident is called once");
+            }
+            Fact::Responded { incident, vehicle, ending } => {
+                self.tells(incident.reached);
+                assert!(
+                    self.responded.insert(incident.id, (vehicle.0, ending)).is_none(),
+                    "reached first once"
+                );
+            }
+            Fact::Handover { incident, arrival, duration, .. } => {
+                self.tells(arrival);
+                assert!(
+                    self.handovers.insert(incident.id, (arrival, duration)).is_none(),
+                    "handed over once"
+                );
+            }
+            Fact::Status { vehicle, status, from, until, incident_patch } => {
+                self.tells(until);
+                self.vehicles.entry(vehicle.0).or_default().push(Stretch {
+                    status,
+                    from,
+                    until,
+                    patch: incident_patch,
+                });
+            }
+            Fact::Ended { incident, ending, at } => {
+                self.tells(at);
+                assert!(
+                    self.ended.insert(incident.id, (*incident, ending, at)).is_none(),
+                    "an incident ends once"
+                );
+            }
+        }
+    }
+}
+
+/// A run's diary, its records, and how it stood at the end.
+fn live(world: &World, decisions: &Decisions, seed: u64) -> (Diary, Records, State) {
+    let address = Address::new(seed, 0);
+    let recorder = Recorder::new(world, 0, &decisions.components[0].fleet, TINY.patches().len(), true);
+    let mut observers = (Diary::default(), recorder);
+    let mut engine = Engine::new(world, 0, decisions, address, State::new());
+    for tape in tapes(world, 0, &address) {
+        engine.advance(&tape, world.clock.horizon(), &mut observers, &Stop::new());
+    }
+    engine.close(&mut observers);
+    (observers.0, observers.1.finish(), engine.into_state())
+}
+
+/// What a vehicle may do after what.
+fn may_follow(before: VehicleStatus, after: VehicleStatus) -> bool {
+    use VehicleStatus::{AtHospital, AtStation, OffDuty, OnScene, Returning, ToHospital, ToScene, WrapUp};
+    let allowed: &[VehicleStatus] = match before {
+        // A shift begins: at the station, or with a waiting incident at once.
+        OffDuty => &[AtStation, ToScene],
+        AtStation => &[ToScene, OffDuty],
+        // A diversion is a new drive.
+        ToScene => &[OnScene, ToScene],
+        OnScene => &[ToHospital, WrapUp],
+        ToHospital => &[AtHospital],
+        AtHospital => &[WrapUp],
+        // Clear: home, to a waiting incident, already at the station, or at last off duty.
+        WrapUp => &[Returning, ToScene, AtStation, OffDuty],
+        Returning => &[AtStation, ToScene, OffDuty],
+    };
+    allowed.contains(&after)
+}
+
+/// A vehicle's stretches tile the run from zero to its end, each after one that it may follow.
+fn tiles(stretches: &[Stretch], end: SimTime) {
+    assert_eq!(stretches[0].from, SimTime(0));
+    assert_eq!(stretches[stretches.len() - 1].until, end);
+    for pair in stretches.windows(2) {
+        assert_eq!(pair[0].until, pair[1].from, "no gap and no overlap: {pair:?}");
+        assert!(may_follow(pair[0].status, pair[1].status), "{pair:?}");
+    }
+    assert!(
+        stretches.iter().all(|s| s.status.is_busy() == s.patch.is_some()),
+        "a job and only a job has an incident"
+    );
+}
+
+/// The stages of an incident that a vehicle attended, as the incident tells them: status, from, until.
+fn stages(incident: &Incident, ending: Ending, ended: SimTime) -> Vec<(VehicleStatus, SimTime, SimTime)> {
+    let mut stages = vec![
+        (VehicleStatus::ToScene, incident.assigned, incident.reached),
+        (VehicleStatus::OnScene, incident.reached, incident.leaves),
+    ];
+    let mut clear = incident.leaves;
+    if ending != Ending::SeeAndTreat {
+        stages.push((VehicleStatus::ToHospital, incident.leaves, incident.at_hospital));
+        stages.push((VehicleStatus::AtHospital, incident.at_hospital, incident.handed_over));
+        clear = incident.handed_over;
+    }
+    stages.push((VehicleStatus::WrapUp, clear, ended));
+    stages
+}
+
+/// The stages of an incident sum to its job, and are what its vehicle says that it did.
+fn stages_are_the_job(incident: &Incident, ending: Ending, ended: SimTime, stretches: &[Stretch]) {
+    let told = stages(incident, ending, ended);
+    let sum: i64 = told.iter().map(|(_, from, until)| (*until - *from).0).sum();
+    assert_eq!(sum, (ended - incident.assigned).0);
+    let first = stretches.partition_point(|s| s.from < incident.assigned);
+    let job = &stretches[first..];
+    for ((status, from, until), stretch) in told.into_iter().filter(|(_, from, until)| from < until).zip(job)
+    {
+        assert_eq!((status, from, until), (stretch.status, stretch.from, stretch.until), "{incident:?}");
+        assert_eq!(stretch.patch, Some(incident.patch));
+    }
+}
+
+/// The clock of C1 starts 30 s after call connect at the latest, that of the others after 240 s; at dispatch code before.
+fn clock_rule(incident: &Incident) {
+    let latest = if incident.category == Category::C1 { 30 } else { 240 };
+    assert_eq!(incident.clock_start, incident.ready.min(incident.called + SimDuration(latest * SECOND_MS)));
+    assert!(incident.called <= incident.clock_start && incident.clock_start <= incident.ready);
+}
+
+/// Each incident called ends exactly once or is still open, and never before its time.
+fn incidents_are_whole(diary: &Diary, state: &State) {
+    for incident in diary.called.values() {
+        clock_rule(incident);
+    }
+    for (id, (incident, ending, ended)) in &diary.ended {
+        assert!(diary.called.contains_key(id), "what ends was called");
+        clock_rule(incident);
+        match ending {
+            Ending::HearAndTreat => {
+                assert!(!diary.responded.contains_key(id), "no vehicle reached who was treated by telephone");
+                assert_eq!((incident.assigned, *ended), (SimTime::NEVER, incident.ready));
+            }
+            Ending::SeeAndTreat | Ending::ConveyedEd | Ending::ConveyedOther => {
+                let (vehicle, foretold) = diary.responded[id];
+                assert_eq!(foretold, *ending);
+                assert!(incident.ready <= incident.assigned, "no incident is answered before it is ready");
+                stages_are_the_job(incident, *ending, *ended, &diary.vehicles[&vehicle]);
+            }
+            other => panic!("nothing ends as {other:?} yet"),
+        }
+    }
+    let open = diary.called.keys().filter(|id| !diary.ended.contains_key(id)).count();
+    let waiting = state.waiting().len();
+    let on_jobs = state.vehicles().iter().filter(|v| v.incident.is_some()).count();
+    let in_triage = diary.called.values().filter(|i| i.ready >= state.now()).count();
+    assert!(open >= waiting + on_jobs && open <= waiting + on_jobs + in_triage, "{open} open");
+}
+
+/// At hospital: who has come and not gone is there, and time there is what handovers took.
+fn hospitals_conserve(diary: &Diary, state: &State) {
+    let end = state.now();
+    let mut there = 0;
+    let mut spent = 0;
+    for (id, (arrival, duration)) in &diary.handovers {
+        assert_eq!(diary.responded[id].1, Ending::ConveyedEd);
+        there += i64::from(*arrival + *duration >= end);
+        spent += (end.min(*arrival + *duration) - *arrival).0;
+        if let Some((incident, ..)) = diary.ended.get(id) {
+            assert_eq!((incident.at_hospital, incident.handed_over), (*arrival, *arrival + *duration));
+        }
+    }
+    let elsewhere = |row| diary.responded[&state.incident(row).id].1 == Ending::ConveyedOther;
+    let at_ed = |v: &&ambics::state::Vehicle| {
+        v.status == VehicleStatus::AtHospital && !v.incident.is_some_and(elsewhere)
+    };
+    assert_eq!(there, state.vehicles().iter().filter(at_ed).count() as i64, "vehicles at departments");
+    let others = diary.ended.values().filter(|(_, ending, _)| *ending == Ending::ConveyedOther);
+    spent += others.map(|(i, ..)| (i.handed_over - i.at_hospital).0).sum::<i64>();
+    let all = diary.vehicles.values().flatten().filter(|s| s.status == VehicleStatus::AtHospital);
+    let unended = state
+        .vehicles()
+        .iter()
+        .filter(|v| v.status == VehicleStatus::AtHospital || v.status == VehicleStatus::WrapUp);
+    let open_elsewhere = unended.filter_map(|v| v.incident).filter(|row| elsewhere(*row)).map(|row| {
+        let incident = state.incident(row);
+        (end.min(incident.handed_over) - incident.at_hospital).0
+    });
+    assert_eq!(spent + open_elsewhere.sum::<i64>(), all.map(|s| (s.until - s.from).0).sum::<i64>());
+}
+
+/// Counts by ending add up to those called in the window; vehicle time adds up to the millisecond.
+fn records_add_up(diary: &Diary, records: &Records, world: &World, vehicles: usize) {
+    let (from, until) = world.clock.window();
+    let inside = |at: SimTime| from <= at && at < until;
+    let called = diary.called.values().filter(|i| inside(i.clock_start)).count();
+    assert_eq!(records.endings.iter().map(|n| *n as usize).sum::<usize>(), called);
+    let counted = |ending| {
+        (0..TINY.areas().len())
+            .flat_map(|a| (0..5).map(move |c| (a, c)))
+            .map(|(a, c)| records.ended(a, c, ending))
+            .sum::<u32>()
+    };
+    let open = diary.called.values().filter(|i| inside(i.clock_start));
+    let open =
+        open.filter(|i| !diary.ended.contains_key(&i.id) && !diary.responded.contains_key(&i.id)).count();
+    assert_eq!(counted(Ending::Open) as usize, open);
+    assert_eq!(
+        records.responses.len() as u32 + counted(Ending::HearAndTreat) + counted(Ending::Open),
+        called as u32
+    );
+    assert_eq!(records.status_ms.iter().sum::<i64>(), (until - from).0 * vehicles as i64);
+    let busy = VehicleStatus::ALL.into_iter().filter(|s| s.is_busy());
+    let patches = records.status_ms.chunks(VehicleStatus::ALL.len());
+    let busy_ms: i64 = busy.map(|s| patches.clone().map(|p| p[s as usize]).sum::<i64>()).sum();
+    assert_eq!(records.flow_ms.iter().sum::<i64>(), busy_ms, "all work is for somebody");
+    for (patch, status_ms) in patches.enumerate() {
+        let on_duty = status_ms.iter().sum::<i64>() - status_ms[VehicleStatus::OffDuty as usize];
+        assert!(on_duty >= records.rostered_ms[patch], "an overrun only adds: {on_duty}");
+    }
+}
+
+/// A vehicle whose shift is over finishes its job and takes no new one, but for a diversion on the way to another.
+fn off_shift_only_finishes(diary: &Diary, decisions: &Decisions, world: &World) {
+    for (row, stretches) in &diary.vehicles {
+        let duty = &decisions.components[0].fleet.vehicles[*row as usize].duty;
+        let on_shift = |at: SimTime| {
+            let hour = usize::from(world.clock.local(at).hour_of_week);
+            duty.iter().any(|d| (0..usize::from(d.hours)).any(|k| (usize::from(d.from) + k) % 168 == hour))
+        };
+        for pair in stretches.windows(2) {
+            let (before, after) = (pair[0].status, pair[1].status);
+            let takes = after == VehicleStatus::ToScene && before != VehicleStatus::ToScene;
+            assert!(!takes || on_shift(pair[1].from), "{pair:?} off shift");
+            assert!(!before.is_available() || on_shift(SimTime(pair[0].until.0 - 1)), "{pair:?} off shift");
+        }
+    }
+}
+
+/// Shares lie in [0, 1]; England = sum of trusts = sum of ICSs = sum of every other level.
+fn measures_are_sound(records: &Records) {
+    let simulated = vec![true; TINY.areas().len()];
+    let levels = Levels::new(&TINY, &simulated);
+    let measures = measure(records, &TINY, &levels, &simulated, jiff::civil::date(2024, 1, 10));
+    for row in &measures.vehicles {
+        assert!(row.unit_hour_utilisation().is_none_or(|share| (0.0..=1.0).contains(&share)));
+    }
+    assert!((0.0..=1.0).contains(&measures.open_share()));
+    let total = |level| {
+        let rows = measures.responses.iter().filter(|r| r.level == level);
+        rows.fold([0; 2], |sum, r| [sum[0] + r.incidents, sum[1] + r.n])
+    };
+    assert!(Level::ALL.into_iter().all(|level| total(level) == total(Level::England)));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_run_obeys_the_laws(case in cases()) {
+        let world = case.world();
+        let decisions = case.decisions(&world);
+        let (diary, records, state) = live(&world, &decisions, case.seed);
+        let fleet = &decisions.components[0].fleet;
+        prop_assert_eq!(state.now(), world.clock.horizon());
+        prop_assert_eq!(diary.vehicles.len(), fleet.vehicles.len());
+        diary.vehicles.values().for_each(|stretches| tiles(stretches, state.now()));
+        incidents_are_whole(&diary, &state);
+        hospitals_conserve(&diary, &state);
+        records_add_up(&diary, &records, &world, fleet.vehicles.len());
+        off_shift_only_finishes(&diary, &decisions, &world);
+        measures_are_sound(&records);
+        if case.ring_fence == 1.0 {
+            let crossing = diary.responded.iter().filter(|(id, (v, _))| fleet.patch[*v as usize] != diary.called[*id].patch);
+            prop_assert_eq!(crossing.count(), 0, "a closed border is never crossed");
+        }
+        if case.demand == 0.0 {
+            prop_assert!(diary.called.is_empty());
+        }
+    }
+
+    #[test]
+    fn an_endless_fleet_has_no_queue(case in cases()) {
+        let world = case.world();
+        let mut decisions = decide(&TINY, &world, &hours(&TINY, 0.0), &boundless(), 0.0);
+        decisions.components[0].fleet = around_the_clock(&world.components[0], &[120, 120, 120]);
+        let (diary, ..) = live(&world, &decisions, case.seed);
+        let answered = diary.ended.values().filter(|(_, ending, _)| *ending != Ending::HearAndTreat);
+        let mut answered = answered.map(|(incident, ..)| incident).filter(|i| i.diversions == 0);
+        prop_assert!(answered.all(|i| i.assigned == i.ready));
+    }
+}
+
+#[test]
+fn no_demand_gives_nothing() {
+    let mut world = WORLD.clone();
+    world.demand.services[0].per_week = 0.0;
+    let decisions = decide(&TINY, &world, &hours(&TINY, 1.0), &policies(), 0.0);
+    let records = records(&TINY, &world, 0, &decisions, Address::new(1, 0));
+    assert!(records.responses.is_empty() && records.handovers.is_empty());
+    assert!(records.endings.iter().all(|n| *n == 0) && records.flow_ms.iter().all(|ms| *ms == 0));
+    assert!(records.status_ms.iter().sum::<i64>() > 0, "the vehicles are there all the same");
+}
+
+/// Without incidents the time on duty is the time rostered, to the millisecond: in the weeks of a clock change too, and
+/// for an uplift that begins within the window.
+#[test]
+fn rostered_time_is_time_on_duty() {
+    for (start, hours_of_day) in [((2024, 1, 10), 24), ((2023, 10, 29), 25), ((2024, 3, 31), 23)] {
+        let mut plan = plan(&TINY, &[], 3);
+        plan.start = jiff::civil::date(start.0, start.1, start.2).checked_sub(jiff::ToSpan::day(1)).unwrap();
+        let mut world = ambics::world::compile(&TINY, &plan);
+        world.demand.services[0].per_week = 0.0;
+        let (from, until) = world.clock.window();
+        assert_eq!(until - from, SimDuration::from_hours(48 + hours_of_day));
+        let mut fleet = hours(&TINY, 1.0);
+        fleet.uplift = crate::worlds::uplift(400.0, &ArrangementConfig::Lead(ambics::governance::Lead {}));
+        fleet.uplift_from = from + SimDuration::from_hours(30);
+        let decisions = decide(&TINY, &world, &fleet, &policies(), 0.0);
+        let records = records(&TINY, &world, 0, &decisions, Address::new(1, 0));
+        for (patch, status_ms) in records.status_ms.chunks(VehicleStatus::ALL.len()).enumerate() {
+            assert_eq!(status_ms[VehicleStatus::AtStation as usize], records.rostered_ms[patch], "{start:?}");
+        }
+    }
+}
+
+#[test]
+fn a_ring_fence_of_zero_is_no_ring_fence() {
+    let run = |ring_fence| {
+        let decisions = decide(&TINY, &WORLD, &hours(&TINY, 0.8), &policies(), ring_fence);
+        records(&TINY, &WORLD, 0, &decisions, Address::new(1, 0))
+    };
+    assert_eq!(run(0.0), {
+        let mut decisions = decide(&TINY, &WORLD, &hours(&TINY, 0.8), &policies(), 1.0);
+        let borders = ambics::governance::BorderConfig::default().table(&WORLD.components[0]);
+        decisions.components[0].borders = vec![(SimTime(0), borders)];
+        records(&TINY, &WORLD, 0, &decisions, Address::new(1, 0))
+    });
+    assert_ne!(run(0.0).incidents, run(1.0).incidents, "a closed border is felt");
+}
+
+/// Every registered method is named here with settings of its own, and keeps the laws.
+#[test]
+fn every_registered_method_obeys_the_laws() {
+    let dispatch = BTreeMap::from([("closest_available", "divert_gain = '2 min'\nreach = '45 min'")]);
+    let queue = "travel_weight = 2.0\nreach = '60 min'\nreach_less_urgent = '40 min'\n\
+                 escalate_c3 = '110 min'\nescalate_c4 = '150 min'\nescalate_other = '120 min'";
+    let queue = BTreeMap::from([("longest_wait_less_travel", queue)]);
+    let hospital = BTreeMap::from([("nearest_open", "")]);
+    let arrangement = BTreeMap::from([
+        ("today", ""),
+        ("lead", ""),
+        ("bilateral", ""),
+        ("table", "hours_per_week = { TNY-QT1 = 300.0, TNY-QT2 = 45.0 }"),
+    ]);
+    let written = |method: &str, settings: &str| format!("method = '{method}'\n{settings}");
+    let mut all = vec![policies()];
+    for name in DispatchConfig::NAMES {
+        all.push(PolicyConfig {
+            dispatch: toml::from_str(&written(name, dispatch[name])).unwrap(),
+            ..policies()
+        });
+    }
+    for name in QueueConfig::NAMES {
+        all.push(PolicyConfig { queue: toml::from_str(&written(name, queue[name])).unwrap(), ..policies() });
+    }
+    for name in HospitalConfig::NAMES {
+        all.push(PolicyConfig {
+            hospital: toml::from_str(&written(name, hospital[name])).unwrap(),
+            ..policies()
+        });
+    }
+    for (rules, name) in
+        all.iter().flat_map(|rules| ArrangementConfig::NAMES.iter().map(move |name| (rules, name)))
+    {
+        let config: ArrangementConfig = toml::from_str(&written(name, arrangement[name])).unwrap();
+        assert_eq!(config.name(), *name);
+        let mut fleet = hours(&TINY, 0.7);
+        fleet.uplift = crate::worlds::uplift(345.0, &config);
+        let decisions = decide(&TINY, &WORLD, &fleet, rules, 0.0);
+        let added = decisions.components[0].fleet.hours_by_patch.iter().sum::<u32>() - 1435;
+        assert_eq!(added, if *name == "today" { 0 } else { 345 }, "{name} places all of the uplift");
+        let (diary, records, state) = live(&WORLD, &decisions, 5);
+        diary.vehicles.values().for_each(|stretches| tiles(stretches, state.now()));
+        incidents_are_whole(&diary, &state);
+        records_add_up(&diary, &records, &WORLD, decisions.components[0].fleet.vehicles.len());
+    }
+}
+
+/// Own areas come first and every place of a component is somewhere: what all laws stand on.
+#[test]
+fn tiny_is_one_component_of_twelve_areas() {
+    assert_eq!(WORLD.components.len(), 1);
+    assert_eq!(own_areas(&WORLD.components[0]).len(), 12);
+}

@@ -1,0 +1,226 @@
+"""The thin Python face of scenarios and results."""
+
+from __future__ import annotations
+
+import json
+import os
+import warnings
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from ambics import _core
+from ambics._progress import bar
+
+Progress = bool | Callable[[int, int], None]
+
+
+def _toml(value: Any) -> str:
+    """The TOML spelling of a setting; a text goes as it is, so that "+5%" is a relative edit."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool) or value is None or isinstance(value, (int, float)):
+        return json.dumps(value)
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(json.dumps(v) if isinstance(v, str) else _toml(v) for v in value) + "]"
+    if hasattr(value, "isoformat"):
+        return str(value.isoformat())
+    raise TypeError(
+        f"a setting is a text, a number, a truth value, a date or a list of them, not {type(value).__name__}"
+    )
+
+
+def _flat(settings: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:
+    pairs: list[tuple[str, str]] = []
+    for key, value in settings.items():
+        if isinstance(value, Mapping):
+            pairs.extend(_flat(value, f"{prefix}{key}."))
+        else:
+            pairs.append((f"{prefix}{key}", _toml(value)))
+    return pairs
+
+
+class Scenario:
+    """A valid scenario: a region and what is decided about it. It never changes; `with_` gives another one."""
+
+    __slots__ = ("_core",)
+
+    def __init__(self, core: _core.Scenario) -> None:
+        self._core = core
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str]) -> Scenario:
+        """Load a scenario file.
+
+        Raises
+        ------
+        ScenarioError
+            With all faults of the file and its region in `problems`.
+        """
+        return cls(_core.Scenario.load(Path(path)))
+
+    @classmethod
+    def shipped(cls, name: str) -> Scenario:
+        """A scenario that ambics ships: `ambics.shipped()` lists their names."""
+        return cls(_core.Scenario.shipped(name))
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        return self._core.name
+
+    @property
+    def hash(self) -> str:
+        """BLAKE3 of its canonical text."""
+        return self._core.hash
+
+    @property
+    def canonical(self) -> str:
+        """All settings in force, as TOML in a fixed order."""
+        return self._core.canonical
+
+    @property
+    def warnings(self) -> list[str]:
+        """What is legal but unusual about it."""
+        return self._core.warnings
+
+    def with_(self, settings: Mapping[str, Any]) -> Scenario:
+        """This scenario with some settings replaced.
+
+        Parameters
+        ----------
+        settings
+            Key to value, nested or dotted: `{"fleet.hours_per_week.RYF": "-5%"}`. "+5%", "-30 min" and "x1.2" are
+            relative to the value in force.
+        """
+        return Scenario(self._core.edited(_flat(settings)))
+
+    def run(
+        self,
+        replications: int | None = None,
+        *,
+        seed: int | None = None,
+        threads: int = 0,
+        records: bool = False,
+        progress: Progress = True,
+    ) -> Result:
+        """Simulate.
+
+        Parameters
+        ----------
+        replications
+            How often; the scenario's own number if not given.
+        seed
+            The scenario's own if not given. The same seed gives the same bytes for any number of threads.
+        threads
+            0 takes all cores.
+        records
+            Keep every incident, in the table `incident`.
+        progress
+            A bar on stderr, nothing, or a function of units done and units in all.
+        """
+        return compare(self, replications=replications, seed=seed, threads=threads, records=records, progress=progress)
+
+    def __repr__(self) -> str:
+        return repr(self._core)
+
+
+class Result:
+    """What a run or a comparison gave: tables, a manifest, a text and a page to look at."""
+
+    __slots__ = ("_core",)
+
+    def __init__(self, core: _core.Result) -> None:
+        self._core = core
+
+    @property
+    def complete(self) -> bool:
+        """Whether all replications asked for are there; false after an interruption."""
+        return self._core.complete
+
+    @property
+    def replications(self) -> int:
+        """Number of replications that are there."""
+        return self._core.replications
+
+    @property
+    def arms(self) -> list[str]:
+        """Names of the arms; the first is the baseline."""
+        return self._core.arms
+
+    @property
+    def tables(self) -> dict[str, _core.Table]:
+        """All tables by name."""
+        return {name: self._core.table(name) for name in self._core.tables}
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """Version, scenario and data hashes, seed, assumptions in force, sources."""
+        manifest: dict[str, Any] = json.loads(self._core.manifest_json)
+        return manifest
+
+    def __getattr__(self, name: str) -> _core.Table:
+        if name.startswith("_") or name not in self._core.tables:
+            raise AttributeError(f"a result has no `{name}`; its tables: {', '.join(self._core.tables)}")
+        return self._core.table(name)
+
+    def __dir__(self) -> list[str]:
+        return [*object.__dir__(self), *self._core.tables]
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write the HTML page; give its path."""
+        path = Path(path)
+        path.write_text(self._core.html(), encoding="utf-8")
+        return path
+
+    def report(self) -> str:
+        """The text that the command prints: every table, and how to read it."""
+        return self._core.text()
+
+    def __repr__(self) -> str:
+        return self._core.brief()
+
+    def _repr_html_(self) -> str:
+        return self._core.brief_html()
+
+
+def demo(service: str) -> Scenario:
+    """Today's arrangement of one ambulance service, by ODS code, name or short name."""
+    return Scenario(_core.Scenario.demo(service))
+
+
+def compare(
+    *scenarios: Scenario,
+    replications: int | None = None,
+    seed: int | None = None,
+    threads: int = 0,
+    records: bool = False,
+    progress: Progress = True,
+) -> Result:
+    """Run scenarios over the same replications on the same tapes; the first is the baseline.
+
+    Parameters are those of `Scenario.run`. The tables `difference` and `channel` hold paired differences.
+    """
+    if not scenarios:
+        raise TypeError("compare needs at least one scenario")
+    run = {"run.replications": replications, "run.seed": seed}
+    given = {key: value for key, value in run.items() if value is not None}
+    chosen = [s.with_(given) if given else s for s in scenarios]
+    names: list[str] = []
+    for scenario in chosen:
+        name, number = scenario.name, 2
+        while name in names:
+            name, number = f"{scenario.name} ({number})", number + 1
+        names.append(name)
+    arms = [(name, s._core) for name, s in zip(names, chosen, strict=True)]
+    report = progress if callable(progress) else bar() if progress else None
+    result = Result(_core.compare(arms, threads, records, report))
+    if not result.complete:
+        warnings.warn(f"interrupted: only {result.replications} replications are finished", stacklevel=3)
+    return result
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of scenario files."""
+    document: dict[str, Any] = json.loads(_core.schema())
+    return document

@@ -1,0 +1,84 @@
+//! Results: tables, the manifest, a text and an HTML page to look at.
+
+use crate::errors::AmbicsError;
+use crate::table::Table;
+use ambics::experiment::Experiment;
+use arrow_array::RecordBatch;
+use pyo3::prelude::*;
+
+/// What a run or a comparison gave.
+#[pyclass(frozen, module = "ambics")]
+pub struct Result {
+    experiment: Experiment,
+    tables: Vec<(&'static str, RecordBatch)>,
+}
+
+impl Result {
+    pub fn new(experiment: Experiment) -> Self {
+        let tables = experiment.tables();
+        Self { experiment, tables }
+    }
+}
+
+#[pymethods]
+impl Result {
+    /// Names of the tables.
+    #[getter]
+    fn tables(&self) -> Vec<&'static str> {
+        self.tables.iter().map(|(name, _)| *name).collect()
+    }
+
+    /// A table by name.
+    fn table(&self, name: &str) -> PyResult<Table> {
+        let found = self.tables.iter().find(|(known, _)| *known == name);
+        let (name, batch) = found.ok_or_else(|| {
+            AmbicsError::new_err(format!("there is no table `{name}`; allowed: {}", self.tables().join(", ")))
+        })?;
+        Ok(Table::new(name, batch.clone()))
+    }
+
+    /// Whether all replications asked for are there.
+    #[getter]
+    const fn complete(&self) -> bool {
+        self.experiment.complete
+    }
+
+    /// Number of replications that are there.
+    #[getter]
+    fn replications(&self) -> usize {
+        self.experiment.replications.len()
+    }
+
+    /// Names of the arms; the first is the baseline.
+    #[getter]
+    fn arms(&self) -> Vec<String> {
+        self.experiment.arms.iter().map(|arm| arm.name.clone()).collect()
+    }
+
+    /// The manifest as JSON text.
+    #[getter]
+    fn manifest_json(&self) -> PyResult<String> {
+        let manifest = self.experiment.manifest(0);
+        serde_json::to_string_pretty(&manifest).map_err(|error| AmbicsError::new_err(error.to_string()))
+    }
+
+    /// The text that the command prints.
+    fn text(&self) -> String {
+        ambics_cli::report_text(&self.experiment)
+    }
+
+    /// The first lines to look at.
+    fn brief(&self) -> String {
+        ambics_cli::report_brief(&self.experiment)
+    }
+
+    /// The same as HTML.
+    fn brief_html(&self) -> String {
+        ambics_cli::report_brief_html(&self.experiment)
+    }
+
+    /// The HTML page that the command writes.
+    fn html(&self) -> String {
+        ambics_cli::report_html(&self.experiment)
+    }
+}

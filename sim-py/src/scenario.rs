@@ -1,0 +1,111 @@
+//! Scenarios: loading, editing, looking.
+
+use crate::errors::scenario_error;
+use ambics::problem::Problems;
+use ambics::scenario::{Edit, Scenario as Core};
+use pyo3::prelude::*;
+use std::path::PathBuf;
+
+/// A valid scenario: a region and what is decided about it. It never changes; `with_` gives another one.
+#[pyclass(frozen, module = "ambics")]
+pub struct Scenario {
+    core: Core,
+}
+
+impl Scenario {
+    pub const fn inner(&self) -> &Core {
+        &self.core
+    }
+}
+
+fn wrap(py: Python<'_>, scenario: Result<Core, Problems>) -> PyResult<Scenario> {
+    scenario.map(|core| Scenario { core }).map_err(|problems| scenario_error(py, &problems))
+}
+
+#[pymethods]
+impl Scenario {
+    /// Loads a scenario file; raises `ScenarioError` with all its faults.
+    #[staticmethod]
+    fn load(py: Python<'_>, path: PathBuf) -> PyResult<Self> {
+        wrap(py, Core::load(&path))
+    }
+
+    /// A scenario that ambics ships, by name: `south-west`, `england-2023`, …
+    #[staticmethod]
+    fn shipped(py: Python<'_>, name: &str) -> PyResult<Self> {
+        wrap(py, Core::embedded(name))
+    }
+
+    /// Today's arrangement of one ambulance service, by ODS code, name or short name.
+    #[staticmethod]
+    fn demo(py: Python<'_>, service: &str) -> PyResult<Self> {
+        wrap(py, Core::demo(service))
+    }
+
+    /// This scenario with settings replaced: pairs of a key and the text of its value.
+    fn edited(&self, py: Python<'_>, edits: Vec<(String, String)>) -> PyResult<Self> {
+        let mut problems = Problems::none();
+        let mut sound = Vec::with_capacity(edits.len());
+        for (key, value) in &edits {
+            match Edit::parse(&format!("{key}={value}")) {
+                Ok(edit) => sound.push(edit),
+                Err(faults) => problems.extend(faults),
+            }
+        }
+        wrap(py, problems.into_result(|| ()).and_then(|()| self.core.with(&sound)))
+    }
+
+    /// Its name.
+    #[getter]
+    fn name(&self) -> &str {
+        self.core.name()
+    }
+
+    /// BLAKE3 of its canonical text: the same settings give the same hash.
+    #[getter]
+    fn hash(&self) -> String {
+        self.core.hash()
+    }
+
+    /// All settings in force, as TOML in a fixed order.
+    #[getter]
+    fn canonical(&self) -> String {
+        self.core.canonical()
+    }
+
+    /// What is legal but unusual about it.
+    #[getter]
+    fn warnings(&self) -> Vec<String> {
+        self.core.warnings().iter().map(ToString::to_string).collect()
+    }
+
+    /// Number of replications that `run` makes unless told otherwise.
+    #[getter]
+    fn replications(&self) -> u32 {
+        self.core.run().replications
+    }
+
+    fn __repr__(&self) -> String {
+        let run = self.core.run();
+        let (days, seed) = (run.days, run.seed);
+        format!("<ambics.Scenario {}: {days} days from {}, {} replications, seed {seed}>", self.core.name(), run.start, run.replications)
+    }
+}
+
+/// The JSON Schema of scenario files, as text.
+#[pyfunction]
+pub fn schema() -> String {
+    ambics::scenario::schema().to_string()
+}
+
+/// What the baseline `today` is, in words.
+#[pyfunction]
+pub fn today() -> &'static str {
+    ambics::scenario::TODAY
+}
+
+/// Names of the scenarios that ambics ships.
+#[pyfunction]
+pub fn shipped() -> Vec<&'static str> {
+    ambics::scenario::shipped()
+}
