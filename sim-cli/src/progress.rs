@@ -20,7 +20,7 @@ fn is_over(over: &Receiver<()>) -> bool {
 }
 
 fn bar(progress: &Progress, over: &Receiver<()>) {
-    let template = "{msg} [{bar:40}] {percent:>3}%  {elapsed} gone, about {eta} left";
+    let template = "{msg} [{bar:30}] {percent:>3}%  {elapsed} gone, about {eta} left";
     let style = ProgressStyle::with_template(template).expect("the template is sound").progress_chars("=> ");
     let bar = ProgressBar::with_draw_target(Some(1), ProgressDrawTarget::stderr()).with_style(style);
     bar.set_message("Preparing");

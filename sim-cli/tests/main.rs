@@ -1,5 +1,7 @@
 //! The command as its users meet it: exit codes, what is printed, what is written.
 
+#![allow(clippy::unwrap_used)]
+
 mod exit_codes;
 mod faults;
 mod folder;

@@ -20,7 +20,7 @@ const FLOORS: [&[&str]; 10] = [
 ];
 
 /// Words that the core does without: no panic by chance, no order by chance, no wall clock, no printing, no generator.
-const BANNED: [&str; 12] = [
+const BANNED: [&str; 13] = [
     "partial_cmp",
     ".unwrap(",
     "HashMap",
@@ -33,6 +33,7 @@ const BANNED: [&str; 12] = [
     "SystemTime",
     "thread_rng",
     "unsafe ",
+    "rand::",
 ];
 
 /// A source file of the core: its path under `src`, and its text.

@@ -156,6 +156,11 @@ impl Observer for Diary {
                     "an incident ends once"
                 );
             }
+            Fact::LeftOpen { incident, ending } => {
+                assert!(!self.ended.contains_key(&incident.id), "what has ended is not left open");
+                let answered = self.responded.get(&incident.id).map_or(Ending::Open, |(_, ending)| *ending);
+                assert_eq!(ending, answered, "it would end as its response said");
+            }
         }
     }
 }
@@ -236,7 +241,8 @@ fn stages_are_the_job(incident: &Incident, ending: Ending, ended: SimTime, stret
     }
 }
 
-/// The clock of C1 starts 30 s after call connect at the latest, that of the others after 240 s; at dispatch code before.
+/// The clock of C1 starts 30 s after call connect at the latest, that of the others after 240 s; at the dispatch code if
+/// that is sooner.
 fn clock_rule(incident: &Incident) {
     let latest = if incident.category == Category::C1 { 30 } else { 240 };
     assert_eq!(incident.clock_start, incident.ready.min(incident.called + SimDuration(latest * SECOND_MS)));
@@ -310,6 +316,7 @@ fn records_add_up(diary: &Diary, records: &Records, world: &World, vehicles: usi
     let inside = |at: SimTime| from <= at && at < until;
     let called = diary.called.values().filter(|i| inside(i.clock_start)).count();
     assert_eq!(records.endings.iter().map(|n| *n as usize).sum::<usize>(), called);
+    assert_eq!(records.incidents.as_ref().unwrap().rows.len(), called, "every incident has its row");
     let counted = |ending| {
         (0..TINY.areas().len())
             .flat_map(|a| (0..5).map(move |c| (a, c)))
@@ -386,7 +393,8 @@ proptest! {
         off_shift_only_finishes(&diary, &decisions, &world);
         measures_are_sound(&records);
         if case.ring_fence == 1.0 {
-            let crossing = diary.responded.iter().filter(|(id, (v, _))| fleet.patch[*v as usize] != diary.called[*id].patch);
+            let own = |(id, (v, _)): &(&IncidentId, &(u32, Ending))| fleet.patch[*v as usize] == diary.called[*id].patch;
+            let crossing = diary.responded.iter().filter(|response| !own(response));
             prop_assert_eq!(crossing.count(), 0, "a closed border is never crossed");
         }
         if case.demand == 0.0 {

@@ -55,8 +55,8 @@ fn day_effect_variance(plan: &Plan, service: ServiceId, days: usize) -> f64 {
     get("day_effect_cv").powi(2) * (within + (1.0 - within) * together) * (1.0 + whole) / days as f64
 }
 
-/// Per service, the simulated face-to-face counts of each category and the total match A8, A10, A11, A12, the rest of A56,
-/// and A7 within three standard errors: Poisson and the day effect.
+/// Per service, the simulated face-to-face counts of each category and the total match A8, A10, A11, A12, the rest of
+/// A56, and A7 within three standard errors: Poisson and the day effect.
 #[test]
 fn simulated_counts_are_the_published_ones() {
     let plan = Plan { special_days: false, ..plan(&ENGLAND, &[], 26) };
@@ -140,8 +140,8 @@ fn days_differ_together() {
     assert!(ics.iter().all(|d| (1.0..1.5).contains(d)), "{ics:?}");
 }
 
-/// All 11 services over the shipped 28 days: all 42 ICSs are reported, and England is exactly the sum of trusts, of ICSs, and of every
-/// other level.
+/// All 11 services over the shipped 28 days: all 42 ICSs are reported, and England is exactly the sum of trusts, of ICSs,
+/// and of every other level.
 #[test]
 fn england_is_the_sum_of_its_parts() {
     let scenario =

@@ -31,11 +31,13 @@ pub(super) fn warn(document: &mut Document, arm: &ArmResult) {
     }
 }
 
-/// Both figures, if they are far from each other.
+/// Both figures, if they are far from each other and the interval does not hold both.
 fn far(arm: &ArmResult, service: &Shown, estimates: &Estimates) -> Option<String> {
-    let simulated = estimates.get(service, ReportedCategory::C2, Statistic::Mean)?.mean;
+    let estimate = estimates.get(service, ReportedCategory::C2, Statistic::Mean)?;
     let published = estimates.published(service, ReportedCategory::C2)?.mean_s;
-    let is_far = (simulated / published - 1.0).abs() > TOLERANCE;
+    let simulated = estimate.mean;
+    let by_chance = estimate.interval().is_some_and(|(low, high)| low <= published && published <= high);
+    let is_far = (simulated / published - 1.0).abs() > TOLERANCE && !by_chance;
     let name = arm.area_name(service.level, &service.code);
     is_far.then(|| format!("{name} {}, published {}", clock(Some(simulated)), clock(Some(published))))
 }

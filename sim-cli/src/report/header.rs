@@ -22,7 +22,9 @@ pub(super) fn begin(document: &mut Document, experiment: &Experiment, overruled:
             (0, _) => "Baseline",
             _ => "Arm",
         };
-        facts.push((term.to_owned(), format!("{}. {}", arm.name, arrangement(&arm.scenario))));
+        let own = if row == 0 { None } else { Some(own_keys(&arm.scenario, &base.scenario)) };
+        let words = arrangement(&arm.scenario, row == 0);
+        facts.push((term.to_owned(), format!("{}. {words}{}", arm.name, own.unwrap_or_default())));
     }
     facts.extend(common_facts(experiment));
     document.blocks.push(Block::Facts(facts));
@@ -43,13 +45,30 @@ fn synthetic(scenario: &Scenario) -> String {
     format!("SYNTHETIC: {stations}; the rota pattern is generated")
 }
 
-/// What an arrangement is, in its own words.
-fn arrangement(scenario: &Scenario) -> String {
+/// Keys in which an arm differs from the baseline that are named.
+const KEYS: usize = 6;
+
+/// The settings that an arm has and the baseline has not.
+fn own_keys(arm: &Scenario, base: &Scenario) -> String {
+    let (own, its) = (arm.canonical(), base.canonical());
+    let known: Vec<&str> = its.lines().collect();
+    let differs = |line: &&str| !known.contains(line) && !line.starts_with("name = ");
+    let lines: Vec<&str> = own.lines().filter(differs).collect();
+    let more = if lines.len() > KEYS { format!("; {} more", lines.len() - KEYS) } else { String::new() };
+    match lines.len() {
+        0 => " It sets no key otherwise than the baseline.".to_owned(),
+        n => format!(" It sets {}{more}.", lines[..n.min(KEYS)].join("; ")),
+    }
+}
+
+/// What an arrangement is, in its own words; those of today are said once.
+fn arrangement(scenario: &Scenario, is_first: bool) -> String {
     let hours = count(scenario.uplift_hours_per_week());
     let method = scenario.arrangement().name();
     let fence = scenario.border().ring_fence;
     let words = match method {
-        "today" => TODAY.to_owned(),
+        "today" if is_first => TODAY.to_owned(),
+        "today" => "Arranged as today.".to_owned(),
         "lead" => format!(
             "One contract for the whole service{}: {hours} vehicle-hours a week more, standing by workload over all \
              its stations.",
@@ -124,7 +143,7 @@ fn place(arm: &ArmResult) -> String {
 fn hours(scenario: &Scenario) -> String {
     let in_force = scenario.hours_in_force();
     let known = |assumption: &Option<String>| match assumption {
-        Some(assumption) => format!("assumption: {assumption}"),
+        Some(assumption) => format!("assumption: {}", assumption.trim_start_matches("assumption: ")),
         None => "set by the scenario".to_owned(),
     };
     if in_force.len() <= LISTED {

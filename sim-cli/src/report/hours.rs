@@ -68,7 +68,10 @@ pub(super) fn channels(document: &mut Document, experiment: &Experiment, contras
 fn by_channel(shares: &[&ChannelShare]) -> String {
     let carried = shares.iter().filter(|share| share.differs);
     let carried: Vec<String> = carried
-        .map(|share| format!("{} {} s", share.channel.name(), signed_seconds(Some(share.c2_mean_s))))
+        .map(|share| match share.c2_mean_s {
+            Some(seconds) => format!("{} {} s", share.channel.name(), signed_seconds(Some(seconds))),
+            None => format!("{} cannot be told apart from what else differs", share.channel.name()),
+        })
         .collect();
     let idle: Vec<&str> =
         shares.iter().filter(|share| !share.differs).map(|share| share.channel.name()).collect();

@@ -124,7 +124,7 @@ fn compact(
     let abreast = if statistic == Statistic::Mean { CATEGORIES.len() } else { 2 };
     for categories in CATEGORIES.chunks(abreast) {
         let months = estimates.months().unwrap_or_default();
-        let caption = format!("{} response, m:ss or h:mm:ss; published {months}", name(statistic));
+        let caption = format!("Response, {}, m:ss or h:mm:ss; published {months}", name(statistic));
         let mut grid = Grid::new(caption, "service");
         for category in categories {
             grid = grid.numbers(category.name()).numbers("published");

@@ -23,18 +23,19 @@ pub(super) fn lines(document: &mut Document, experiment: &Experiment, contrasts:
     for arm in arms {
         let Some(row) = contrasts.get(arm, &whole, what) else { continue };
         let mean = clock(row.value.map(|e| e.mean));
-        items.push(format!("{}: {mean}, {}", arm.name, in_words(contrasts, arm, base)));
+        items.push(format!("{}: {mean}; {}", arm.name, in_words(contrasts, arm, base)));
     }
     if (2..=MOST).contains(&arms.len()) {
         let own = Contrasts::of(experiment, 1);
         items.extend(arms[1..].iter().map(|arm| format!("{}: {}", arm.name, in_words(&own, arm, &arms[0]))));
     }
     document.heading("In short");
-    document.paragraph(format!("C2 mean response, {}, with 95% intervals of differences:", whole.label));
+    let what = "differences with 95% intervals, below zero is faster";
+    document.paragraph(format!("Mean response to C2, {}; {what}:", whole.label));
     document.blocks.push(Block::List(items));
 }
 
-/// `-2:45 m:ss [-3:13, -2:17] against today`, and whether that is told from zero.
+/// `against today -2:45 [-3:13, -2:17] m:ss`, and whether that is told from zero.
 fn in_words(contrasts: &Contrasts, arm: &ArmResult, base: &ArmResult) -> String {
     let whole = areas::all(base).into_iter().next();
     let difference =
@@ -45,5 +46,5 @@ fn in_words(contrasts: &Contrasts, arm: &ArmResult, base: &ArmResult) -> String 
         Some(d) if d.interval().is_some() && !d.excludes_zero() => ", not told from zero",
         _ => "",
     };
-    format!("{} {} against {}{told}", cell.trim_end_matches([' ', '*']), unit.name(), base.name)
+    format!("against {} {} {}{told}", base.name, cell.trim_end_matches([' ', '*']), unit.name())
 }

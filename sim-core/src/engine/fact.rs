@@ -53,6 +53,13 @@ pub enum Fact<'a> {
         /// When.
         at: SimTime,
     },
+    /// The run has stopped before an incident ended.
+    LeftOpen {
+        /// The incident, with the times that it has so far.
+        incident: &'a Incident,
+        /// How it would have ended, if a vehicle has reached it; else [`Ending::Open`].
+        ending: Ending,
+    },
 }
 
 /// Whoever is told the facts of a run.

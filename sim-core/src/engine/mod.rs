@@ -10,6 +10,7 @@ mod shifts;
 pub use fact::{Fact, Observer};
 pub(crate) use shifts::duty_of;
 
+use crate::category::Ending;
 use crate::governance::{ComponentDecisions, Decisions};
 use crate::ids::AreaId;
 use crate::policy::{Policies, View};
@@ -163,8 +164,13 @@ impl<'w> Engine<'w> {
         self.state
     }
 
-    /// Tells what each vehicle is doing at the end of a run: the stretch since its last change of status.
+    /// Tells what is under way at the end of a run: incidents that have not ended, and what each vehicle has done since
+    /// its last change of status.
     pub fn close(&self, observer: &mut impl Observer) {
+        for incident in self.state.incidents.iter().filter(|incident| incident.is_open()) {
+            let ending = if incident.lead.is_some() { self.disposition(incident) } else { Ending::Open };
+            observer.see(&Fact::LeftOpen { incident, ending });
+        }
         for (row, vehicle) in self.state.vehicles.iter().enumerate() {
             let incident_patch = vehicle.incident.map(|row| self.state.incident(row).patch);
             observer.see(&Fact::Status {

@@ -36,8 +36,9 @@ pub struct ChannelShare {
     pub channel: Channel,
     /// Whether the arm sets it otherwise than the baseline.
     pub differs: bool,
-    /// Its part of the difference of the C2 mean of all that was simulated.
-    pub c2_mean_s: f64,
+    /// Its part of the difference of the C2 mean of all that was simulated; `None` where something beyond channels
+    /// differs, or several services have no row in common.
+    pub c2_mean_s: Option<f64>,
 }
 
 /// Arms against a baseline on the same tapes.
@@ -116,25 +117,33 @@ fn variance_ratio(base: &[Option<f64>], arm: &[Option<f64>]) -> Option<f64> {
 /// Splits the difference of the C2 mean over the channels that differ.
 ///
 /// Only the `hours` channel can differ yet, so the one player takes it all; more channels bring their own runs of all
-/// subsets.
+/// subsets. Where demand, rules or borders differ too, or several services have no row in common, no part is told.
 fn by_channel(base: &ArmResult, arm: &ArmResult, rows: &[ContrastRow]) -> Vec<ChannelShare> {
-    let widest = rows.iter().map(|r| r.level).min();
-    let whole = rows
-        .iter()
-        .filter(|r| {
-            Some(r.level) == widest && r.category == ReportedCategory::C2 && r.statistic == Statistic::Mean
-        })
-        .filter_map(|r| Some(r.difference?.mean))
-        .sum::<f64>();
-    let differs = base.rostered_per_week != arm.rostered_per_week;
-    let hours = if differs { shapley(&[0.0, whole])[0] } else { 0.0 };
+    let differs = base.fleet_hash != arm.fleet_hash;
+    let whole = whole_difference(rows).filter(|_| only_channels_differ(base, arm));
+    let hours = if differs { whole.map(|whole| shapley(&[0.0, whole])[0]) } else { Some(0.0) };
     Channel::ALL
         .into_iter()
         .map(|channel| ChannelShare {
             arm: arm.name.clone(),
             channel,
             differs: channel == Channel::Hours && differs,
-            c2_mean_s: if channel == Channel::Hours { hours } else { 0.0 },
+            c2_mean_s: if channel == Channel::Hours { hours } else { Some(0.0) },
         })
         .collect()
+}
+
+/// The difference of the C2 mean of all that was simulated; `None` if no single row holds it.
+fn whole_difference(rows: &[ContrastRow]) -> Option<f64> {
+    let widest = rows.iter().map(|r| r.level).min()?;
+    let c2 = |r: &&ContrastRow| r.category == ReportedCategory::C2 && r.statistic == Statistic::Mean;
+    let mut whole = rows.iter().filter(|r| r.level == widest).filter(c2);
+    let first = whole.next()?.difference?.mean;
+    whole.next().is_none().then_some(first)
+}
+
+/// Whether demand, luck, rules of operation and borders are the same in both.
+fn only_channels_differ(base: &ArmResult, arm: &ArmResult) -> bool {
+    let (a, b) = (&base.scenario, &arm.scenario);
+    a.world_plan() == b.world_plan() && a.policy() == b.policy() && a.border() == b.border()
 }

@@ -59,6 +59,8 @@ pub struct ArmResult {
     pub incidents: Vec<IncidentTable>,
     /// Rostered hours a week by patch code, today's and the uplift's together.
     pub rostered_per_week: BTreeMap<String, u32>,
+    /// BLAKE3 of the vehicles, their stations and their duty, hexadecimal.
+    pub fleet_hash: String,
 }
 
 /// Arms run over the same replications on the same tapes.
@@ -128,9 +130,16 @@ fn gather(mut arms: Vec<ArmResult>, numbers: Vec<u32>, outcomes: Vec<Outcome>) -
 fn empty((name, scenario): &(String, Scenario), prepared: &Prepared) -> ArmResult {
     let region = scenario.region();
     let mut rostered_per_week = BTreeMap::new();
+    let mut fleet = blake3::Hasher::new();
     for (component, decided) in prepared.world.components.iter().zip(&prepared.decisions.components) {
         for (patch, hours) in component.patches.iter().zip(&decided.fleet.hours_by_patch) {
             rostered_per_week.insert(region.patches()[patch.index()].code.clone(), *hours);
+        }
+        for vehicle in &decided.fleet.vehicles {
+            fleet.update(&vehicle.entity.to_le_bytes()).update(&vehicle.from.0.to_le_bytes());
+            vehicle.duty.iter().for_each(|duty| {
+                fleet.update(&[duty.from, duty.hours]);
+            });
         }
     }
     ArmResult {
@@ -140,6 +149,7 @@ fn empty((name, scenario): &(String, Scenario), prepared: &Prepared) -> ArmResul
         replications: Vec::new(),
         incidents: Vec::new(),
         rostered_per_week,
+        fleet_hash: fleet.finalize().to_hex().to_string(),
     }
 }
 

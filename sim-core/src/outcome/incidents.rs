@@ -32,8 +32,8 @@ pub struct IncidentRecord {
     pub at_hospital: Option<SimTime>,
     /// Clinical handover.
     pub handed_over: Option<SimTime>,
-    /// When it ended.
-    pub ended: SimTime,
+    /// When it ended; `None` if the run stopped before.
+    pub ended: Option<SimTime>,
     /// The hospital.
     pub hospital: Option<HospitalId>,
     /// Row of the vehicle in the fleet.
@@ -43,9 +43,9 @@ pub struct IncidentRecord {
 }
 
 impl IncidentRecord {
-    /// The record of an incident that has just ended.
+    /// The record of an incident that has just ended, or that the run leaves open.
     #[must_use]
-    pub fn new(incident: &Incident, component: &Component, ending: Ending, ended: SimTime) -> Self {
+    pub fn new(incident: &Incident, component: &Component, ending: Ending, ended: Option<SimTime>) -> Self {
         let known = |time: SimTime| (time < SimTime::NEVER).then_some(time);
         Self {
             id: incident.id,
@@ -68,7 +68,7 @@ impl IncidentRecord {
     }
 }
 
-/// Incidents in the order in which they ended, component by component.
+/// All incidents of the window: in the order in which they ended, then those left open, component by component.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct IncidentTable {
     /// The incidents.
@@ -97,7 +97,7 @@ impl IncidentTable {
                 time(row.left),
                 time(row.at_hospital),
                 time(row.handed_over),
-                row.ended.0,
+                time(row.ended),
                 row.hospital.map_or(-1, |h| i64::from(h.0)),
                 row.vehicle.map_or(-1, i64::from),
                 i64::from(row.diversions),

@@ -181,8 +181,12 @@ impl<'w> Recorder<'w> {
             self.count(incident, Ending::Open, -1);
             self.count(incident, ending, 1);
         }
+        self.keep(incident, ending, Some(at));
+    }
+
+    fn keep(&mut self, incident: &Incident, ending: Ending, ended: Option<SimTime>) {
         if let Some(table) = &mut self.records.incidents {
-            table.rows.push(IncidentRecord::new(incident, self.component, ending, at));
+            table.rows.push(IncidentRecord::new(incident, self.component, ending, ended));
         }
     }
 
@@ -228,6 +232,11 @@ impl Observer for Recorder<'_> {
                 self.status(vehicle.index(), status, (from, until), incident_patch);
             }
             Fact::Ended { incident, ending, at } => self.ended(incident, ending, at),
+            Fact::LeftOpen { incident, ending } => {
+                if self.counts(incident) {
+                    self.keep(incident, ending, None);
+                }
+            }
         }
     }
 }

@@ -81,7 +81,9 @@ impl<'a> View<'a> {
             let (a, b) = (values[leg.from as usize], values[leg.to as usize]);
             a + share * (b - a)
         };
-        self.component.raster.nearest(between(&places.x_m), between(&places.y_m))
+        let land_mass = places.land_mass[leg.to as usize];
+        let nearest = self.component.raster.nearest(land_mass, between(&places.x_m), between(&places.y_m));
+        nearest.unwrap_or(leg.to)
     }
 
     /// Whether a vehicle stands at its station and must mobilise.

@@ -10,8 +10,8 @@ use std::collections::BTreeSet;
 
 /// Bytes of the longest line that is read.
 const LINE_LIMIT: usize = 1 << 20;
-/// Rows of the longest table that is read.
-const ROW_LIMIT: usize = 1_000_000;
+/// Most rows of a table: records keep an area and a hospital in 16 bits.
+const ROW_LIMIT: usize = 65_535;
 
 /// A row and the line it stands on.
 #[derive(Debug)]

@@ -42,7 +42,8 @@ impl Places {
         let own: Vec<usize> = (0..region.areas.len()).filter(|row| is_own(*row)).collect();
         let around = around(region, &own);
         let hosts = super::component::hospital_areas(region);
-        let (with, without): (Vec<usize>, Vec<usize>) = around.into_iter().partition(|row| hosts.contains(row));
+        let (with, without): (Vec<usize>, Vec<usize>) =
+            around.into_iter().partition(|row| hosts.contains(row));
         let n_target = own.len() + with.len();
         let rows: Vec<usize> = own.iter().chain(&with).chain(&without).copied().collect();
         let n = region.areas.len().max(1) as f64;

@@ -50,7 +50,7 @@ fn instants(row: &IncidentRecord) -> [Option<SimTime>; 8] {
         row.left,
         row.at_hospital,
         row.handed_over,
-        Some(row.ended),
+        row.ended,
     ]
 }
 

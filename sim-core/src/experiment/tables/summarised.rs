@@ -151,7 +151,7 @@ pub(super) fn difference(experiment: &Experiment, comparison: &Comparison) -> Re
 }
 
 pub(super) fn channel(comparison: &Comparison) -> RecordBatch {
-    let part = |share: &ChannelShare| share.differs.then_some(share.c2_mean_s);
+    let part = |share: &ChannelShare| share.c2_mean_s.filter(|_| share.differs);
     Table::of("The part of an arm's difference that one channel carries.", &comparison.channels)
         .text(ARM, |share| share.arm.as_str())
         .text(column("channel", "", "hours, handover, go_live, hub or effort."), |share| share.channel.name())

@@ -52,7 +52,7 @@ pub struct Ground {
     pub patch_code: Vec<String>,
     /// Residents of each local patch, those of the selection only.
     pub residents: Vec<f64>,
-    /// The selection's part of each local service's workload; 1 when the whole service is selected.
+    /// The selection's part of each local service's residents; 1 when the whole service is selected.
     pub service_share: Vec<f64>,
     /// This component's part of the uplift: its share of all residents selected.
     pub uplift_share: f64,
