@@ -65,11 +65,11 @@ pub(crate) struct RunArguments {
     #[arg(long, value_name = "N")]
     pub replications: Option<u32>,
     /// The seed of all luck, instead of the scenario's own.
-    #[arg(long)]
-    pub seed: Option<u64>,
+    #[arg(long, value_parser = clap::value_parser!(i64).range(0..))]
+    pub seed: Option<i64>,
     /// Threads; 0 takes all cores. The result is the same for any number.
-    #[arg(long, default_value_t = 0)]
-    pub threads: usize,
+    #[arg(long, value_name = "T", default_value_t = 0, value_parser = clap::value_parser!(u16).range(..=1024))]
+    pub threads: u16,
     /// Change a key of every scenario: run.days=7, fleet.hours_per_week.RYF=+5%.
     #[arg(long, value_name = "KEY=VALUE")]
     pub set: Vec<String>,

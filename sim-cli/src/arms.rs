@@ -73,8 +73,7 @@ fn edits(options: &RunArguments) -> Result<Vec<Edit>, Problems> {
     let mut problems = Problems::none();
     let mut edits: Vec<Edit> =
         options.replications.map(|n| Edit::new("run.replications", n)).into_iter().collect();
-    // A seed that no scenario can hold is left to the check of the key.
-    edits.extend(options.seed.map(|seed| Edit::new("run.seed", i64::try_from(seed).unwrap_or(-1))));
+    edits.extend(options.seed.map(|seed| Edit::new("run.seed", seed)));
     for text in &options.set {
         match Edit::parse(text) {
             Ok(edit) => edits.push(edit),

@@ -22,7 +22,7 @@ pub(crate) fn replicate(arms: &[Arm], options: &RunArguments) -> Outcome {
     interrupt::watch(&stop);
     let told = Progress::new();
     let run_options = RunOptions {
-        threads: options.threads,
+        threads: usize::from(options.threads),
         with_incidents: options.records,
         progress: Some(&told),
         stop: Some(&stop),

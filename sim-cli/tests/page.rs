@@ -2,8 +2,9 @@ use crate::workplace::{Workplace, printed, read};
 
 fn page() -> String {
     let here = Workplace::new("page");
-    let arms = ["compare", "tiny/tiny", "tiny/tiny-lead", "tiny/tiny-bilateral", "--replications=3"];
-    printed(&[&arms[..], &["--set", "name=\"a < b & <script>\"", "--out", &here.argument("out")]].concat());
+    let named = here.file("named.toml", "name = \"a < b & <script>\"\nregion = \"tiny\"\n");
+    let arms = ["compare", &named, "tiny/tiny-lead", "tiny/tiny-bilateral", "--set", "run.days=7"];
+    printed(&[&arms[..], &["--replications=3", "--out", &here.argument("out")]].concat());
     read(&here.path("out/report.html"))
 }
 
@@ -16,7 +17,7 @@ fn the_page_runs_nothing_and_fetches_nothing() {
         let found = page.find(absent).filter(|_| absent != " on").or_else(|| page.find(" onload="));
         assert!(found.is_none(), "{absent}: {}", &page[found.unwrap_or(0)..][..80]);
     }
-    assert!(page.contains("default-src 'none'"));
+    assert!(page.contains("default-src 'none'") && page.contains("a &lt; b &amp; &lt;script&gt;"));
 }
 
 #[test]

@@ -105,9 +105,13 @@ pub fn did_you_mean<'a>(found: &str, allowed: impl IntoIterator<Item = &'a str>)
         .map(|name| (strsim::damerau_levenshtein(&found.to_lowercase(), &name.to_lowercase()), *name))
         .min();
     match near {
-        Some((distance, name)) if distance <= 2.max(found.chars().count() / 3) => format!("did you mean `{name}`?"),
+        Some((distance, name)) if distance <= 2.max(found.chars().count() / 3) => {
+            format!("did you mean `{name}`?")
+        }
         _ if allowed.is_empty() => String::new(),
-        _ if allowed.len() > 16 => format!("allowed, among {}: {} …", allowed.len(), allowed[..16].join(", ")),
+        _ if allowed.len() > 16 => {
+            format!("allowed, among {}: {} …", allowed.len(), allowed[..16].join(", "))
+        }
         _ => format!("allowed: {}", allowed.join(", ")),
     }
 }

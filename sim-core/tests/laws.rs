@@ -11,7 +11,9 @@ use ambics::governance::{ArrangementConfig, Decisions};
 use ambics::outcome::{Level, Levels, Recorder, Records, measure};
 use ambics::policy::dispatch::ClosestAvailable;
 use ambics::policy::queue::LongestWaitLessTravel;
-use ambics::policy::{DispatchConfig, HospitalConfig, PolicyConfig, QueueConfig, Span};
+use ambics::policy::{
+    Dispatch, DispatchConfig, HospitalConfig, Need, PolicyConfig, QueueConfig, Sends, Span, View,
+};
 use ambics::state::{Incident, State, VehicleStatus};
 use ambics::tape::IncidentId;
 use ambics::units::{SECOND_MS, SimDuration, SimTime};
@@ -199,11 +201,16 @@ fn may_follow(before: VehicleStatus, after: VehicleStatus) -> bool {
 
 /// A vehicle's stretches tile the run from zero to its end, each after one that it may follow.
 fn tiles(stretches: &[Stretch], end: SimTime) {
+    tile_time(stretches, end);
+    stretches.windows(2).for_each(|pair| assert!(may_follow(pair[0].status, pair[1].status), "{pair:?}"));
+}
+
+/// A vehicle's stretches tile the run from zero to its end; on a job, and only then, it works for an incident.
+fn tile_time(stretches: &[Stretch], end: SimTime) {
     assert_eq!(stretches[0].from, SimTime(0));
     assert_eq!(stretches[stretches.len() - 1].until, end);
     for pair in stretches.windows(2) {
         assert_eq!(pair[0].until, pair[1].from, "no gap and no overlap: {pair:?}");
-        assert!(may_follow(pair[0].status, pair[1].status), "{pair:?}");
     }
     assert!(
         stretches.iter().all(|s| s.status.is_busy() == s.patch.is_some()),
@@ -411,6 +418,54 @@ proptest! {
         let answered = diary.ended.values().filter(|(_, ending, _)| *ending != Ending::HearAndTreat);
         let mut answered = answered.map(|(incident, ..)| incident).filter(|i| i.diversions == 0);
         prop_assert!(answered.all(|i| i.assigned == i.ready));
+    }
+}
+
+/// Sends the two closest vehicles to C1 and C2: what no rule that ships does yet.
+#[derive(Debug)]
+struct TwoClosest;
+
+impl Dispatch for TwoClosest {
+    fn choose(&self, view: &View<'_>, incident: &Incident, need: &Need) -> Sends {
+        let mut near: Vec<_> =
+            view.available().iter().filter_map(|id| Some((view.drive(*id, incident)?, *id))).collect();
+        near.sort_unstable();
+        let mut sends = Sends::none();
+        let wanted = if incident.category <= Category::C2 { 2 } else { usize::from(need.vehicles) };
+        near.into_iter().take(wanted).for_each(|(_, id)| sends.push(id));
+        // To C1 also whatever is under way: the engine leaves out what may not be diverted.
+        if incident.category == Category::C1 {
+            view.under_way().iter().for_each(|id| sends.push(*id));
+        }
+        sends
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// One incident, several responses: still each ends once, the first to come leads, and the others are freed.
+    #[test]
+    fn several_responses_to_one_incident_obey_the_laws(case in cases()) {
+        let world = case.world();
+        let mut decisions = case.decisions(&world);
+        decisions.policies.dispatch = std::sync::Arc::new(TwoClosest);
+        let (diary, records, state) = live(&world, &decisions, case.seed);
+        diary.vehicles.values().for_each(|stretches| tile_time(stretches, state.now()));
+        records_add_up(&diary, &records, &world, diary.vehicles.len());
+        hospitals_conserve(&diary, &state);
+        for (incident, ending, ended) in diary.ended.values() {
+            clock_rule(incident);
+            let attended = *ending != Ending::HearAndTreat;
+            prop_assert_eq!(attended, diary.responded.contains_key(&incident.id));
+            prop_assert!(!attended || incident.ready <= incident.assigned && incident.reached <= *ended);
+            prop_assert!(incident.sent.iter().all(Option::is_none), "who ends has released every vehicle");
+        }
+        for (row, vehicle) in state.vehicles().iter().enumerate() {
+            let Some(incident) = vehicle.incident.map(|row| state.incident(row)) else { continue };
+            prop_assert!(incident.is_open());
+            prop_assert!(incident.sent.iter().flatten().any(|id| id.index() == row), "tied both ways");
+        }
     }
 }
 

@@ -7,7 +7,10 @@ use sha2::{Digest, Sha256};
 fn every_shipped_table_has_the_hash_that_its_source_states() {
     for name in Region::shipped() {
         let region = Region::embedded(name).expect("shipped regions are sound");
-        assert_eq!(region.sources().tables.len(), ambics_scenarios::region_files(name).map_or(0, |f| f.len()) - 1);
+        assert_eq!(
+            region.sources().tables.len(),
+            ambics_scenarios::region_files(name).map_or(0, |f| f.len()) - 1
+        );
         for table in &region.sources().tables {
             let bytes = ambics_scenarios::table(name, &table.file).expect("a described table is shipped");
             let hash: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();

@@ -40,10 +40,15 @@ pub fn enter_core(
                 interrupted = Some(error);
             }
         }
-        let experiment = worker.join().map_err(|_| AmbicsError::new_err("a fault inside ambics; please report it"))?;
+        let experiment =
+            worker.join().map_err(|_| AmbicsError::new_err("a fault inside ambics; please report it"))?;
         tell(progress, &counter).ok();
         match interrupted {
-            Some(error) if experiment.replications.is_empty() || !error.is_instance_of::<PyKeyboardInterrupt>(py) => Err(error),
+            Some(error)
+                if experiment.replications.is_empty() || !error.is_instance_of::<PyKeyboardInterrupt>(py) =>
+            {
+                Err(error)
+            }
             _ => Ok(experiment),
         }
     })
@@ -65,7 +70,8 @@ pub fn compare(
     records: bool,
     progress: Option<Bound<'_, PyAny>>,
 ) -> PyResult<PyRunResult> {
-    let arms: Vec<(String, Scenario)> = arms.into_iter().map(|(name, arm)| (name, arm.inner().clone())).collect();
+    let arms: Vec<(String, Scenario)> =
+        arms.into_iter().map(|(name, arm)| (name, arm.inner().clone())).collect();
     let experiment = enter_core(py, &arms, (threads, records), progress.as_ref())?;
     Ok(PyRunResult::new(experiment))
 }

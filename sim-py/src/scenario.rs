@@ -88,7 +88,12 @@ impl Scenario {
     fn __repr__(&self) -> String {
         let run = self.core.run();
         let (days, seed) = (run.days, run.seed);
-        format!("<ambics.Scenario {}: {days} days from {}, {} replications, seed {seed}>", self.core.name(), run.start, run.replications)
+        format!(
+            "<ambics.Scenario {}: {days} days from {}, {} replications, seed {seed}>",
+            self.core.name(),
+            run.start,
+            run.replications
+        )
     }
 }
 

@@ -40,7 +40,12 @@ impl Table {
     }
 
     fn __repr__(&self) -> String {
-        format!("<ambics.Table {}: {} rows of {}>", self.name, self.batch.num_rows(), self.columns().join(", "))
+        format!(
+            "<ambics.Table {}: {} rows of {}>",
+            self.name,
+            self.batch.num_rows(),
+            self.columns().join(", ")
+        )
     }
 
     /// The table as an Arrow stream capsule. A requested schema is not honoured, as the interface allows.

@@ -56,7 +56,7 @@ impl<'a> Destination<'a> {
             return Ok(INTERRUPTED);
         }
         let printed = if self.options.json {
-            let manifest = experiment.manifest(self.options.threads);
+            let manifest = experiment.manifest(usize::from(self.options.threads));
             format!("{:#}\n", json(&manifest, &chosen(experiment.tables(), tables)))
         } else {
             text(document)

@@ -27,7 +27,7 @@ main { max-width: 66rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; }
 h1 { font-size: 1.7rem; line-height: 1.2; margin: 0 0 1rem; }
 h2 { font-size: 1.25rem; margin: 2.5rem 0 .5rem; padding-top: .75rem; border-top: 2px solid #12436D; }
 p, li, dd { max-width: 46rem; }
-.label { display: inline-block; margin: 0 0 1rem; padding: .35rem .75rem; border: 2px solid #801650; color: #801650;
+.label { display: inline-block; max-width: none; margin: 0 0 1rem; padding: .35rem .75rem; border: 2px solid #801650; color: #801650;
   font-weight: 600; }
 .warning { padding: .5rem .75rem; border-left: 6px solid #F46A25; background: #fff5ef; }
 .note { margin-top: .25rem; color: #3d3d3d; font-size: .9rem; }

@@ -24,7 +24,14 @@ pub(super) fn services(arm: &ArmResult) -> Vec<Shown> {
     england.into_iter().chain(services).collect()
 }
 
-/// The services and then the ICSs; the first is the widest.
+/// England if it is there, else each service: all that was simulated, without overlap.
+pub(super) fn widest(arm: &ArmResult) -> Vec<Shown> {
+    let services = services(arm);
+    let england: Vec<Shown> = services.iter().filter(|area| area.level == Level::England).cloned().collect();
+    if england.is_empty() { services } else { england }
+}
+
+/// The services and then the ICSs.
 pub(super) fn all(arm: &ArmResult) -> Vec<Shown> {
     services(arm).into_iter().chain(of(arm, Level::Ics)).collect()
 }

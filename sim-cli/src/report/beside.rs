@@ -1,8 +1,8 @@
 //! The arms against each other: where an uplift is placed, apart from what it is worth.
 
-use super::CATEGORIES;
 use super::areas;
 use super::contrasts::{Contrasts, Unit};
+use super::{CATEGORIES, gains};
 use crate::document::{Document, Grid};
 use ambics::experiment::{ArmResult, Experiment, Statistic};
 use ambics::outcome::ReportedCategory;
@@ -23,6 +23,9 @@ pub(super) fn between_arms(document: &mut Document, experiment: &Experiment) {
         for other in &arms[at + 1..] {
             for categories in CATEGORIES.chunks(ABREAST) {
                 document.table(pair(own, other, categories, &contrasts));
+            }
+            if experiment.replications.len() > 1 {
+                gains::against(document, (other, own), &contrasts);
             }
         }
     }

@@ -64,6 +64,14 @@ impl Unit {
         }
     }
 
+    /// A difference alone.
+    fn alone(self, seconds: f64) -> String {
+        match self {
+            Self::Seconds => signed_seconds(Some(seconds)),
+            Self::Clock => signed_clock(Some(seconds)),
+        }
+    }
+
     /// The difference with its interval, and a star if that excludes zero.
     pub fn cell(self, difference: Option<Estimate>) -> String {
         let interval = difference.and_then(|d| d.interval());
@@ -157,14 +165,18 @@ pub(super) fn chart(document: &mut Document, experiment: &Experiment, contrasts:
     let base = &experiment.arms[0];
     let arms = &experiment.arms[1..];
     let what = (ReportedCategory::C2, Statistic::Mean);
+    let areas = areas::all(base);
+    let every =
+        arms.iter().flat_map(|arm| areas.iter().map(move |area| contrasts.difference(arm, area, what)));
+    let unit = Unit::of(every);
     let mark = |difference: Estimate| Mark {
         value: difference.mean,
         interval: difference.interval(),
-        label: signed_seconds(Some(difference.mean)),
+        label: unit.alone(difference.mean),
     };
-    let row = |area: Shown| {
-        let marks = arms.iter().map(|arm| contrasts.difference(arm, &area, what).map(mark)).collect();
-        (area.label, marks)
+    let row = |area: &Shown| {
+        let marks = arms.iter().map(|arm| contrasts.difference(arm, area, what).map(mark)).collect();
+        (area.label.clone(), marks)
     };
     let names: Vec<String> = arms.iter().map(|arm| arm.name.clone()).collect();
     document.blocks.push(Block::Chart(Chart {
@@ -178,6 +190,6 @@ pub(super) fn chart(document: &mut Document, experiment: &Experiment, contrasts:
         axis: format!("seconds; left of zero is faster than {}", base.name),
         label: "SYNTHETIC stations, fitted hours".to_owned(),
         series: names,
-        rows: areas::all(base).into_iter().map(row).collect(),
+        rows: areas.iter().map(row).collect(),
     }));
 }

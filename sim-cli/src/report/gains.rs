@@ -18,16 +18,19 @@ pub(super) fn lists(document: &mut Document, experiment: &Experiment, contrasts:
     }
     let base = &experiment.arms[0];
     let icses = areas::of(base, Level::Ics);
-    for arm in &experiment.arms[1..] {
-        document.paragraph(format!("{} against {}, mean response by ICS and category:", arm.name, base.name));
-        document.blocks.push(Block::List(of_arm(arm, &icses, contrasts)));
-    }
+    experiment.arms[1..].iter().for_each(|arm| against(document, (arm, base), contrasts));
     let n = icses.len() * CATEGORIES.len();
     document.paragraph(format!(
         "Only differences whose 95% interval excludes zero are named, in order of code; areas are not ranked. Of {n} \
          intervals about {:.0} would exclude zero by chance alone.",
         (n as f64 / BY_CHANCE).ceil()
     ));
+}
+
+/// What an arm does to the ICSs, against another.
+pub(super) fn against(document: &mut Document, (arm, base): (&ArmResult, &ArmResult), contrasts: &Contrasts) {
+    document.paragraph(format!("{} against {}, mean response by ICS and category:", arm.name, base.name));
+    document.blocks.push(Block::List(of_arm(arm, &areas::of(base, Level::Ics), contrasts)));
 }
 
 fn of_arm(arm: &ArmResult, icses: &[Shown], contrasts: &Contrasts) -> Vec<String> {

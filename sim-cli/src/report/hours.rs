@@ -79,10 +79,12 @@ fn by_channel(shares: &[&ChannelShare]) -> String {
     format!("{carried}; not in this comparison: {}", idle.join(", "))
 }
 
-/// How many times smaller the variance is in the services as a whole.
+/// How many times smaller the variance is: from the service where it is least to that where it is most.
 fn pairing(arm: &ArmResult, contrasts: &Contrasts) -> Option<String> {
     let what = (ReportedCategory::C2, Statistic::Mean);
-    let whole = areas::all(arm).into_iter().next()?;
-    let ratio = contrasts.get(arm, &whole, what)?.variance_ratio?;
-    Some(format!("{} {} times", arm.name, decimal(Some(ratio))))
+    let ratio = |area: &Shown| contrasts.get(arm, area, what).and_then(|row| row.variance_ratio);
+    let ratios: Vec<f64> = areas::widest(arm).iter().filter_map(ratio).collect();
+    let (low, high) = (ratios.iter().copied().reduce(f64::min)?, ratios.iter().copied().reduce(f64::max)?);
+    let most = if high > low { format!(" to {}", decimal(Some(high))) } else { String::new() };
+    Some(format!("{} {}{most} times", arm.name, decimal(Some(low))))
 }

@@ -8,7 +8,7 @@ const PART: f64 = 256.0;
 /// A mean that is not a positive number gives zero.
 #[must_use]
 pub fn poisson_quantile(key: Key, mean: f64) -> u32 {
-    if !(mean > 0.0) {
+    if mean.is_nan() || mean <= 0.0 {
         return 0;
     }
     let parts = libm::ceil(mean / PART).max(1.0);
@@ -42,13 +42,17 @@ mod tests {
     fn mean_and_variance_are_those_of_poisson() {
         for mean in [0.2, 3.0, 24.0, 700.0] {
             let address = Address::new(5, 0);
-            let counts: Vec<f64> =
-                (0..20_000).map(|e| f64::from(poisson_quantile(address.key(Purpose::Count, e), mean))).collect();
+            let counts: Vec<f64> = (0..20_000)
+                .map(|e| f64::from(poisson_quantile(address.key(Purpose::Count, e), mean)))
+                .collect();
             let n = counts.len() as f64;
             let average = counts.iter().sum::<f64>() / n;
             let variance = counts.iter().map(|c| (c - average) * (c - average)).sum::<f64>() / (n - 1.0);
             assert!((average - mean).abs() < 4.0 * (mean / n).sqrt(), "mean {mean}: {average}");
-            assert!((variance / mean - 1.0).abs() < 4.0 * ((2.0 + 1.0 / mean) / n).sqrt(), "{mean}: {variance}");
+            assert!(
+                (variance / mean - 1.0).abs() < 4.0 * ((2.0 + 1.0 / mean) / n).sqrt(),
+                "{mean}: {variance}"
+            );
         }
     }
 

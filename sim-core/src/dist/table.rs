@@ -96,7 +96,8 @@ mod tests {
         for shape in [Shape::Exponential, Shape::Lognormal { cv: 0.5 }, Shape::Lognormal { cv: 1.5 }] {
             let table = QuantileTable::new(shape);
             let n = 1_000_000;
-            let mean = (0..n).map(|i| table.quantile((f64::from(i) + 0.5) / f64::from(n))).sum::<f64>() / f64::from(n);
+            let mean = (0..n).map(|i| table.quantile((f64::from(i) + 0.5) / f64::from(n))).sum::<f64>()
+                / f64::from(n);
             assert!((mean - 1.0).abs() < 1e-3, "{shape:?}: mean {mean}");
             for above in [0.999, 0.9, 0.5, 0.1, 0.01, 0.005, 1e-3, 1e-4] {
                 let (got, want) = (table.quantile(1.0 - above), exact(shape, above));

@@ -9,7 +9,13 @@ use crate::tape::{IncidentId, Row};
 use crate::units::SimTime;
 
 impl Engine<'_> {
-    pub(super) fn incident_called(&mut self, row: &Row, identity: u32, place: u16, observer: &mut impl Observer) {
+    pub(super) fn incident_called(
+        &mut self,
+        row: &Row,
+        identity: u32,
+        place: u16,
+        observer: &mut impl Observer,
+    ) {
         let now = self.state.now;
         let id = IncidentId::new(identity, self.state.cursor.week, row.layer, row.ordinal);
         let category = Category::from_row(row.category);
@@ -141,7 +147,8 @@ impl Engine<'_> {
         let incident = *self.state.incident(row);
         let hospital = incident.hospital.expect("a vehicle on the way to hospital has one");
         let to_ed = self.disposition(&incident) == Ending::ConveyedEd;
-        let duration = if to_ed { self.handover(&incident, hospital as usize) } else { self.handover_other(&incident) };
+        let duration =
+            if to_ed { self.handover(&incident, hospital as usize) } else { self.handover_other(&incident) };
         let incident = &mut self.state.incidents[row.index()];
         incident.at_hospital = now;
         incident.handed_over = now + duration;

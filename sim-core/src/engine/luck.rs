@@ -28,7 +28,9 @@ impl HandoverDays {
                 let mark = address.mark(Purpose::HandoverDay, join(hospital.entity, date as u64));
                 normal_quantile(mark.max(1e-12))
             };
-            let marks: Vec<f64> = (0..n_dates + weights.len()).map(|d| normal(first + d as i64 - weights.len() as i64)).collect();
+            let marks: Vec<f64> = (0..n_dates + weights.len())
+                .map(|d| normal(first + d as i64 - weights.len() as i64))
+                .collect();
             score.extend((0..n_dates).map(|day| {
                 let now = day + weights.len();
                 weights.iter().enumerate().map(|(back, w)| w * marks[now - back]).sum::<f64>()
@@ -50,7 +52,13 @@ impl Engine<'_> {
     ///
     /// The clock starts at the earliest of: problem identified, first vehicle assigned, and the category's limit after
     /// call connect; here a vehicle is never assigned before the problem is identified.
-    pub(super) fn triage(&self, id: u64, category: Category, service: usize, called: SimTime) -> (SimTime, SimTime) {
+    pub(super) fn triage(
+        &self,
+        id: u64,
+        category: Category,
+        service: usize,
+        called: SimTime,
+    ) -> (SimTime, SimTime) {
         let stages = &self.component.stages;
         let table = match category {
             Category::C1 => &stages.c1_identified[service],
@@ -120,6 +128,8 @@ impl Engine<'_> {
 
     /// Seconds from the centroid of its area to the incident.
     pub(super) fn within_s(&self, incident: &Incident) -> f64 {
-        self.component.travel.within_s(incident.place as usize, self.address.mark(Purpose::Within, incident.id.0))
+        self.component
+            .travel
+            .within_s(incident.place as usize, self.address.mark(Purpose::Within, incident.id.0))
     }
 }

@@ -73,7 +73,13 @@ const LOOK_EVERY: u32 = 1024;
 impl<'w> Engine<'w> {
     /// An engine for row `component` of the world, going on from `state` ([`State::new`] at first).
     #[must_use]
-    pub fn new(world: &'w World, component: usize, decisions: &'w Decisions, address: Address, state: State) -> Self {
+    pub fn new(
+        world: &'w World,
+        component: usize,
+        decisions: &'w Decisions,
+        address: Address,
+        state: State,
+    ) -> Self {
         let site = &world.components[component];
         let mut engine = Self {
             component: site,
@@ -93,7 +99,13 @@ impl<'w> Engine<'w> {
 
     /// Goes on until `until` (all that happens before that instant has then happened), or to the end of the tape's
     /// week. Tapes come in order, each week once; a tape may be given again to go on within its week.
-    pub fn advance(&mut self, tape: &Tape, until: SimTime, observer: &mut impl Observer, stop: &Stop) -> Advance {
+    pub fn advance(
+        &mut self,
+        tape: &Tape,
+        until: SimTime,
+        observer: &mut impl Observer,
+        stop: &Stop,
+    ) -> Advance {
         if self.state.cursor.week != tape.week.number {
             self.state.cursor.week = tape.week.number;
             self.state.cursor.read = tape.rows.partition_point(|row| tape.time(row) < SimTime(0)) as u32;

@@ -18,7 +18,13 @@ impl Engine<'_> {
         let (now, vehicle) = (self.state.now, self.state.vehicles[id.index()]);
         if vehicle.since < now {
             let incident_patch = vehicle.incident.map(|row| self.state.incident(row).patch);
-            observer.see(&Fact::Status { vehicle: id, status: vehicle.status, from: vehicle.since, until: now, incident_patch });
+            observer.see(&Fact::Status {
+                vehicle: id,
+                status: vehicle.status,
+                from: vehicle.since,
+                until: now,
+                incident_patch,
+            });
         }
         self.state.list(id, status);
         let vehicle = &mut self.state.vehicles[id.index()];
@@ -107,7 +113,13 @@ impl Engine<'_> {
     }
 
     /// Sends a vehicle from `place` to an incident.
-    pub(super) fn assign(&mut self, id: VehicleId, row: IncidentRow, place: u16, observer: &mut impl Observer) {
+    pub(super) fn assign(
+        &mut self,
+        id: VehicleId,
+        row: IncidentRow,
+        place: u16,
+        observer: &mut impl Observer,
+    ) {
         let now = self.state.now;
         let incident = *self.state.incident(row);
         let response = u64::from(incident.diversions) * 4 + incident.sent.iter().flatten().count() as u64;
@@ -118,7 +130,8 @@ impl Engine<'_> {
         let vehicle = &mut self.state.vehicles[id.index()];
         vehicle.job += 1;
         vehicle.incident = Some(row);
-        vehicle.leg = Leg { from: place, to: incident.place, departs: now + mobilise, arrives: now + mobilise + drive };
+        vehicle.leg =
+            Leg { from: place, to: incident.place, departs: now + mobilise, arrives: now + mobilise + drive };
         let event = Event::VehicleReachesScene { vehicle: id, job: vehicle.job };
         self.state.leave_queue(row);
         let incident = &mut self.state.incidents[row.index()];
@@ -152,7 +165,11 @@ impl Engine<'_> {
         let rural = self.component.places.rural[home as usize];
         let base = self.component.travel.base_s(place as usize, home as usize);
         let factor = self.component.travel.factor(TravelPurpose::Return, hour, rural);
-        let drive = if base == UNREACHABLE { SimDuration::ZERO } else { SimDuration::from_seconds(f64::from(base) * factor) };
+        let drive = if base == UNREACHABLE {
+            SimDuration::ZERO
+        } else {
+            SimDuration::from_seconds(f64::from(base) * factor)
+        };
         self.set_status(id, VehicleStatus::Returning, observer);
         let vehicle = &mut self.state.vehicles[id.index()];
         vehicle.leg = Leg { from: place, to: home, departs: now, arrives: now + drive };

@@ -25,12 +25,17 @@ fn begins(clock: &Clock, duty: &[Duty], block: u32) -> Option<SimTime> {
 
 /// A vehicle's stretches of duty from the week before the run's first to the end of its calendar; one around the
 /// week never ends.
-pub(crate) fn duty_of<'a>(clock: &'a Clock, vehicle: &'a FleetVehicle) -> impl Iterator<Item = (SimTime, SimTime)> + 'a {
+pub(crate) fn duty_of<'a>(
+    clock: &'a Clock,
+    vehicle: &'a FleetVehicle,
+) -> impl Iterator<Item = (SimTime, SimTime)> + 'a {
     let blocks = (0u32..).map_while(move |block| {
         let stretch = vehicle.duty.get(block as usize % vehicle.duty.len().max(1))?;
         Some((begins(clock, &vehicle.duty, block)?, i64::from(stretch.hours)))
     });
-    blocks.map(|(start, hours)| (start, if hours < 168 { SimTime(start.0 + hours * HOUR_MS) } else { SimTime::NEVER }))
+    blocks.map(|(start, hours)| {
+        (start, if hours < 168 { SimTime(start.0 + hours * HOUR_MS) } else { SimTime::NEVER })
+    })
 }
 
 impl Engine<'_> {

@@ -1,7 +1,7 @@
 use super::run::{ArmResult, Experiment};
 use super::summary::Statistic;
 use crate::governance::Channel;
-use crate::outcome::{Level, ReportedCategory};
+use crate::outcome::{Level, Measures, ReportedCategory, ResponseRow};
 use crate::stats::{Estimate, paired, shapley};
 
 /// One statistic in the baseline, in an arm, and their paired difference; seconds.
@@ -37,7 +37,7 @@ pub struct ChannelShare {
     /// Whether the arm sets it otherwise than the baseline.
     pub differs: bool,
     /// Its part of the difference of the C2 mean of all that was simulated; `None` where something beyond channels
-    /// differs, or several services have no row in common.
+    /// differs.
     pub c2_mean_s: Option<f64>,
 }
 
@@ -62,7 +62,7 @@ impl Experiment {
         let (mut rows, mut channels) = (Vec::new(), Vec::new());
         for arm in others {
             let contrast = contrast(base, arm);
-            channels.extend(by_channel(base, arm, &contrast));
+            channels.extend(by_channel(base, arm));
             rows.extend(contrast);
         }
         Comparison { base: base.name.clone(), rows, channels }
@@ -73,9 +73,7 @@ fn contrast(base: &ArmResult, arm: &ArmResult) -> Vec<ContrastRow> {
     let (Some(first), Some(other)) = (base.replications.first(), arm.replications.first()) else {
         return Vec::new();
     };
-    let key = |result: &ArmResult, r: &crate::outcome::ResponseRow| {
-        (r.level, result.code(r.level, r.group), r.category)
-    };
+    let key = |result: &ArmResult, r: &ResponseRow| (r.level, result.code(r.level, r.group), r.category);
     let theirs: Vec<_> = other.responses.iter().map(|r| key(arm, r)).collect();
     let mut rows = Vec::new();
     for (row, response) in first.responses.iter().enumerate() {
@@ -117,10 +115,10 @@ fn variance_ratio(base: &[Option<f64>], arm: &[Option<f64>]) -> Option<f64> {
 /// Splits the difference of the C2 mean over the channels that differ.
 ///
 /// Only the `hours` channel can differ yet, so the one player takes it all; more channels bring their own runs of all
-/// subsets. Where demand, rules or borders differ too, or several services have no row in common, no part is told.
-fn by_channel(base: &ArmResult, arm: &ArmResult, rows: &[ContrastRow]) -> Vec<ChannelShare> {
+/// subsets. Where demand, rules or borders differ too, no part is told.
+fn by_channel(base: &ArmResult, arm: &ArmResult) -> Vec<ChannelShare> {
     let differs = base.fleet_hash != arm.fleet_hash;
-    let whole = whole_difference(rows).filter(|_| only_channels_differ(base, arm));
+    let whole = whole_difference(base, arm).filter(|_| only_channels_differ(base, arm));
     let hours = if differs { whole.map(|whole| shapley(&[0.0, whole])[0]) } else { Some(0.0) };
     Channel::ALL
         .into_iter()
@@ -133,13 +131,20 @@ fn by_channel(base: &ArmResult, arm: &ArmResult, rows: &[ContrastRow]) -> Vec<Ch
         .collect()
 }
 
-/// The difference of the C2 mean of all that was simulated; `None` if no single row holds it.
-fn whole_difference(rows: &[ContrastRow]) -> Option<f64> {
-    let widest = rows.iter().map(|r| r.level).min()?;
-    let c2 = |r: &&ContrastRow| r.category == ReportedCategory::C2 && r.statistic == Statistic::Mean;
-    let mut whole = rows.iter().filter(|r| r.level == widest).filter(c2);
-    let first = whole.next()?.difference?.mean;
-    whole.next().is_none().then_some(first)
+/// The paired difference of the C2 mean over all services together, seconds.
+fn whole_difference(base: &ArmResult, arm: &ArmResult) -> Option<f64> {
+    let c2_means = |result: &ArmResult| result.replications.iter().map(c2_mean_s).collect::<Vec<_>>();
+    paired(&c2_means(base), &c2_means(arm)).map(|difference| difference.mean)
+}
+
+/// The C2 mean over all services together, seconds.
+fn c2_mean_s(measures: &Measures) -> Option<f64> {
+    let of = |row: &&ResponseRow| row.level == Level::Trust && row.category == ReportedCategory::C2;
+    let add = |(n, sum_s): (f64, f64), row: &ResponseRow| {
+        (n + row.n as f64, sum_s + row.n as f64 * row.mean_s.unwrap_or(0.0))
+    };
+    let (n, sum_s) = measures.responses.iter().filter(of).fold((0.0, 0.0), add);
+    (n > 0.0).then(|| sum_s / n)
 }
 
 /// Whether demand, luck, rules of operation and borders are the same in both.

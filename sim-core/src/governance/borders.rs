@@ -61,7 +61,8 @@ impl BorderConfig {
             BorderRule::IfGainOver(SimDuration((self.ring_fence * 60.0 * MINUTE_MS as f64) as i64))
         };
         Borders::new(component.patches.len(), |vehicle, incident| {
-            match (vehicle == incident, component.patch_service[vehicle] == component.patch_service[incident]) {
+            match (vehicle == incident, component.patch_service[vehicle] == component.patch_service[incident])
+            {
                 (true, _) => BorderRule::Always,
                 (false, true) => across,
                 (false, false) => BorderRule::Never,

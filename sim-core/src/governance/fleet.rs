@@ -102,7 +102,12 @@ impl Fleet {
 }
 
 /// Weights over the stations and hours, one entry for each patch whose hours are given and one for the rest.
-fn service_scopes(component: &Component, plan: &FleetPlan, service: usize, whole: f64) -> Vec<(Vec<f64>, u32)> {
+fn service_scopes(
+    component: &Component,
+    plan: &FleetPlan,
+    service: usize,
+    whole: f64,
+) -> Vec<(Vec<f64>, u32)> {
     let workload = |keep: &dyn Fn(usize) -> bool| -> Vec<f64> {
         let weight = |s: &crate::world::StationSite| if keep(s.patch as usize) { s.workload } else { 0.0 };
         component.stations.iter().map(weight).collect()

@@ -50,7 +50,12 @@ pub struct Decisions {
 impl Decisions {
     /// Builds the tables of an arm; cannot fail.
     #[must_use]
-    pub fn build(ground: &[(&Component, Ground)], plan: &FleetPlan, border: &BorderConfig, policies: Policies) -> Self {
+    pub fn build(
+        ground: &[(&Component, Ground)],
+        plan: &FleetPlan,
+        border: &BorderConfig,
+        policies: Policies,
+    ) -> Self {
         let components = ground
             .iter()
             .map(|(component, ground)| ComponentDecisions {

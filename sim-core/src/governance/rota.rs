@@ -25,7 +25,7 @@ pub struct Line {
 #[must_use]
 pub fn lines(weights: &[f64], hours: u32, curve: &[f64; WEEK]) -> Vec<Line> {
     let all: f64 = weights.iter().sum();
-    if !(all > 0.0) {
+    if all.is_nan() || all <= 0.0 {
         return Vec::new();
     }
     let total = f64::from(hours);
@@ -34,13 +34,16 @@ pub fn lines(weights: &[f64], hours: u32, curve: &[f64; WEEK]) -> Vec<Line> {
         weights.iter().map(|w| curve.iter().map(|share| share * total * w / all).collect()).collect();
     let mut missing_in_all: Vec<f64> = weights.iter().map(|w| total * w / all).collect();
     let full = hours / SHIFT_HOURS;
-    let lengths = std::iter::repeat_n(SHIFT_HOURS, full as usize).chain(Some(hours % SHIFT_HOURS).filter(|h| *h > 0));
+    let lengths =
+        std::iter::repeat_n(SHIFT_HOURS, full as usize).chain(Some(hours % SHIFT_HOURS).filter(|h| *h > 0));
     let mut placed = Vec::with_capacity(full as usize + 1);
     for length in lengths {
         let length = length as usize;
         let starts = (0..7).flat_map(|day| STARTS.iter().map(move |hour| day * 24 + hour));
         let start = most(starts, |start| over(&missing, *start, length));
-        let short = |s: &usize| over(&missing_at[*s], start, length) + missing_in_all[*s] * length as f64 / WEEK as f64;
+        let short = |s: &usize| {
+            over(&missing_at[*s], start, length) + missing_in_all[*s] * length as f64 / WEEK as f64
+        };
         let station = most(0..weights.len(), |s| if weights[*s] > 0.0 { short(s) } else { f64::MIN });
         missing_in_all[station] -= length as f64;
         for hour in start..start + length {
@@ -73,7 +76,7 @@ fn most(candidates: impl Iterator<Item = usize>, value: impl Fn(&usize) -> f64) 
 #[must_use]
 pub fn whole_shares(whole: u32, weights: &[f64]) -> Vec<u32> {
     let all: f64 = weights.iter().sum();
-    if !(all > 0.0) {
+    if all.is_nan() || all <= 0.0 {
         return vec![0; weights.len()];
     }
     let exact: Vec<f64> = weights.iter().map(|w| f64::from(whole) * w / all).collect();

@@ -43,7 +43,11 @@ pub fn by_group(records: &Records, grouping: &Grouping) -> Vec<HandoverRow> {
             lists[group as usize].push(handover.duration_ms);
         }
     }
-    lists.iter_mut().zip(&grouping.codes).map(|(list, code)| row(grouping.level.name(), code.clone(), list)).collect()
+    lists
+        .iter_mut()
+        .zip(&grouping.codes)
+        .map(|(list, code)| row(grouping.level.name(), code.clone(), list))
+        .collect()
 }
 
 /// Levels at which handover is reported.

@@ -21,8 +21,15 @@ pub enum Level {
 
 impl Level {
     /// All levels in the order of the tables.
-    pub const ALL: [Self; 7] =
-        [Self::England, Self::Trust, Self::Ics, Self::Patch, Self::District, Self::ImdQuintile, Self::RuralUrban];
+    pub const ALL: [Self; 7] = [
+        Self::England,
+        Self::Trust,
+        Self::Ics,
+        Self::Patch,
+        Self::District,
+        Self::ImdQuintile,
+        Self::RuralUrban,
+    ];
 
     /// The name used in every table.
     #[must_use]
@@ -88,7 +95,8 @@ impl Grouping {
                 Level::RuralUrban => if area.rural { "rural" } else { "urban" }.to_owned(),
             }
         };
-        let own: Vec<Option<String>> = (0..region.areas.len()).map(|row| simulated[row].then(|| code(row))).collect();
+        let own: Vec<Option<String>> =
+            (0..region.areas.len()).map(|row| simulated[row].then(|| code(row))).collect();
         let mut codes: Vec<String> = own.iter().flatten().cloned().collect();
         codes.sort_unstable();
         codes.dedup();

@@ -28,8 +28,15 @@ pub struct Measures {
 
 /// Measures the records of one replication. `date` is the first day of the window: standards are those in force then.
 #[must_use]
-pub fn measure(records: &Records, region: &Region, levels: &Levels, simulated: &[bool], date: Date) -> Measures {
-    let responses: Vec<ResponseRow> = levels.groupings.iter().flat_map(|g| response::responses(records, g)).collect();
+pub fn measure(
+    records: &Records,
+    region: &Region,
+    levels: &Levels,
+    simulated: &[bool],
+    date: Date,
+) -> Measures {
+    let responses: Vec<ResponseRow> =
+        levels.groupings.iter().flat_map(|g| response::responses(records, g)).collect();
     let groups = handover::LEVELS.iter().filter_map(|level| levels.get(*level));
     let mut handovers: Vec<HandoverRow> = groups.flat_map(|g| handover::by_group(records, g)).collect();
     handovers.extend(handover::by_hospital(records, region));
@@ -54,8 +61,10 @@ impl Measures {
     /// Share of all incidents that were still open when the run stopped.
     #[must_use]
     pub fn open_share(&self) -> f64 {
-        let all = self.endings.iter().filter(|r| r.level == Level::Trust && r.category == ReportedCategory::All);
-        let (open, n) = all.fold((0, 0), |(open, n), r| (open + r.n[Ending::Open as usize], n + r.n.iter().sum::<u64>()));
+        let all =
+            self.endings.iter().filter(|r| r.level == Level::Trust && r.category == ReportedCategory::All);
+        let (open, n) =
+            all.fold((0, 0), |(open, n), r| (open + r.n[Ending::Open as usize], n + r.n.iter().sum::<u64>()));
         if n > 0 { open as f64 / n as f64 } else { 0.0 }
     }
 }

@@ -114,10 +114,17 @@ pub struct Recorder<'w> {
 impl<'w> Recorder<'w> {
     /// A recorder for row `component` of the world; `n_patches` is the region's number of patches.
     #[must_use]
-    pub fn new(world: &'w World, component: usize, fleet: &'w Fleet, n_patches: usize, with_incidents: bool) -> Self {
+    pub fn new(
+        world: &'w World,
+        component: usize,
+        fleet: &'w Fleet,
+        n_patches: usize,
+        with_incidents: bool,
+    ) -> Self {
         let records = Records::new(world.demand.areas.len(), n_patches, with_incidents);
         let component = &world.components[component];
-        let mut recorder = Self { component, fleet, n_patches, window: world.clock.window(), open: 0, records };
+        let mut recorder =
+            Self { component, fleet, n_patches, window: world.clock.window(), open: 0, records };
         recorder.roster(&world.clock);
         recorder
     }
@@ -190,7 +197,13 @@ impl<'w> Recorder<'w> {
         }
     }
 
-    fn status(&mut self, vehicle: usize, status: VehicleStatus, span: (SimTime, SimTime), incident: Option<u16>) {
+    fn status(
+        &mut self,
+        vehicle: usize,
+        status: VehicleStatus,
+        span: (SimTime, SimTime),
+        incident: Option<u16>,
+    ) {
         let ms = overlap(self.window, span.0, span.1);
         if ms == 0 {
             return;

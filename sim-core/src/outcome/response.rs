@@ -192,11 +192,13 @@ fn endings_by_group(records: &Records, grouping: &Grouping) -> Vec<ByCategory> {
 /// How incidents ended in each group of a level.
 #[must_use]
 pub fn endings(records: &Records, grouping: &Grouping) -> Vec<EndingRow> {
-    let row = |group: usize, category, n| EndingRow { level: grouping.level, group: group as u16, category, n };
+    let row =
+        |group: usize, category, n| EndingRow { level: grouping.level, group: group as u16, category, n };
     let sums = endings_by_group(records, grouping);
     let rows = sums.iter().enumerate().flat_map(|(group, by_category)| {
         let all: [u64; 8] = std::array::from_fn(|e| by_category.iter().map(|n| n[e]).sum());
-        let each = Category::ALL.into_iter().map(move |c| row(group, ReportedCategory::of(c), by_category[c.row()]));
+        let each =
+            Category::ALL.into_iter().map(move |c| row(group, ReportedCategory::of(c), by_category[c.row()]));
         each.chain(Some(row(group, ReportedCategory::All, all)))
     });
     rows.collect()
@@ -205,9 +207,12 @@ pub fn endings(records: &Records, grouping: &Grouping) -> Vec<EndingRow> {
 /// The standards in force on a date, held against each group's responses; districts and smaller are left out.
 #[must_use]
 pub fn standards(region: &Region, date: Date, responses: &[ResponseRow]) -> Vec<StandardRow> {
-    let in_force =
-        region.standards.iter().filter(|s| s.valid_from <= date && s.valid_to.is_none_or(|last| date <= last));
-    let shown = |row: &&ResponseRow| matches!(row.level, Level::England | Level::Trust | Level::Ics | Level::Patch);
+    let in_force = region
+        .standards
+        .iter()
+        .filter(|s| s.valid_from <= date && s.valid_to.is_none_or(|last| date <= last));
+    let shown =
+        |row: &&ResponseRow| matches!(row.level, Level::England | Level::Trust | Level::Ics | Level::Patch);
     let rows = in_force.flat_map(|standard| {
         let of = responses.iter().filter(shown).filter(|row| row.category.name() == standard.category);
         of.filter_map(|row| {

@@ -21,13 +21,21 @@ impl VehicleRow {
     #[must_use]
     pub fn on_duty_h(&self) -> f64 {
         // Summed as the busy hours are, and not as a difference: utilisation never exceeds 1 by rounding.
-        VehicleStatus::ALL.into_iter().filter(|s| *s != VehicleStatus::OffDuty).map(|s| self.status_h[s as usize]).sum()
+        VehicleStatus::ALL
+            .into_iter()
+            .filter(|s| *s != VehicleStatus::OffDuty)
+            .map(|s| self.status_h[s as usize])
+            .sum()
     }
 
     /// Share of the hours on duty spent on jobs; `None` without hours.
     #[must_use]
     pub fn unit_hour_utilisation(&self) -> Option<f64> {
-        let busy = VehicleStatus::ALL.into_iter().filter(|s| s.is_busy()).map(|s| self.status_h[s as usize]).sum::<f64>();
+        let busy = VehicleStatus::ALL
+            .into_iter()
+            .filter(|s| s.is_busy())
+            .map(|s| self.status_h[s as usize])
+            .sum::<f64>();
         let on_duty = self.on_duty_h();
         (on_duty > 0.0).then(|| busy / on_duty)
     }
@@ -119,7 +127,12 @@ pub fn served(records: &Records, region: &Region, simulated: &[bool]) -> Vec<Ser
         }
     }
     let mut shown = vec![false; region.icses.len()];
-    region.areas.iter().zip(simulated).filter(|(_, s)| **s).for_each(|(area, _)| shown[ics_of(area.patch.index())] = true);
+    region
+        .areas
+        .iter()
+        .zip(simulated)
+        .filter(|(_, s)| **s)
+        .for_each(|(area, _)| shown[ics_of(area.patch.index())] = true);
     let rows = sums.into_iter().zip(&region.icses).zip(shown).filter(|(_, shown)| *shown);
     rows.map(|((sum, ics), _)| {
         let [rostered_h, worked_h, served_h, served_by_own_h] = sum.map(hours);

@@ -55,6 +55,10 @@ impl PolicyConfig {
     /// The rules, ready to be asked.
     #[must_use]
     pub fn build(&self) -> Policies {
-        Policies { dispatch: self.dispatch.build(), queue: self.queue.build(), hospital: self.hospital.build() }
+        Policies {
+            dispatch: self.dispatch.build(),
+            queue: self.queue.build(),
+            hospital: self.hospital.build(),
+        }
     }
 }

@@ -23,13 +23,17 @@ impl Span {
 impl<'de> Deserialize<'de> for Span {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let wrong = |found: &dyn std::fmt::Display| {
-            de::Error::custom(format_args!("found {found}; a duration states its unit, for example \"22 min\""))
+            de::Error::custom(format_args!(
+                "found {found}; a duration states its unit, for example \"22 min\""
+            ))
         };
         let value = toml::Value::deserialize(deserializer)?;
         let toml::Value::String(text) = &value else { return Err(wrong(&value)) };
         let seconds = Quantity::Duration.parse(text).ok_or_else(|| wrong(&value))?;
         if !(0.0..=3.2e8).contains(&seconds) {
-            return Err(de::Error::custom(format_args!("found {value}; a duration lies between 0 and 10 years")));
+            return Err(de::Error::custom(format_args!(
+                "found {value}; a duration lies between 0 and 10 years"
+            )));
         }
         Ok(Self(SimDuration::from_seconds(seconds)))
     }

@@ -1,7 +1,7 @@
 //! The present as a rule sees it.
 
-use crate::governance::{BorderRule, Borders};
 use crate::category::Category;
+use crate::governance::{BorderRule, Borders};
 use crate::ids::{IncidentRow, VehicleId};
 use crate::region::TravelPurpose;
 use crate::state::{Incident, State, Vehicle, VehicleStatus};

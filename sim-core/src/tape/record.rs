@@ -45,12 +45,15 @@ impl Tape {
 /// It sees no fleet, no policy and no arrangement, and what it gives for an area does not depend on the other areas.
 #[must_use]
 pub fn record(demand: &Demand, clock: &Clock, address: &Address, week: &Week, areas: &[AreaId]) -> Tape {
-    let mut recorder = Recorder { demand, clock, address, week, days: BTreeMap::new(), curves: BTreeMap::new() };
+    let mut recorder =
+        Recorder { demand, clock, address, week, days: BTreeMap::new(), curves: BTreeMap::new() };
     let mut rows = Vec::new();
     for area in areas {
         recorder.area(&demand.areas[area.index()], &mut rows);
     }
-    rows.sort_unstable_by_key(|row: &Row| (row.at_ms, demand.areas[row.area as usize].identity, row.layer, row.ordinal));
+    rows.sort_unstable_by_key(|row: &Row| {
+        (row.at_ms, demand.areas[row.area as usize].identity, row.layer, row.ordinal)
+    });
     Tape { week: *week, rows }
 }
 
@@ -97,7 +100,7 @@ impl Recorder<'_> {
             service.daytime_share * area.daytime_weight * curves.total(1) * visitors,
         ];
         let mean = service.per_week * (by_source[0] + by_source[1]);
-        if !(mean > 0.0) {
+        if mean.is_nan() || mean <= 0.0 {
             return;
         }
         let daytime = by_source[1] / (by_source[0] + by_source[1]);
@@ -115,7 +118,13 @@ impl Recorder<'_> {
         }
     }
 
-    fn row(&self, area: &AreaDemand, service: &ServiceDemand, curves: &Curves, (id, daytime): (IncidentId, f64)) -> Row {
+    fn row(
+        &self,
+        area: &AreaDemand,
+        service: &ServiceDemand,
+        curves: &Curves,
+        (id, daytime): (IncidentId, f64),
+    ) -> Row {
         let source = usize::from(self.address.mark(Purpose::Source, id.0) < daytime);
         let u = self.address.mark(Purpose::Category, id.0);
         let category = service.category_cumulative.iter().position(|sum| u < *sum).unwrap_or(0);

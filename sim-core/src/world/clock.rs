@@ -98,7 +98,8 @@ impl Clock {
             let mut at = from;
             while at < to {
                 let local = zone.to_datetime(at);
-                self.hours.push(LocalHour { hour_of_week: (day * 24 + local.hour() as i32) as u8, date: row });
+                self.hours
+                    .push(LocalHour { hour_of_week: (day * 24 + local.hour() as i32) as u8, date: row });
                 at += 1.hour();
             }
         }

@@ -105,8 +105,10 @@ impl Component {
             .map(PatchId::new)
             .filter(|p| services.contains(&region.patches[p.index()].service))
             .collect();
-        let local_patch = |p: PatchId| patches.binary_search(&p).expect("own areas lie in own patches") as u16;
-        let local_service = |s: ServiceId| services.iter().position(|own| *own == s).expect("own service") as u8;
+        let local_patch =
+            |p: PatchId| patches.binary_search(&p).expect("own areas lie in own patches") as u16;
+        let local_service =
+            |s: ServiceId| services.iter().position(|own| *own == s).expect("own service") as u8;
         let mut place_of_area = vec![None; region.areas.len()];
         for place in 0..places.n_own {
             place_of_area[places.area[place].index()] = Some(place as u16);
@@ -202,7 +204,11 @@ fn nearest(hospitals: &[HospitalSite], places: &Places, travel: &Travel) -> Vec<
         .collect()
 }
 
-fn transfers(region: &Region, hospitals: &[HospitalSite], places: &Places) -> Vec<Option<(u16, SimDuration)>> {
+fn transfers(
+    region: &Region,
+    hospitals: &[HospitalSite],
+    places: &Places,
+) -> Vec<Option<(u16, SimDuration)>> {
     (0..places.n_own)
         .map(|place| {
             let mass = &region.land_masses[places.land_mass[place] as usize];

@@ -256,7 +256,8 @@ fn weights(region: &Region, settings: &Settings) -> Vec<(f64, f64)> {
     let deprivation = settings.get("spread_deprivation_per_sd");
     let people: f64 = region.areas.iter().map(|a| a.residents).sum::<f64>().max(1.0);
     let mean = region.areas.iter().map(|a| a.residents * a.imd_score).sum::<f64>() / people;
-    let variance = region.areas.iter().map(|a| a.residents * (a.imd_score - mean) * (a.imd_score - mean)).sum::<f64>();
+    let variance =
+        region.areas.iter().map(|a| a.residents * (a.imd_score - mean) * (a.imd_score - mean)).sum::<f64>();
     let sd = libm::sqrt(variance / people).max(1e-9);
     region
         .areas

@@ -94,7 +94,9 @@ fn convey(face: &[f64; STREAMS], c1t: f64, total: f64, settings: &Settings) -> [
     ];
     let c1 = ratio(c1t, face[0]).min(1.0);
     let wanted = total - c1 * face[0];
-    let at = |scale: f64| -> [f64; STREAMS] { std::array::from_fn(|k| if k == 0 { c1 } else { (scale * tilt[k]).min(1.0) }) };
+    let at = |scale: f64| -> [f64; STREAMS] {
+        std::array::from_fn(|k| if k == 0 { c1 } else { (scale * tilt[k]).min(1.0) })
+    };
     let conveyed = |p: [f64; STREAMS]| (1..STREAMS).map(|k| p[k] * face[k]).sum::<f64>();
     let (mut low, mut high) = (0.0, 100.0);
     for _ in 0..60 {

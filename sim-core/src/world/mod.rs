@@ -15,10 +15,10 @@ mod workload;
 pub use clock::{Clock, LocalHour, Week};
 pub use component::{Component, HospitalSite, NEAREST, StationSite};
 pub use demand::{AreaDemand, DayEffect, Demand, ServiceDemand, fading_weights};
-pub use raster::Raster;
 pub use mix::{Mix, STREAMS};
 pub use places::Places;
 pub use plan::{Plan, Settings};
+pub use raster::Raster;
 pub use stages::{HandoverTable, StageTable, Stages};
 pub use travel::{Travel, TravelLaw, UNREACHABLE};
 
@@ -41,6 +41,7 @@ pub struct World {
 pub fn compile(region: &Region, plan: &Plan) -> World {
     let clock = Clock::new(plan.start, plan.days, plan.lead_in);
     let demand = Demand::compile(region, plan, &clock);
-    let components = plan.groups(region).par_iter().map(|services| Component::compile(region, plan, services)).collect();
+    let components =
+        plan.groups(region).par_iter().map(|services| Component::compile(region, plan, services)).collect();
     World { clock, demand, components }
 }

@@ -103,7 +103,10 @@ fn c1_identified(region: &Region, plan: &Plan, service: ServiceId) -> StageTable
         .collect();
     let n = rows.len() as f64;
     if rows.is_empty() {
-        return StageTable::new(plan.settings.get("c1_identified_mean_s"), lognormal(plan.settings.get("c1_identified_cv")));
+        return StageTable::new(
+            plan.settings.get("c1_identified_mean_s"),
+            lognormal(plan.settings.get("c1_identified_cv")),
+        );
     }
     let mean = rows.iter().map(|r| r.0).sum::<f64>() / n;
     let ratio = rows.iter().map(|r| r.1).sum::<f64>() / n / mean.max(1.0);
@@ -143,7 +146,8 @@ impl HandoverTable {
         }
         let mean_s = rows.iter().map(|row| row.n * row.mean_s).sum::<f64>() / n;
         let p90_s = rows.iter().map(|row| row.n * row.p90_s).sum::<f64>() / n;
-        let over: [f64; 3] = std::array::from_fn(|k| rows.iter().map(|row| row.over_15_30_60_n[k]).sum::<f64>() / n);
+        let over: [f64; 3] =
+            std::array::from_fn(|k| rows.iter().map(|row| row.over_15_30_60_n[k]).sum::<f64>() / n);
         Self::through(over, mean_s, p90_s)
     }
 

@@ -135,7 +135,8 @@ fn base(places: &Places, law: &TravelLaw) -> Vec<u16> {
                 continue;
             }
             let step = ((places.distance_km(from, to) * STEPS_PER_KM + 0.5) as usize).min(6000);
-            let ends = fine[usize::from(places.rural[from])][step] + fine[usize::from(places.rural[to])][step];
+            let ends =
+                fine[usize::from(places.rural[from])][step] + fine[usize::from(places.rural[to])][step];
             base.push((0.5 * ends + 0.5).min(f32::from(UNREACHABLE - 1)) as u16);
         }
     }

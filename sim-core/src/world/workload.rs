@@ -27,7 +27,9 @@ pub fn assign(region: &Region, plan: &Plan, component: &mut Component) {
 /// The nearest station of the place's service, and the seconds from it; ties to the lowest row.
 fn nearest_station(component: &Component, place: usize) -> Option<(usize, u16)> {
     let row = component.travel.to(place);
-    let own = |s: &usize| component.patch_service[component.stations[*s].patch as usize] as usize == component.service_of(place);
+    let own = |s: &usize| {
+        component.patch_service[component.stations[*s].patch as usize] as usize == component.service_of(place)
+    };
     (0..component.stations.len())
         .filter(own)
         .map(|s| (s, row[component.stations[s].place as usize]))

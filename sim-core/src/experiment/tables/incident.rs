@@ -38,7 +38,7 @@ const INSTANTS: [Column; 8] = [
     column("left_ms", "ms", "Departure from scene, or end of treatment there."),
     column("at_hospital_ms", "ms", "Arrival at hospital; null if not conveyed."),
     column("handed_over_ms", "ms", "Clinical handover."),
-    column("ended_ms", "ms", "When it ended."),
+    column("ended_ms", "ms", "When it ended; null if the run stopped before."),
 ];
 
 fn instants(row: &IncidentRecord) -> [Option<SimTime>; 8] {
@@ -57,7 +57,7 @@ fn instants(row: &IncidentRecord) -> [Option<SimTime>; 8] {
 pub(super) fn incident(experiment: &Experiment) -> RecordBatch {
     let rows = rows(experiment);
     let mut table =
-        Table::of("An incident that ended; instants are milliseconds since the lead-in began.", &rows)
+        Table::of("An incident of the window; instants are milliseconds since the lead-in began.", &rows)
             .text(ARM, |m| m.arm.name.as_str())
             .whole(column("replication", "", "Number of the replication, from 0."), |m| {
                 u64::from(m.replication)

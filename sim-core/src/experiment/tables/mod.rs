@@ -1,7 +1,8 @@
 //! The result tables of an experiment as Arrow record batches: one schema each, units in the names of the columns.
 //!
-//! Rows come in order of arm as given, replication, level, area code and category; the same experiment gives the same
-//! rows on every machine and for any number of threads.
+//! Rows come in a fixed order: the arms as given, their replications, and within them the order of the measure, which
+//! begins with the widest level and goes by code. The same experiment gives the same rows on every machine and for any
+//! number of threads.
 
 mod incident;
 mod measured;
@@ -51,5 +52,52 @@ impl Experiment {
             tables.push(("incident", incident::incident(self)));
         }
         tables
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::{RunOptions, run};
+    use crate::scenario::{Edit, Scenario};
+
+    fn tiny(names: &[&str]) -> Experiment {
+        let arm = |name: &&str| {
+            let scenario =
+                Scenario::embedded(name).expect("it is shipped").with(&[Edit::new("run.replications", 2)]);
+            ((*name).to_owned(), scenario.expect("a sound edit"))
+        };
+        let arms: Vec<(String, Scenario)> = names.iter().map(arm).collect();
+        run(&arms, &RunOptions { with_incidents: true, ..RunOptions::default() })
+    }
+
+    #[test]
+    fn every_table_is_there_and_every_column_is_documented() {
+        let tables = tiny(&["tiny/tiny", "tiny/tiny-lead"]).tables();
+        assert_eq!(tables.iter().map(|(name, _)| *name).collect::<Vec<_>>(), TABLES);
+        for (name, batch) in &tables {
+            assert!(batch.num_rows() > 0 && batch.schema().metadata().contains_key("doc"), "{name}");
+            for field in batch.schema().fields() {
+                assert!(field.metadata()["doc"].ends_with('.'), "{name}: {}", field.name());
+                let unit = field.metadata().get("unit").map_or("", String::as_str);
+                let suffix = field.name().rsplit('_').next().unwrap_or_default();
+                assert!(!["s", "ms", "h"].contains(&suffix) || unit == suffix, "{name}: {}", field.name());
+            }
+        }
+    }
+
+    #[test]
+    fn one_arm_has_nothing_to_compare() {
+        let names: Vec<&str> = tiny(&["tiny/tiny"]).tables().into_iter().map(|(name, _)| name).collect();
+        assert!(!names.contains(&"difference") && !names.contains(&"channel") && names.contains(&"incident"));
+    }
+
+    #[test]
+    fn who_a_result_is_does_not_depend_on_threads() {
+        let experiment = tiny(&["tiny/tiny"]);
+        let (one, many) = (experiment.manifest(1), experiment.manifest(8));
+        assert_eq!((one.identity.as_str(), one.threads, many.threads), (many.identity.as_str(), 1, 8));
+        assert_eq!(experiment.manifest(1), one);
+        assert_ne!(tiny(&["tiny/tiny-lead"]).manifest(1).identity, one.identity);
     }
 }

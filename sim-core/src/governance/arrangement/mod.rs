@@ -109,14 +109,19 @@ impl Uplift {
 
 /// Stations of a local patch by workload. A patch without a station gets the one from which it is reached soonest.
 pub(crate) fn stations_of(component: &Component, patch: usize) -> Vec<f64> {
-    let inside = |s: &crate::world::StationSite| if s.patch as usize == patch { s.workload.max(1e-9) } else { 0.0 };
+    let inside =
+        |s: &crate::world::StationSite| if s.patch as usize == patch { s.workload.max(1e-9) } else { 0.0 };
     let mut weights: Vec<f64> = component.stations.iter().map(inside).collect();
     if weights.iter().all(|w| *w <= 0.0) {
         let place = component.patch.iter().position(|p| *p as usize == patch);
-        let own = |s: &usize| component.patch_service[component.stations[*s].patch as usize] == component.patch_service[patch];
+        let own = |s: &usize| {
+            component.patch_service[component.stations[*s].patch as usize] == component.patch_service[patch]
+        };
         let nearest = place.and_then(|place| {
             let row = component.travel.to(place);
-            (0..component.stations.len()).filter(own).min_by_key(|s| (row[component.stations[*s].place as usize], *s))
+            (0..component.stations.len())
+                .filter(own)
+                .min_by_key(|s| (row[component.stations[*s].place as usize], *s))
         });
         nearest.into_iter().for_each(|s| weights[s] = 1.0);
     }

@@ -13,7 +13,8 @@ pub struct Table {
 
 impl Arrangement for Table {
     fn place(&self, _hours: f64, component: &Component, ground: &Ground) -> Vec<Placement> {
-        let given = |code: &String| self.hours_per_week.get(code).map_or(0, |hours| hours.round().max(0.0) as u32);
+        let given =
+            |code: &String| self.hours_per_week.get(code).map_or(0, |hours| hours.round().max(0.0) as u32);
         let patches = ground.patch_code.iter().map(given).enumerate().filter(|(_, hours)| *hours > 0);
         patches.map(|(patch, hours)| Placement { weights: stations_of(component, patch), hours }).collect()
     }
