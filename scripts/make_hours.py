@@ -58,25 +58,28 @@ def simulated(binary: str, service: str, hours: int, replications: int) -> float
 
 
 def fit(binary: str, service: str, start: float, target: float, replications: int) -> tuple[int, float]:
-    """Hours and the C2 mean they give: steps of 10% until the target is bracketed, then bisection."""
+    """Hours and the C2 mean they give: steps of 10% until the target is bracketed, then bisection.
+
+    More hours do not shorten waits at every single step, since each number of hours has its own rota pattern: the
+    closest of all that were tried is kept.
+    """
+    tried: dict[int, float] = {}
+
+    def too_slow(hours: int) -> bool:
+        tried[hours] = simulated(binary, service, hours, replications)
+        return tried[hours] > target
+
     low = high = round(start)
-    value = simulated(binary, service, low, replications)
-    if value > target:
-        while value > target:
-            low, high = high, round(high * 1.1)
-            value = simulated(binary, service, high, replications)
+    if too_slow(high):
+        while too_slow(high := round(high * 1.1)):
+            low = high
     else:
-        while value <= target:
-            low, high = round(low / 1.1), low
-            value = simulated(binary, service, low, replications)
-    # More hours, shorter waits: `low` is too slow, `high` is fast enough.
-    while high - low > max(12, high // 2000):
+        while not too_slow(low := round(low / 1.1)):
+            high = low
+    while high - low > max(6, high // 4000) and min(abs(v - target) for v in tried.values()) > TOLERANCE * target:
         middle = (low + high) // 2
-        value = simulated(binary, service, middle, replications)
-        if abs(value - target) <= TOLERANCE * target:
-            return middle, value
-        low, high = (middle, high) if value > target else (low, middle)
-    return high, simulated(binary, service, high, replications)
+        low, high = (middle, high) if too_slow(middle) else (low, middle)
+    return min(tried.items(), key=lambda item: abs(item[1] - target))
 
 
 def write(rows: list[dict[str, object]]) -> None:

@@ -103,7 +103,7 @@ fn tables_do_not_depend_on_threads() {
         let what = ["compare", "tiny/tiny", "tiny/tiny-bilateral", "--replications=4", "--records"];
         printed(&[&what[..], &["--threads", threads, "--out", &out]].concat());
     }
-    for table in ["response", "incident", "difference", "flow", "vehicle"] {
+    for table in ["response", "incidents", "difference", "flow", "vehicle"] {
         let bytes = |threads| fs::read(here.path(threads).join(format!("{table}.parquet"))).unwrap();
         assert!(bytes("1") == bytes("2"), "{table}");
     }
@@ -113,7 +113,7 @@ fn tables_do_not_depend_on_threads() {
 fn incidents_are_kept_when_asked_for() {
     let here = Workplace::new("records");
     printed(&["run", "tiny/tiny", "--replications=1", "--records", "--out", &here.argument("out")]);
-    let batch = parquet(&here.path("out/incident.parquet"));
+    let batch = parquet(&here.path("out/incidents.parquet"));
     let at = |name: &str| names(&batch).iter().position(|n| n == name).unwrap();
     let ending = batch.column(at("ending")).as_string::<i32>();
     let hospital = batch.column(at("hospital_code")).as_string::<i32>();

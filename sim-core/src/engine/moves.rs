@@ -123,7 +123,8 @@ impl Engine<'_> {
         let now = self.state.now;
         let incident = *self.state.incident(row);
         let response = u64::from(incident.diversions) * 4 + incident.sent.iter().flatten().count() as u64;
-        let at_station = self.state.vehicle(id).status == VehicleStatus::AtStation;
+        let status = self.state.vehicle(id).status;
+        let at_station = matches!(status, VehicleStatus::AtStation | VehicleStatus::OffDuty);
         let mobilise = if at_station { self.mobilise(&incident, response) } else { SimDuration::ZERO };
         let drive = self.drive(place, &incident, purpose(incident.category));
         self.set_status(id, VehicleStatus::ToScene, observer);

@@ -46,8 +46,6 @@ pub struct Travel {
     factor: [[[f64; 2]; 3]; 4],
     /// The hour band of each local hour of the week.
     bands: Vec<HourBand>,
-    /// Least seconds that any drive takes for a metre of straight line.
-    least_s_per_m: f64,
 }
 
 impl Travel {
@@ -67,15 +65,12 @@ impl Travel {
         for f in &region.travel_factors {
             factor[f.purpose as usize][f.band as usize][usize::from(f.rural)] = f.factor;
         }
-        let least = factor.iter().flatten().flatten().copied().fold(f64::MAX, f64::min);
-        let fastest = [false, true].map(|rural| slope(&law, rural)).into_iter().fold(f64::MAX, f64::min);
         Self {
             n_place: places.len(),
             base_s,
             within_s,
             factor,
             bands: region.hour_bands.clone(),
-            least_s_per_m: 0.98 * least * fastest / 1000.0,
         }
     }
 
@@ -107,17 +102,6 @@ impl Travel {
         self.factor[purpose as usize][self.bands[hour_of_week as usize] as usize][usize::from(rural)]
     }
 
-    /// A lower bound of any drive over `metres` of straight line, seconds.
-    #[inline]
-    #[must_use]
-    pub fn least_s(&self, metres: f64) -> f64 {
-        metres * self.least_s_per_m
-    }
-}
-
-/// Least seconds a km over all stretches of the law.
-fn slope(law: &TravelLaw, rural: bool) -> f64 {
-    (1..250).map(|km| law.seconds(rural, f64::from(km)) / f64::from(km)).fold(f64::MAX, f64::min)
 }
 
 fn base(places: &Places, law: &TravelLaw) -> Vec<u16> {

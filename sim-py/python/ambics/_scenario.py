@@ -115,7 +115,7 @@ class Scenario:
         threads
             0 takes all cores.
         records
-            Keep every incident, in the table `incident`.
+            Keep every incident, in the table `incidents`.
         progress
             A bar on stderr, nothing, or a function of units done and units in all.
         """

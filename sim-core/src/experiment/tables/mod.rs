@@ -24,11 +24,11 @@ pub const TABLES: [&str; 12] = [
     "published",
     "difference",
     "channel",
-    "incident",
+    "incidents",
 ];
 
 impl Experiment {
-    /// Every table with its name; `difference` and `channel` hold each arm against the first one. `incident` is there
+    /// Every table with its name; `difference` and `channel` hold each arm against the first one. `incidents` is there
     /// if incidents were kept.
     #[must_use]
     pub fn tables(&self) -> Vec<(&'static str, RecordBatch)> {
@@ -49,7 +49,7 @@ impl Experiment {
             tables.push(("channel", summarised::channel(&comparison)));
         }
         if self.arms.iter().any(|arm| !arm.incidents.is_empty()) {
-            tables.push(("incident", incident::incident(self)));
+            tables.push(("incidents", incident::incident(self)));
         }
         tables
     }
@@ -89,7 +89,7 @@ mod tests {
     #[test]
     fn one_arm_has_nothing_to_compare() {
         let names: Vec<&str> = tiny(&["tiny/tiny"]).tables().into_iter().map(|(name, _)| name).collect();
-        assert!(!names.contains(&"difference") && !names.contains(&"channel") && names.contains(&"incident"));
+        assert!(!names.contains(&"difference") && !names.contains(&"channel") && names.contains(&"incidents"));
     }
 
     #[test]
