@@ -89,4 +89,4 @@ rostered.sort("ics_code", "arm")
 # that was changed, and its size was an input.
 
 # %%
-comparison.manifest["scenarios"]
+[(arm["name"], arm["scenario_hash"]) for arm in comparison.manifest["arms"]]

@@ -5,15 +5,13 @@
 //! data; the engine does the rest.
 
 use ambics::Address;
-use ambics::engine::{Engine, Stop};
+use ambics::experiment::{Prepared, prepare};
 use ambics::ids::VehicleId;
-use ambics::outcome::{Level, Levels, Recorder, ReportedCategory, measure};
+use ambics::outcome::{Level, Levels, ReportedCategory, measure};
 use ambics::policy::{Dispatch, Need, Sends, View};
 use ambics::scenario::Scenario;
-use ambics::state::{Incident, State};
-use ambics::tape::record;
+use ambics::state::Incident;
 use ambics::units::SimDuration;
-use ambics::world::World;
 use std::sync::Arc;
 
 /// Own patch first; a vehicle of another patch answers only if it is there sooner by more than `borrow_gain`.
@@ -42,25 +40,15 @@ impl Dispatch for OwnPatchFirst {
     }
 }
 
-/// The C2 mean of each ICS over ten replications, minutes: with the rule that ships, or with one of our own.
-fn c2_minutes(scenario: &Scenario, world: &World, own: Option<Arc<dyn Dispatch>>) -> Vec<(String, f64)> {
+/// The C2 mean of each ICS over ten replications of one arm, minutes.
+fn c2_minutes(scenario: &Scenario, arm: &Prepared) -> Vec<f64> {
     let (region, plan) = (scenario.region(), scenario.world_plan());
-    let mut decisions = scenario.decisions(world);
-    decisions.policies.dispatch = own.unwrap_or(decisions.policies.dispatch);
     let levels = Levels::new(region, &plan.areas);
-    let mut sums: Vec<(String, f64)> = region.icses().iter().map(|ics| (ics.name.clone(), 0.0)).collect();
+    let mut sums = vec![0.0; region.icses().len()];
     for replication in 0..10 {
-        let address = Address::new(1, replication);
-        let fleet = &decisions.components[0].fleet;
-        let mut recorder = Recorder::new(world, 0, fleet, region.patches().len(), false);
-        let mut engine = Engine::new(world, 0, &decisions, address, State::new());
-        let places = &world.components[0].places;
-        for week in world.clock.weeks() {
-            let tape = record(&world.demand, &world.clock, &address, week, &places.area[..places.n_own]);
-            engine.advance(&tape, world.clock.horizon(), &mut recorder, &Stop::new());
-        }
-        let measures = measure(&recorder.finish(), region, &levels, &plan.areas, plan.start);
-        for (group, (_, sum)) in sums.iter_mut().enumerate() {
+        let records = arm.replicate(region, Address::new(1, replication));
+        let measures = measure(&records, region, &levels, &plan.areas, plan.start);
+        for (group, sum) in sums.iter_mut().enumerate() {
             let row = measures.response(Level::Ics, group as u16, ReportedCategory::C2);
             *sum += row.and_then(|r| r.mean_s).expect("every ICS has C2 incidents in a week") / 60.0 / 10.0;
         }
@@ -72,11 +60,13 @@ fn c2_minutes(scenario: &Scenario, world: &World, own: Option<Arc<dyn Dispatch>>
 #[must_use]
 pub fn both_rules() -> Vec<(String, f64, f64)> {
     let scenario = Scenario::embedded("tiny/tiny").expect("tiny ships with ambics");
-    let world = scenario.world();
-    let own = OwnPatchFirst { borrow_gain: SimDuration::from_minutes(8.0) };
-    let shipped = c2_minutes(&scenario, &world, None);
-    let with_own = c2_minutes(&scenario, &world, Some(Arc::new(own)));
-    shipped.into_iter().zip(with_own).map(|((name, closest), (_, own))| (name, closest, own)).collect()
+    let shipped = prepare(&[&scenario]).remove(0);
+    let mut decisions = (*shipped.decisions).clone();
+    decisions.policies.dispatch = Arc::new(OwnPatchFirst { borrow_gain: SimDuration::from_minutes(8.0) });
+    let own = Prepared { world: shipped.world.clone(), decisions: Arc::new(decisions) };
+    let names = scenario.region().icses().iter().map(|ics| ics.name.clone());
+    let both = c2_minutes(&scenario, &shipped).into_iter().zip(c2_minutes(&scenario, &own));
+    names.zip(both).map(|(name, (closest, own))| (name, closest, own)).collect()
 }
 
 /// Prints both rules side by side.

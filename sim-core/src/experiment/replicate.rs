@@ -2,6 +2,7 @@ use crate::engine::{Advance, Engine, Stop};
 use crate::governance::Decisions;
 use crate::ids::AreaId;
 use crate::outcome::{Recorder, Records};
+use crate::region::Region;
 use crate::rng::Address;
 use crate::scenario::Scenario;
 use crate::state::State;
@@ -104,24 +105,26 @@ fn week_end(week: &Week) -> SimTime {
     SimTime(week.start.0 + week.hours as i64 * HOUR_MS)
 }
 
+impl Prepared {
+    /// One replication of this arm alone: the same as that replication in any batch. Every incident is kept.
+    ///
+    /// `region` is the one that the arm was compiled from; `decisions` may hold rules of your own.
+    #[must_use]
+    pub fn replicate(&self, region: &Region, address: Address) -> Records {
+        let n_patches = region.patches().len();
+        let mut records = Records::new(region.areas().len(), n_patches, true);
+        for component in 0..self.world.components.len() {
+            let part = replay(&[self], component, address, (n_patches, true), (&Stop::new(), &|| ()));
+            part.into_iter().flatten().for_each(|part| records.merge(part));
+        }
+        records
+    }
+}
+
 impl Scenario {
     /// One replication (from 0) of this scenario alone: the same as that replication in any batch.
     #[must_use]
     pub fn replicate(&self, seed: u64, replication: u32) -> Records {
-        let prepared = prepare(&[self]);
-        let address = Address::new(seed, replication);
-        let region = self.region();
-        let mut records = Records::new(region.areas().len(), region.patches().len(), true);
-        for component in 0..prepared[0].world.components.len() {
-            let part = replay(
-                &[&prepared[0]],
-                component,
-                address,
-                (region.patches().len(), true),
-                (&Stop::new(), &|| ()),
-            );
-            part.into_iter().flatten().for_each(|part| records.merge(part));
-        }
-        records
+        prepare(&[self])[0].replicate(self.region(), Address::new(seed, replication))
     }
 }

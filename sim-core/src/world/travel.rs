@@ -65,13 +65,7 @@ impl Travel {
         for f in &region.travel_factors {
             factor[f.purpose as usize][f.band as usize][usize::from(f.rural)] = f.factor;
         }
-        Self {
-            n_place: places.len(),
-            base_s,
-            within_s,
-            factor,
-            bands: region.hour_bands.clone(),
-        }
+        Self { n_place: places.len(), base_s, within_s, factor, bands: region.hour_bands.clone() }
     }
 
     /// Seconds of ordinary driving from any place to a target; [`UNREACHABLE`] where no road leads.
@@ -101,7 +95,6 @@ impl Travel {
     pub fn factor(&self, purpose: TravelPurpose, hour_of_week: u8, rural: bool) -> f64 {
         self.factor[purpose as usize][self.bands[hour_of_week as usize] as usize][usize::from(rural)]
     }
-
 }
 
 fn base(places: &Places, law: &TravelLaw) -> Vec<u16> {

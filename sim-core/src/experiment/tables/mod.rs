@@ -89,7 +89,9 @@ mod tests {
     #[test]
     fn one_arm_has_nothing_to_compare() {
         let names: Vec<&str> = tiny(&["tiny/tiny"]).tables().into_iter().map(|(name, _)| name).collect();
-        assert!(!names.contains(&"difference") && !names.contains(&"channel") && names.contains(&"incidents"));
+        assert!(
+            !names.contains(&"difference") && !names.contains(&"channel") && names.contains(&"incidents")
+        );
     }
 
     #[test]
