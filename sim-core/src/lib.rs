@@ -24,3 +24,7 @@ pub mod world;
 
 pub use rng::{Address, Purpose};
 pub use scenario::{Edit, Scenario, Study};
+
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

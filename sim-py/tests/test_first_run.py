@@ -125,3 +125,10 @@ def test_stubs_match_the_module() -> None:
         [sys.executable, "-m", "mypy.stubtest", "ambics._core", "--ignore-missing-stub"], capture_output=True, text=True
     )
     assert outcome.returncode == 0, outcome.stdout
+
+
+def test_the_readme_runs(root: Path) -> None:
+    text = (root / "README.md").read_text(encoding="utf-8")
+    program = text.split("```python\n")[1].split("```")[0]
+    assert "ambics.demo" in program
+    exec(compile(program, "README.md", "exec"), {})
