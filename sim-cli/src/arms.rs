@@ -1,6 +1,7 @@
 //! From arguments to the scenarios that run.
 
 use crate::arguments::RunArguments;
+use ambics::experiment::common_ground;
 use ambics::problem::{Problem, Problems};
 use ambics::scenario::{Edit, Scenario, Study};
 use std::path::Path;
@@ -44,7 +45,9 @@ pub(crate) fn several(arguments: &[String], options: &RunArguments) -> Result<Ve
             Err(faults) => problems.extend(faults),
         }
     }
-    same_ground(&arms, &mut problems);
+    if let Err(unlike) = common_ground(&arms) {
+        problems.extend(unlike);
+    }
     once(&problems).into_result(|| arms)
 }
 
@@ -81,26 +84,6 @@ fn edits(options: &RunArguments) -> Result<Vec<Edit>, Problems> {
         }
     }
     problems.into_result(|| edits)
-}
-
-/// Arms that are compared stand on the same tables and measure the same days.
-fn same_ground(arms: &[Arm], problems: &mut Problems) {
-    let Some(((_, base), others)) = arms.split_first() else { return };
-    for (name, arm) in others {
-        let mut unlike = |path: &str, found: String, rule: String| {
-            let (path, hint) = (path.to_owned(), String::new());
-            problems.push(Problem { file: name.clone(), path, line: None, found, rule, hint });
-        };
-        if arm.region().sources().hash != base.region().sources().hash {
-            let rule = format!("the baseline's region: {}", base.region().name());
-            unlike("region", arm.region().name().to_owned(), rule);
-        }
-        let (own, its) = (arm.run(), base.run());
-        if (own.start, own.days) != (its.start, its.days) {
-            let rule = format!("the baseline's window: {} days from {}", its.days, its.start);
-            unlike("run", format!("{} days from {}", own.days, own.start), rule);
-        }
-    }
 }
 
 /// What a run of several arms takes from the baseline alone.

@@ -191,3 +191,28 @@ fn england_is_the_sum_of_its_parts() {
     assert_eq!(ics.count(), 42);
     println!("{parts} incidents in {days} days, open share {:.5}", measures.open_share());
 }
+
+/// Scilly has no road to the mainland and no hospital: its own vehicle answers there, by night too.
+#[test]
+fn nobody_on_the_isles_of_scilly_is_left_without_an_ambulance() {
+    use ambics::scenario::{Edit, Scenario};
+    let week = [Edit::new("run.days", 14), Edit::new("run.replications", 1)];
+    let south_west = Scenario::embedded("south-west").unwrap().with(&week).unwrap();
+    let region = south_west.region();
+    let islands: Vec<usize> = (0..region.areas().len())
+        .filter(|row| region.land_masses()[region.areas()[*row].land_mass].code == "scilly")
+        .collect();
+    assert!(!islands.is_empty());
+    let records = south_west.replicate(1, 0);
+    let answered: Vec<u32> = records
+        .responses
+        .iter()
+        .filter(|r| islands.contains(&usize::from(r.area)))
+        .map(|r| r.response_ms)
+        .collect();
+    let open =
+        |area: &usize| (0..5).map(|c| records.ended(*area, c, ambics::category::Ending::Open)).sum::<u32>();
+    assert!(answered.len() > 3, "{answered:?}");
+    assert_eq!(islands.iter().map(open).sum::<u32>(), 0);
+    assert!(answered.iter().all(|ms| *ms < 6 * 3_600_000), "{answered:?}");
+}

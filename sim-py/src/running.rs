@@ -1,10 +1,10 @@
 //! The one way into long work: the interpreter lock is free, Ctrl-C is heard, progress is told.
 
-use crate::errors::AmbicsError;
+use crate::errors::{AmbicsError, scenario_error};
 use crate::result::Result as PyRunResult;
 use crate::scenario::Scenario as PyScenario;
 use ambics::engine::Stop;
-use ambics::experiment::{Experiment, Progress, RunOptions, run};
+use ambics::experiment::{Experiment, Progress, RunOptions, common_ground, run};
 use ambics::scenario::Scenario;
 use pyo3::exceptions::PyKeyboardInterrupt;
 use pyo3::prelude::*;
@@ -72,6 +72,7 @@ pub fn compare(
 ) -> PyResult<PyRunResult> {
     let arms: Vec<(String, Scenario)> =
         arms.into_iter().map(|(name, arm)| (name, arm.inner().clone())).collect();
+    common_ground(&arms).map_err(|problems| scenario_error(py, &problems))?;
     let experiment = enter_core(py, &arms, (threads, records), progress.as_ref())?;
     Ok(PyRunResult::new(experiment))
 }

@@ -83,6 +83,17 @@ def test_equal_channels_give_no_difference() -> None:
     assert len(differences) > 0 and (differences == 0).all()
 
 
+def test_arms_on_other_ground_are_refused() -> None:
+    base = ambics.demo("R1F").with_(SMALL)
+    with pytest.raises(ambics.ScenarioError) as error:
+        ambics.compare(base, base.with_({"name": "short", "run.days": 2}), ambics.demo("RX6").with_(SMALL))
+    assert [problem["path"] for problem in error.value.problems] == ["run", "select"]
+    with pytest.raises(TypeError, match="at least one arm"):
+        ambics.compare(base)
+    with pytest.raises(TypeError, match="takes scenarios"):
+        ambics.compare(base, "south-west")  # type: ignore[arg-type]
+
+
 def test_all_faults_come_at_once() -> None:
     with pytest.raises(ambics.ScenarioError) as error:
         ambics.demo("RYF").with_({"run.dayz": 3, "run.lead_in": 5, "fleet.hours_per_week.RYG": 10})

@@ -40,7 +40,23 @@ fn label(arm: &ArmResult, level: Level, code: &str) -> String {
     let name = arm.area_name(level, code);
     match level {
         Level::England => name,
-        Level::Trust => format!("{name}, whole service"),
+        Level::Trust if is_whole(arm, code) => format!("{name}, whole service"),
+        Level::Trust => format!("{name}, part selected"),
         _ => format!("{code} {name}"),
     }
+}
+
+/// Whether all areas of a service are simulated.
+pub(super) fn is_whole(arm: &ArmResult, service_code: &str) -> bool {
+    let region = arm.scenario.region();
+    let is_own = |area: &ambics::region::Area| {
+        region.services()[region.patches()[area.patch.index()].service.index()].code == service_code
+    };
+    region.areas().iter().zip(arm.scenario.areas()).all(|(area, simulated)| *simulated || !is_own(area))
+}
+
+/// Codes of the services of which only a part is simulated.
+pub(super) fn cut(arm: &ArmResult) -> Vec<String> {
+    let codes = arm.levels.get(Level::Trust).map_or(&[][..], |services| &services.codes);
+    codes.iter().filter(|code| !is_whole(arm, code)).cloned().collect()
 }

@@ -1,5 +1,6 @@
 //! What stands above every result: what was run, on what, and what to doubt.
 
+use super::areas;
 use crate::document::{Block, Document, count};
 use ambics::experiment::{ArmResult, Experiment};
 use ambics::outcome::Level;
@@ -119,10 +120,30 @@ fn common_facts(experiment: &Experiment) -> Vec<(String, String)> {
             ),
         ),
         ("Replications", format!("{}, seed {}{same}", experiment.replications.len(), run.seed)),
-        ("Demand", months),
-        ("Hours", hours(&base.scenario)),
+        ("Demand", months + &growth(&base.scenario)),
+        ("Hours", hours(&base.scenario) + &selected_hours(base)),
     ];
     facts.map(|(term, fact)| (term.to_owned(), fact)).into()
+}
+
+/// Where demand differs from the published level.
+fn growth(scenario: &Scenario) -> String {
+    let grown = scenario.world_plan().growth;
+    let one = |(ics, factor): (&ambics::ids::IcsId, &f64)| {
+        format!("; {} at {factor} of the published level", scenario.region().icses()[ics.index()].code)
+    };
+    grown.iter().filter(|(_, factor)| **factor != 1.0).map(one).collect()
+}
+
+/// The part of the hours that stands in a selection, where it cuts a service.
+fn selected_hours(arm: &ArmResult) -> String {
+    match areas::cut(arm).is_empty() {
+        true => String::new(),
+        false => {
+            let rostered: u32 = arm.rostered_per_week.values().sum();
+            format!("; {} of them rostered in this selection", count(f64::from(rostered)))
+        }
+    }
 }
 
 fn place(arm: &ArmResult) -> String {
@@ -177,6 +198,12 @@ fn warnings(document: &mut Document, experiment: &Experiment, overruled: &[Strin
         document.warning(format!("{n} replications give rough intervals; 30 or more are better."));
     }
     super::fit::warn(document, &experiment.arms[0]);
+    for code in areas::cut(&experiment.arms[0]) {
+        document.warning(format!(
+            "only a part of {code} is simulated. Its vehicles are dispatched trust-wide in life; here the part stands \
+             alone with its share of hours that were fitted for the whole. Prefer the whole service, and read the part."
+        ));
+    }
     for arm in &experiment.arms {
         let open = super::mean_count(arm, ambics::outcome::Measures::open_share);
         if open > OPEN_SHARE {

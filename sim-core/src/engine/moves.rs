@@ -5,7 +5,7 @@ use crate::ids::{IncidentRow, VehicleId};
 use crate::policy::{Moment, Need, view::purpose};
 use crate::region::TravelPurpose;
 use crate::state::{Event, Incident, Leg, VehicleStatus};
-use crate::units::SimDuration;
+use crate::units::{SimDuration, SimTime};
 use crate::world::UNREACHABLE;
 
 impl Engine<'_> {
@@ -65,8 +65,8 @@ impl Engine<'_> {
         self.state.join_queue(row);
         let incident = *self.state.incident(row);
         let Some(after) = self.policies.queue.escalates_after(incident.category) else { return };
-        let at = incident.ready + after;
-        if !incident.escalated && at > self.state.now {
+        if !incident.escalated {
+            let at = self.state.now.max(incident.ready + after);
             let event = Event::IncidentEscalates { incident: row, check: incident.check() };
             self.state.calendar.push(at, event.rank(), event);
         }
@@ -88,7 +88,8 @@ impl Engine<'_> {
             let left = vehicle.incident.expect("a vehicle under way has an incident");
             if left != row && category < self.state.incident(left).category {
                 self.leave(id, left);
-                self.state.incidents[left.index()].diversions += 1;
+                let left_alone = &mut self.state.incidents[left.index()];
+                left_alone.diversions = left_alone.diversions.saturating_add(1);
                 self.assign(id, row, place, observer);
                 self.look_again(left, observer);
             }
@@ -99,6 +100,7 @@ impl Engine<'_> {
     fn look_again(&mut self, row: IncidentRow, observer: &mut impl Observer) {
         let incident = self.state.incident(row);
         if incident.sent.iter().all(Option::is_none) && incident.lead.is_none() {
+            self.state.incidents[row.index()].assigned = SimTime::NEVER;
             self.dispatch(row, Moment::IncidentReady, observer);
         }
     }
@@ -123,9 +125,12 @@ impl Engine<'_> {
         let now = self.state.now;
         let incident = *self.state.incident(row);
         let response = u64::from(incident.diversions) * 4 + incident.sent.iter().flatten().count() as u64;
-        let status = self.state.vehicle(id).status;
-        let at_station = matches!(status, VehicleStatus::AtStation | VehicleStatus::OffDuty);
-        let mobilise = if at_station { self.mobilise(&incident, response) } else { SimDuration::ZERO };
+        let vehicle = self.state.vehicle(id);
+        let mobilise = match vehicle.status {
+            VehicleStatus::AtStation | VehicleStatus::OffDuty => self.mobilise(&incident, response),
+            VehicleStatus::ToScene => (vehicle.leg.departs - now).max(SimDuration::ZERO),
+            _ => SimDuration::ZERO,
+        };
         let drive = self.drive(place, &incident, purpose(incident.category));
         self.set_status(id, VehicleStatus::ToScene, observer);
         let vehicle = &mut self.state.vehicles[id.index()];
@@ -150,13 +155,14 @@ impl Engine<'_> {
             self.off_duty(id, observer);
             return;
         }
+        let home = self.component.stations[self.decisions.fleet.vehicles[id.index()].station as usize].place;
+        let moment = if place == home { Moment::VehiclePassing } else { moment };
         self.state.vehicles[id.index()].leg = Leg::at(place, now);
         if let Some(row) = self.next_incident(id, moment) {
             self.clear_job(id, observer);
             self.assign(id, row, place, observer);
             return;
         }
-        let home = self.component.stations[self.decisions.fleet.vehicles[id.index()].station as usize].place;
         self.clear_job(id, observer);
         if place == home {
             self.set_status(id, VehicleStatus::AtStation, observer);

@@ -1,5 +1,6 @@
 //! Arms × replications on the same tapes, and what their paired differences say.
 
+mod common_ground;
 mod comparison;
 mod manifest;
 mod names;
@@ -10,6 +11,7 @@ mod summary;
 #[cfg(feature = "arrow")]
 mod tables;
 
+pub use common_ground::common_ground;
 pub use comparison::{ChannelShare, Comparison, ContrastRow};
 pub use manifest::{Manifest, ManifestArm, ManifestAssumption, ManifestHours, ManifestSource, SENTENCES};
 pub use names::area_name;

@@ -62,8 +62,11 @@ impl Fleet {
         let mut today = Vec::new();
         for (local, service) in component.services.iter().enumerate() {
             let whole = plan.hours_per_week[service.index()] * ground.service_share[local];
-            for (weights, hours) in service_scopes(component, plan, local, whole) {
-                today.extend(lines(&weights, hours, &plan.curve));
+            for (mut weights, hours) in service_scopes(component, plan, local, whole) {
+                let cover = cover_of_islands(component, &mut weights);
+                let left = hours.saturating_sub(cover.iter().map(|line| u32::from(line.hours)).sum());
+                today.extend(cover);
+                today.extend(lines(&weights, left, &plan.curve));
             }
         }
         fleet.add(component, &mut today, (SimTime(0), 0));
@@ -123,6 +126,31 @@ fn service_scopes(
     let share = if all > 0.0 { rest.iter().sum::<f64>() / all } else { 0.0 };
     scopes.push((rest, (whole * share).round() as u32));
     scopes
+}
+
+/// One vehicle round the clock on each land mass without a hospital, at its busiest station; its stations are then left
+/// out of `weights`, unless they are all there is.
+///
+/// No vehicle comes there from elsewhere, and a share by workload would leave it without one for most of the week.
+fn cover_of_islands(component: &Component, weights: &mut [f64]) -> Vec<Line> {
+    let mass = |station: usize| component.places.land_mass[component.stations[station].place as usize];
+    let cut_off = |station: usize| component.nearest[component.stations[station].place as usize].is_empty();
+    let mut islands: Vec<u8> =
+        (0..weights.len()).filter(|s| weights[*s] > 0.0 && cut_off(*s)).map(mass).collect();
+    islands.sort_unstable();
+    islands.dedup();
+    let mut cover = Vec::new();
+    for island in islands {
+        let own: Vec<f64> =
+            (0..weights.len()).map(|s| if mass(s) == island { weights[s] } else { 0.0 }).collect();
+        let busiest = (0..own.len()).max_by(|a, b| own[*a].total_cmp(&own[*b]).then(b.cmp(a))).unwrap_or(0);
+        let only = (0..own.len()).map(|s| if s == busiest { own[s] } else { 0.0 }).collect::<Vec<f64>>();
+        cover.extend(lines(&only, 168, &[1.0 / 168.0; 168]));
+        if (0..weights.len()).any(|s| weights[s] > 0.0 && mass(s) != island) {
+            (0..weights.len()).filter(|s| mass(*s) == island).for_each(|s| weights[s] = 0.0);
+        }
+    }
+    cover
 }
 
 /// The stretches of duty of a week; one that runs past Sunday midnight is one stretch.

@@ -22,9 +22,9 @@ use std::sync::Arc;
 pub enum Moment {
     /// An incident can be dispatched for the first time, again after a diversion, or has escalated.
     IncidentReady,
-    /// A vehicle has cleared a job or begun a shift.
+    /// A vehicle has cleared a job away from its station.
     VehicleFree,
-    /// A vehicle is back at its station.
+    /// A vehicle is at its station: back from a job, or at the start of its shift.
     VehiclePassing,
 }
 

@@ -93,6 +93,13 @@ impl<'a> View<'a> {
         self.vehicle(id).status == VehicleStatus::AtStation
     }
 
+    /// Time until a vehicle under way to a scene moves off; zero once it has.
+    #[inline]
+    #[must_use]
+    pub fn still_mobilising(&self, id: VehicleId) -> SimDuration {
+        (self.vehicle(id).leg.departs - self.state.now).max(SimDuration::ZERO)
+    }
+
     /// Seconds of ordinary driving from a vehicle to an own place; [`UNREACHABLE`] where no road leads.
     #[inline]
     #[must_use]

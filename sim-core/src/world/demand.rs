@@ -124,7 +124,8 @@ impl DayEffect {
                 z += weight * self.factor[(row, other)] * normal(other, back);
             }
         }
-        libm::exp(self.cv * z - 0.5 * self.cv * self.cv)
+        let variance = libm::log1p(self.cv * self.cv);
+        libm::exp(libm::sqrt(variance) * z - 0.5 * variance)
     }
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -106,6 +106,9 @@ class Scenario:
     ) -> Result:
         """Simulate.
 
+        An interruption (Ctrl-C) keeps the replications that are finished: the result comes back with a warning and
+        `complete` false. If none is finished, KeyboardInterrupt is raised.
+
         Parameters
         ----------
         replications
@@ -119,7 +122,7 @@ class Scenario:
         progress
             A bar on stderr, nothing, or a function of units done and units in all.
         """
-        return compare(self, replications=replications, seed=seed, threads=threads, records=records, progress=progress)
+        return _run((self,), replications, seed, (threads, records), progress)
 
     def __repr__(self) -> str:
         return repr(self._core)
@@ -199,10 +202,26 @@ def compare(
 ) -> Result:
     """Run scenarios over the same replications on the same tapes; the first is the baseline.
 
-    Parameters are those of `Scenario.run`. The tables `difference` and `channel` hold paired differences.
+    Parameters are those of `Scenario.run`. Scenarios must stand on the same region, selection and window, else
+    `ScenarioError`. The tables `difference` and `channel` hold paired differences.
     """
-    if not scenarios:
-        raise TypeError("compare needs at least one scenario")
+    if len(scenarios) < 2:
+        raise TypeError("compare needs a baseline and at least one arm; one scenario alone has `run`")
+    for scenario in scenarios:
+        if not isinstance(scenario, Scenario):
+            raise TypeError(
+                f"compare takes scenarios, not {type(scenario).__name__}: see demo, Scenario.load and Scenario.shipped"
+            )
+    return _run(scenarios, replications, seed, (threads, records), progress)
+
+
+def _run(
+    scenarios: Sequence[Scenario],
+    replications: int | None,
+    seed: int | None,
+    how: tuple[int, bool],
+    progress: Progress,
+) -> Result:
     run = {"run.replications": replications, "run.seed": seed}
     given = {key: value for key, value in run.items() if value is not None}
     chosen = [s.with_(given) if given else s for s in scenarios]
@@ -214,7 +233,7 @@ def compare(
         names.append(name)
     arms = [(name, s._core) for name, s in zip(names, chosen, strict=True)]
     report = progress if callable(progress) else bar() if progress else None
-    result = Result(_core.compare(arms, threads, records, report))
+    result = Result(_core.compare(arms, *how, report))
     if not result.complete:
         warnings.warn(f"interrupted: only {result.replications} replications are finished", stacklevel=3)
     return result

@@ -44,7 +44,7 @@ impl Dispatch for ClosestAvailable {
         }
         if incident.category == Category::C1 {
             let gain = (self.divert_gain.0.seconds() / factor) as u32;
-            best = diverted(view, incident, best, gain).or(best);
+            best = diverted(view, incident, best, (gain, factor)).or(best);
         }
         best.map_or(Sends::none(), |(_, id)| Sends::one(id))
     }
@@ -79,7 +79,7 @@ fn closest(view: &View<'_>, incident: &Incident, mobilise: u32, factor: f64) -> 
 }
 
 /// The vehicle under way to a less urgent incident that would be there soonest, if it beats `best` by `gain`.
-fn diverted(view: &View<'_>, incident: &Incident, best: Best, gain: u32) -> Best {
+fn diverted(view: &View<'_>, incident: &Incident, best: Best, (gain, factor): (u32, f64)) -> Best {
     let row = view.component.travel.to(incident.place as usize);
     let limit = best.map_or(u32::MAX, |(seconds, _)| seconds.saturating_sub(gain));
     let mut found = None;
@@ -90,8 +90,9 @@ fn diverted(view: &View<'_>, incident: &Incident, best: Best, gain: u32) -> Best
             continue;
         }
         let base = row[view.place(id) as usize];
-        if base < UNREACHABLE && u32::from(base) < limit {
-            found = better(found, u32::from(base), id);
+        let seconds = u32::from(base) + (view.still_mobilising(id).seconds() / factor) as u32;
+        if base < UNREACHABLE && seconds < limit {
+            found = better(found, seconds, id);
         }
     }
     found

@@ -16,9 +16,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LongestWaitLessTravel {
-    /// Seconds of waiting that one second of ordinary driving is worth.
+    /// Seconds of waiting that one second of ordinary driving is worth; below zero counts as zero.
     pub travel_weight: f64,
-    /// Longest ordinary drive that a free vehicle takes on for C2 and for escalated incidents.
+    /// Longest ordinary drive that a vehicle takes on for C2 and for escalated incidents where it has just cleared.
     pub reach: Span,
     /// The same for C3, C4 and Other before they escalate.
     pub reach_less_urgent: Span,
@@ -35,9 +35,10 @@ pub struct LongestWaitLessTravel {
 struct Worth(i32, f64, std::cmp::Reverse<u64>);
 
 impl LongestWaitLessTravel {
-    fn reach_s(&self, incident: &Incident) -> f64 {
-        match (rank(incident), incident.category) {
-            (_, Category::C1) => f64::INFINITY,
+    /// A vehicle that has got home has nothing nearer to wait for: what is urgent or has escalated is in its reach.
+    fn reach_s(&self, incident: &Incident, moment: Moment) -> f64 {
+        match (rank(incident), moment) {
+            (0, _) | (-1, Moment::VehiclePassing) => f64::INFINITY,
             (-1, _) => self.reach.0.seconds(),
             _ => self.reach_less_urgent.0.seconds(),
         }
@@ -57,7 +58,7 @@ fn rank(incident: &Incident) -> i32 {
 }
 
 impl QueueRule for LongestWaitLessTravel {
-    fn next(&self, view: &View<'_>, vehicle: VehicleId, _moment: Moment) -> Option<IncidentRow> {
+    fn next(&self, view: &View<'_>, vehicle: VehicleId, moment: Moment) -> Option<IncidentRow> {
         let from = view.place(vehicle) as usize;
         let mut best: [Option<(Worth, IncidentRow)>; 2] = [None, None];
         for &row in view.waiting() {
@@ -74,10 +75,10 @@ impl QueueRule for LongestWaitLessTravel {
                 continue;
             }
             let drive_s = view.component.travel.base_s(from, incident.place as usize);
-            if drive_s == UNREACHABLE || f64::from(drive_s) > self.reach_s(incident) {
+            if drive_s == UNREACHABLE || f64::from(drive_s) > self.reach_s(incident, moment) {
                 continue;
             }
-            let score = waited_s - self.travel_weight * f64::from(drive_s);
+            let score = waited_s - self.travel_weight.max(0.0) * f64::from(drive_s);
             let worth = Worth(rank, score, std::cmp::Reverse(incident.id.0));
             if best[slot].as_ref().is_none_or(|(known, _)| worth > *known) {
                 best[slot] = Some((worth, row));
