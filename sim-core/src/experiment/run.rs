@@ -74,10 +74,11 @@ pub struct Experiment {
     pub complete: bool,
 }
 
-/// Runs arms; seed and number of replications are the first arm's.
+/// Runs arms; seed and number of replications are the first arm's. [`super::common_ground`] says whether they can be
+/// compared.
 ///
 /// # Panics
-/// If there is no arm, or the machine refuses threads.
+/// If there is no arm, if arms stand on different regions, or if the machine refuses threads.
 #[must_use]
 pub fn run(arms: &[(String, Scenario)], options: &RunOptions<'_>) -> Experiment {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(options.threads).build();
@@ -86,6 +87,8 @@ pub fn run(arms: &[(String, Scenario)], options: &RunOptions<'_>) -> Experiment 
 
 fn run_here(arms: &[(String, Scenario)], options: &RunOptions<'_>) -> Experiment {
     let first = &arms.first().expect("a run has at least one arm").1;
+    let hash = |scenario: &Scenario| scenario.region().sources().hash.clone();
+    assert!(arms.iter().all(|(_, arm)| hash(arm) == hash(first)), "arms of one run stand on one region");
     let scenarios: Vec<&Scenario> = arms.iter().map(|(_, scenario)| scenario).collect();
     let prepared = prepare(&scenarios);
     let n = first.run().replications;
