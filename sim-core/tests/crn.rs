@@ -400,7 +400,7 @@ fn pairing_makes_a_difference_three_times_surer() {
 }
 
 #[test]
-#[ignore = "two minutes: the shipped window of 28 days"]
+#[ignore = "half a minute: the shipped window of 28 days"]
 fn pairing_over_four_weeks() {
     assert!(pairing(28) >= 3.0);
 }
