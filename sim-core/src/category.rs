@@ -52,6 +52,48 @@ impl Category {
     }
 }
 
+/// A set of categories.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Categories(u8);
+
+impl Categories {
+    /// Every category.
+    pub const ALL: Self = Self(0b1_1111);
+    /// No category.
+    pub const NONE: Self = Self(0);
+
+    /// The set of some categories.
+    #[must_use]
+    pub const fn of(categories: &[Category]) -> Self {
+        let (mut set, mut at) = (0, 0);
+        while at < categories.len() {
+            set |= 1 << categories[at] as u8;
+            at += 1;
+        }
+        Self(set)
+    }
+
+    /// The categories at least as urgent as `last`.
+    #[must_use]
+    pub const fn down_to(last: Category) -> Self {
+        Self((1 << (last as u8 + 1)) - 1)
+    }
+
+    /// Whether a category is in the set.
+    #[inline]
+    #[must_use]
+    pub const fn has(self, category: Category) -> bool {
+        self.0 >> (category as u8) & 1 == 1
+    }
+
+    /// What is in both sets.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+}
+
 /// How an incident ended: exactly one for each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[repr(u8)]

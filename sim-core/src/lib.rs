@@ -20,6 +20,7 @@ pub mod state;
 pub mod stats;
 pub mod tape;
 pub mod units;
+pub mod vehicle_kind;
 pub mod world;
 
 pub use rng::{Address, Purpose};

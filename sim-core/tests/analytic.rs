@@ -173,7 +173,10 @@ fn an_endless_fleet_is_m_g_infinity() {
 /// No diversions: the stretch before one belongs to no answered incident's job.
 #[test]
 fn littles_law_holds_for_busy_vehicles() {
-    let world = ambics::world::compile(&TINY, &plan(&TINY, &[], 56));
+    let mut world = ambics::world::compile(&TINY, &plan(&TINY, &[], 56));
+    world.components[0].mixes[0].resources = crate::worlds::ONE_VEHICLE;
+    // One category: nobody is diverted, and no vehicle works for nothing.
+    world.demand.services[0].category_cumulative = [0.0, 1.0, 1.0, 1.0, 1.0];
     let decisions = decide(&TINY, &world, &hours(&TINY, 1.0), &boundless(), 0.0);
     let ratios = replications(10, |address| {
         let mut window = Window::of(&world);

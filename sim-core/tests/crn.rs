@@ -249,7 +249,7 @@ fn by_entity(
     let entity = |row: &IncidentRecord| {
         row.vehicle.map(|v| decisions.components[component(row)].fleet.vehicles[v as usize].entity)
     };
-    rows.iter().map(|row| (IncidentRecord { vehicle: None, ..*row }, entity(row))).collect()
+    rows.iter().map(|row| (IncidentRecord { vehicle: None, transport: None, ..*row }, entity(row))).collect()
 }
 
 #[test]
@@ -360,6 +360,8 @@ const PURPOSES: [Purpose; Purpose::COUNT] = [
     Purpose::Handover,
     Purpose::WrapUp,
     Purpose::Prevention,
+    Purpose::Condition,
+    Purpose::Resources,
 ];
 
 /// The marks themselves, for ever: a purpose that is added has a number of its own and moves none of these.

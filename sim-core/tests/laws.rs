@@ -17,6 +17,7 @@ use ambics::policy::{
 use ambics::state::{Incident, State, VehicleStatus};
 use ambics::tape::IncidentId;
 use ambics::units::{SECOND_MS, SimDuration, SimTime};
+use ambics::vehicle_kind::VehicleKind;
 use ambics::world::{StageTable, World};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -45,7 +46,10 @@ fn rules() -> impl Strategy<Value = PolicyConfig> {
         PolicyConfig {
             dispatch: DispatchConfig::ClosestAvailable(ClosestAvailable {
                 divert_gain,
+                divert_gain_c2: divert_gain,
+                swap_gain: divert_gain,
                 reach: dispatch_reach,
+                responder_reach: dispatch_reach,
             }),
             queue: QueueConfig::LongestWaitLessTravel(LongestWaitLessTravel {
                 travel_weight,
@@ -56,6 +60,7 @@ fn rules() -> impl Strategy<Value = PolicyConfig> {
                 escalate_other,
             }),
             hospital: policies().hospital,
+            relocation: policies().relocation,
         }
     })
 }
@@ -129,7 +134,7 @@ impl Observer for Diary {
                 assert!(self.called.insert(incident.id, *incident).is_none(), "an incident is called once");
             }
             Fact::Responded { incident, vehicle, ending } => {
-                self.tells(incident.reached);
+                self.tells(incident.clock_stop);
                 assert!(
                     self.responded.insert(incident.id, (vehicle.0, ending)).is_none(),
                     "reached first once"
@@ -151,6 +156,13 @@ impl Observer for Diary {
                     patch: incident_patch,
                 });
             }
+            Fact::Assigned { incident, vehicle } | Fact::Arrived { incident, vehicle } => {
+                assert!(incident.sent.contains(&Some(vehicle)), "who is sent, or arrives, is on the list");
+            }
+            Fact::Diverted { from: incident, vehicle } | Fact::StoodDown { incident, vehicle } => {
+                assert!(incident.sent.contains(&Some(vehicle)), "who is taken off was on the list");
+            }
+            Fact::TransportArrived { incident, vehicle } => assert_eq!(incident.transport, Some(vehicle)),
             Fact::Ended { incident, ending, at } => {
                 self.tells(at);
                 assert!(
@@ -182,19 +194,24 @@ fn live(world: &World, decisions: &Decisions, seed: u64) -> (Diary, Records, Sta
 
 /// What a vehicle may do after what.
 fn may_follow(before: VehicleStatus, after: VehicleStatus) -> bool {
-    use VehicleStatus::{AtHospital, AtStation, OffDuty, OnScene, Returning, ToHospital, ToScene, WrapUp};
+    use VehicleStatus::{
+        AtHospital, AtStation, OffDuty, OffRoad, OnBreak, OnScene, OnStandby, Relocating, Returning,
+        ToHospital, ToScene, WrapUp,
+    };
     let allowed: &[VehicleStatus] = match before {
         // A shift begins: at the station, or with a waiting incident at once.
         OffDuty => &[AtStation, ToScene],
         AtStation => &[ToScene, OffDuty],
-        // A diversion is a new drive.
-        ToScene => &[OnScene, ToScene],
-        OnScene => &[ToHospital, WrapUp],
+        // A diversion is a new drive; who is stood down goes home or on.
+        ToScene => &[OnScene, ToScene, Returning, AtStation, OffDuty],
+        // The vehicle that has the patient goes on; others are released.
+        OnScene => &[ToHospital, WrapUp, Returning, AtStation, ToScene, OffDuty],
         ToHospital => &[AtHospital],
         AtHospital => &[WrapUp],
         // Clear: home, to a waiting incident, already at the station, or at last off duty.
         WrapUp => &[Returning, ToScene, AtStation, OffDuty],
         Returning => &[AtStation, ToScene, OffDuty],
+        Relocating | OnStandby | OnBreak | OffRoad => &[],
     };
     allowed.contains(&after)
 }
@@ -234,8 +251,14 @@ fn stages(incident: &Incident, ending: Ending, ended: SimTime) -> Vec<(VehicleSt
     stages
 }
 
-/// The stages of an incident sum to its job, and are what its vehicle says that it did.
+/// The stages of an incident that one vehicle was sent to sum to its job, and are what its vehicle says that it did.
 fn stages_are_the_job(incident: &Incident, ending: Ending, ended: SimTime, stretches: &[Stretch]) {
+    assert!(incident.reached <= incident.attended && incident.attended <= incident.clock_stop);
+    assert!(incident.clock_stop <= incident.leaves && incident.treated <= incident.leaves);
+    assert!(1 <= incident.arrived && incident.arrived <= incident.allocated);
+    if incident.allocated > 1 {
+        return;
+    }
     let told = stages(incident, ending, ended);
     let sum: i64 = told.iter().map(|(_, from, until)| (*until - *from).0).sum();
     assert_eq!(sum, (ended - incident.assigned).0);
@@ -278,11 +301,16 @@ fn incidents_are_whole(diary: &Diary, state: &State) {
             other => panic!("nothing ends as {other:?} yet"),
         }
     }
-    let open = diary.called.keys().filter(|id| !diary.ended.contains_key(id)).count();
-    let waiting = state.waiting().len();
-    let on_jobs = state.vehicles().iter().filter(|v| v.incident.is_some()).count();
-    let in_triage = diary.called.values().filter(|i| i.ready >= state.now()).count();
-    assert!(open >= waiting + on_jobs && open <= waiting + on_jobs + in_triage, "{open} open");
+    let held = |id: &IncidentId| {
+        let waits = || state.waiting().iter().any(|row| state.incident(*row).id == *id);
+        let served =
+            || state.vehicles().iter().filter_map(|v| v.incident).any(|row| state.incident(row).id == *id);
+        waits() || served() || diary.called[id].ready >= state.now()
+    };
+    let open = diary.called.keys().filter(|id| !diary.ended.contains_key(id));
+    open.for_each(|id| assert!(held(id), "who is open waits, is in triage or has a vehicle"));
+    let mut waiting = state.waiting().iter().map(|row| state.incident(*row));
+    assert!(waiting.all(|i| i.is_open() && (i.lacks_transport || i.lacks_further > 0)));
 }
 
 /// At hospital: who has come and not gone is there, and time there is what handovers took.
@@ -341,9 +369,10 @@ fn records_add_up(diary: &Diary, records: &Records, world: &World, vehicles: usi
     assert_eq!(records.status_ms.iter().sum::<i64>(), (until - from).0 * vehicles as i64);
     let busy = VehicleStatus::ALL.into_iter().filter(|s| s.is_busy());
     let patches = records.status_ms.chunks(VehicleStatus::ALL.len());
+    let dca = records.status_ms.chunks(VehicleStatus::ALL.len()).step_by(VehicleKind::ALL.len());
     let busy_ms: i64 = busy.map(|s| patches.clone().map(|p| p[s as usize]).sum::<i64>()).sum();
     assert_eq!(records.flow_ms.iter().sum::<i64>(), busy_ms, "all work is for somebody");
-    for (patch, status_ms) in patches.enumerate() {
+    for (patch, status_ms) in dca.enumerate() {
         let on_duty = status_ms.iter().sum::<i64>() - status_ms[VehicleStatus::OffDuty as usize];
         assert!(on_duty >= records.rostered_ms[patch], "an overrun only adds: {on_duty}");
     }
@@ -431,7 +460,7 @@ impl Dispatch for TwoClosest {
             view.available().iter().filter_map(|id| Some((view.drive(*id, incident)?, *id))).collect();
         near.sort_unstable();
         let mut sends = Sends::none();
-        let wanted = if incident.category <= Category::C2 { 2 } else { usize::from(need.vehicles) };
+        let wanted = if incident.category <= Category::C2 { 2 } else { usize::from(need.transport) };
         near.into_iter().take(wanted).for_each(|(_, id)| sends.push(id));
         // To C1 also whatever is under way: the engine leaves out what may not be diverted.
         if incident.category == Category::C1 {
@@ -496,7 +525,8 @@ fn rostered_time_is_time_on_duty() {
         fleet.uplift_from = from + SimDuration::from_hours(30);
         let decisions = decide(&TINY, &world, &fleet, &policies(), 0.0);
         let records = records(&TINY, &world, 0, &decisions, Address::new(1, 0));
-        for (patch, status_ms) in records.status_ms.chunks(VehicleStatus::ALL.len()).enumerate() {
+        let dca = records.status_ms.chunks(VehicleStatus::ALL.len()).step_by(VehicleKind::ALL.len());
+        for (patch, status_ms) in dca.enumerate() {
             assert_eq!(status_ms[VehicleStatus::AtStation as usize], records.rostered_ms[patch], "{start:?}");
         }
     }
@@ -520,7 +550,11 @@ fn a_ring_fence_of_zero_is_no_ring_fence() {
 /// Every registered method is named here with settings of its own, and keeps the laws.
 #[test]
 fn every_registered_method_obeys_the_laws() {
-    let dispatch = BTreeMap::from([("closest_available", "divert_gain = '2 min'\nreach = '45 min'")]);
+    let dispatch = BTreeMap::from([(
+        "closest_available",
+        "divert_gain = '2 min'\ndivert_gain_c2 = '5 min'\nswap_gain = '5 min'\nreach = '45 min'\n\
+         responder_reach = '10 min'",
+    )]);
     let queue = "travel_weight = 2.0\nreach = '60 min'\nreach_less_urgent = '40 min'\n\
                  escalate_c3 = '110 min'\nescalate_c4 = '150 min'\nescalate_other = '120 min'";
     let queue = BTreeMap::from([("longest_wait_less_travel", queue)]);

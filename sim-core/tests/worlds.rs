@@ -1,6 +1,7 @@
 //! Worlds and decisions built by hand: a shipped region, compiled, then overwritten where a test wants it.
 
 use ambics::Address;
+use ambics::category::Categories;
 use ambics::dist::Shape;
 use ambics::engine::{Engine, Observer, Stop};
 use ambics::governance::{
@@ -12,12 +13,14 @@ use ambics::outcome::{IncidentRecord, Recorder, Records};
 use ambics::policy::dispatch::ClosestAvailable;
 use ambics::policy::hospital::NearestOpen;
 use ambics::policy::queue::LongestWaitLessTravel;
-use ambics::policy::{DispatchConfig, HospitalConfig, PolicyConfig, QueueConfig, Span};
+use ambics::policy::relocation::ReturnToBase;
+use ambics::policy::{DispatchConfig, HospitalConfig, PolicyConfig, QueueConfig, RelocationConfig, Span};
 use ambics::region::{Month, Region};
 use ambics::state::State;
 use ambics::tape::{Tape, record};
 use ambics::units::{SimDuration, SimTime};
-use ambics::world::{Component, Plan, Settings, StageTable, World};
+use ambics::vehicle_kind::VehicleKind;
+use ambics::world::{Component, Plan, Resources, Settings, StageTable, World};
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
@@ -26,6 +29,9 @@ pub static TINY: LazyLock<Region> = LazyLock::new(|| Region::embedded("tiny").un
 
 /// England.
 pub static ENGLAND: LazyLock<Region> = LazyLock::new(|| Region::embedded("england-2022").unwrap());
+
+/// One vehicle for each incident, and none in reserve.
+pub const ONE_VEHICLE: [Resources; 5] = [Resources { allocated: 1.0, arriving: 1.0, spare: 0.0 }; 5];
 
 /// The published months that everything is compiled from.
 pub const MONTHS: [&str; 6] = ["2023-10", "2023-11", "2023-12", "2024-01", "2024-02", "2024-03"];
@@ -54,7 +60,10 @@ pub fn policies() -> PolicyConfig {
     PolicyConfig {
         dispatch: DispatchConfig::ClosestAvailable(ClosestAvailable {
             divert_gain: Span::minutes(2),
+            divert_gain_c2: Span::minutes(5),
+            swap_gain: Span::minutes(5),
             reach: Span::minutes(45),
+            responder_reach: Span::minutes(10),
         }),
         queue: QueueConfig::LongestWaitLessTravel(LongestWaitLessTravel {
             travel_weight: 2.0,
@@ -65,6 +74,7 @@ pub fn policies() -> PolicyConfig {
             escalate_other: Span::minutes(120),
         }),
         hospital: HospitalConfig::NearestOpen(NearestOpen {}),
+        relocation: RelocationConfig::ReturnToBase(ReturnToBase {}),
     }
 }
 
@@ -72,7 +82,13 @@ pub fn policies() -> PolicyConfig {
 pub fn boundless() -> PolicyConfig {
     let far = Span::minutes(100_000);
     PolicyConfig {
-        dispatch: DispatchConfig::ClosestAvailable(ClosestAvailable { divert_gain: far, reach: far }),
+        dispatch: DispatchConfig::ClosestAvailable(ClosestAvailable {
+            divert_gain: far,
+            divert_gain_c2: far,
+            swap_gain: far,
+            reach: far,
+            responder_reach: far,
+        }),
         queue: QueueConfig::LongestWaitLessTravel(LongestWaitLessTravel {
             travel_weight: 0.0,
             reach: far,
@@ -82,6 +98,7 @@ pub fn boundless() -> PolicyConfig {
             escalate_other: far,
         }),
         hospital: HospitalConfig::NearestOpen(NearestOpen {}),
+        relocation: RelocationConfig::ReturnToBase(ReturnToBase {}),
     }
 }
 
@@ -142,10 +159,12 @@ pub fn decide(
 /// A fleet of one component that is on duty around the clock: so many vehicles at each station.
 pub fn around_the_clock(component: &Component, at_each: &[usize]) -> Fleet {
     let mut fleet = Fleet { hours_by_patch: vec![0; component.patches.len()], ..Fleet::default() };
-    for (row, (site, vehicles)) in component.stations.iter().zip(at_each).enumerate() {
+    for (site, vehicles) in component.stations.iter().zip(at_each) {
         for number in 0..*vehicles {
             fleet.vehicles.push(FleetVehicle {
-                station: row as u16,
+                kind: VehicleKind::Dca,
+                home: site.place,
+                answers: Categories::ALL,
                 duty: vec![Duty { from: 0, hours: 168 }],
                 from: SimTime(0),
                 entity: ambics::rng::join(site.entity, number as u64),
@@ -171,6 +190,7 @@ pub fn as_a_queue(days: u32, per_week: f64, service_s: f64, shape: Shape) -> Wor
     let component = &mut world.components[0];
     component.mixes[0].hear_and_treat = [0.0; 5];
     component.mixes[0].conveyed = [0.0; 5];
+    component.mixes[0].resources = ONE_VEHICLE;
     let nothing = || StageTable::new(0.0, Shape::Fixed);
     component.stages.triage = std::array::from_fn(|_| nothing());
     component.stages.mobilise = nothing();

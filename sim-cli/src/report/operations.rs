@@ -7,6 +7,7 @@ use ambics::category::Ending;
 use ambics::experiment::ArmResult;
 use ambics::outcome::{EndingRow, HandoverRow, Level, Measures, ReportedCategory, ServedRow, VehicleRow};
 use ambics::state::VehicleStatus;
+use ambics::vehicle_kind::VehicleKind;
 
 pub(super) fn tables(document: &mut Document, arm: &ArmResult) {
     let services = areas::services(arm);
@@ -98,7 +99,10 @@ fn vehicles(arm: &ArmResult, services: &[Shown]) -> Grid {
     }
     for service in services.iter().filter(|service| service.level == Level::Trust) {
         let find = |m: &Measures| -> Option<VehicleRow> {
-            m.vehicles.iter().find(|row| row.level == service.level && row.code == service.code).cloned()
+            let dca = |row: &&VehicleRow| {
+                row.kind == VehicleKind::Dca && row.level == service.level && row.code == service.code
+            };
+            m.vehicles.iter().find(dca).cloned()
         };
         let on_duty = mean_count(arm, |m| find(m).map_or(0.0, |row| row.on_duty_h()));
         let utilisation = mean(arm, |m| find(m).and_then(|row| row.unit_hour_utilisation()));

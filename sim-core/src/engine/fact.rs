@@ -11,11 +11,46 @@ pub enum Fact<'a> {
         /// The incident.
         incident: &'a Incident,
     },
+    /// A vehicle has been sent to an incident.
+    Assigned {
+        /// The incident.
+        incident: &'a Incident,
+        /// The vehicle.
+        vehicle: VehicleId,
+    },
+    /// A vehicle has reached the scene.
+    Arrived {
+        /// The incident.
+        incident: &'a Incident,
+        /// The vehicle.
+        vehicle: VehicleId,
+    },
+    /// The vehicle that conveys has reached the patient.
+    TransportArrived {
+        /// The incident.
+        incident: &'a Incident,
+        /// The vehicle.
+        vehicle: VehicleId,
+    },
+    /// A vehicle on the way has been taken to a more urgent incident.
+    Diverted {
+        /// The incident that it leaves.
+        from: &'a Incident,
+        /// The vehicle.
+        vehicle: VehicleId,
+    },
+    /// A vehicle on the way is not wanted any more.
+    StoodDown {
+        /// The incident that it leaves.
+        incident: &'a Incident,
+        /// The vehicle.
+        vehicle: VehicleId,
+    },
     /// The clock of an attended incident has stopped.
     Responded {
         /// The incident.
         incident: &'a Incident,
-        /// The vehicle that reached it.
+        /// The vehicle that stopped it.
         vehicle: VehicleId,
         /// How it will end.
         ending: Ending,

@@ -1,4 +1,5 @@
-//! One handler for each event: change the state, tell observers, schedule what follows.
+//! One handler for each event of an incident's life before and after the scene: change the state, tell observers,
+//! schedule what follows.
 
 use super::{Engine, Fact, Observer};
 use crate::category::{Category, Ending};
@@ -21,26 +22,14 @@ impl Engine<'_> {
         let category = Category::from_row(row.category);
         let service = self.component.service_of(place as usize);
         let (ready, clock_start) = self.triage(id.0, category, service, now);
+        let (wanted, spare) = self.resources(id.0, category, service);
         let incident = Incident {
-            id,
-            place,
-            patch: self.component.patch[place as usize],
-            category,
-            escalated: false,
-            called: now,
-            clock_start,
             ready,
-            assigned: SimTime::NEVER,
-            reached: SimTime::NEVER,
-            leaves: SimTime::NEVER,
-            at_hospital: SimTime::NEVER,
-            handed_over: SimTime::NEVER,
-            hospital: None,
-            sent: [None; crate::state::MOST_RESPONSES],
-            lead: None,
-            diversions: 0,
-            queue_slot: None,
-            closed: false,
+            asked: ready,
+            clock_start,
+            wanted,
+            spare,
+            ..Incident::called(id, category, (place, self.component.patch[place as usize]), now)
         };
         let incident_row = self.state.open(incident);
         observer.see(&Fact::Called { incident: self.state.incident(incident_row) });
@@ -66,50 +55,7 @@ impl Engine<'_> {
         }
     }
 
-    pub(super) fn reaches_scene(&mut self, id: VehicleId, job: u32, observer: &mut impl Observer) {
-        if self.is_stale(id, job) {
-            return;
-        }
-        let now = self.state.now;
-        let row = self.state.vehicle(id).incident.expect("a vehicle under way has an incident");
-        self.set_status(id, VehicleStatus::OnScene, observer);
-        if self.state.incident(row).lead.is_some() {
-            let leaves = self.state.incident(row).leaves.max(now);
-            self.schedule(leaves - now, Event::VehicleClears { vehicle: id, job });
-            return;
-        }
-        let ending = self.disposition(self.state.incident(row));
-        let stay = self.on_scene(self.state.incident(row), ending != Ending::SeeAndTreat);
-        let incident = &mut self.state.incidents[row.index()];
-        incident.lead = Some(id);
-        incident.reached = now;
-        incident.leaves = now + stay;
-        observer.see(&Fact::Responded { incident: self.state.incident(row), vehicle: id, ending });
-        self.schedule(stay, Event::VehicleLeavesScene { vehicle: id, job });
-    }
-
-    pub(super) fn leaves_scene(&mut self, id: VehicleId, job: u32, observer: &mut impl Observer) {
-        if self.is_stale(id, job) {
-            return;
-        }
-        let row = self.state.vehicle(id).incident.expect("a vehicle on scene has an incident");
-        self.stand_down(row, id, observer);
-        let incident = *self.state.incident(row);
-        if self.disposition(&incident) == Ending::SeeAndTreat {
-            self.set_status(id, VehicleStatus::WrapUp, observer);
-            let wrap_up = self.wrap_up(&incident, false);
-            self.schedule(wrap_up, Event::VehicleClears { vehicle: id, job });
-            return;
-        }
-        let hospital = self.policies.hospital.choose(&self.view(), &incident);
-        match hospital {
-            Some(hospital) => self.sets_off(id, job, &incident, hospital),
-            None => self.hands_to_transfer(id, job, &incident),
-        }
-        self.set_status(id, VehicleStatus::ToHospital, observer);
-    }
-
-    fn sets_off(&mut self, id: VehicleId, job: u32, incident: &Incident, hospital: u16) {
+    pub(super) fn sets_off(&mut self, id: VehicleId, job: u32, incident: &Incident, hospital: u16) {
         let now = self.state.now;
         let drive = self.convey(incident, hospital);
         let to = self.component.hospitals[hospital as usize].place;
@@ -122,7 +68,7 @@ impl Engine<'_> {
 
     /// On a land mass without a hospital the patient goes on by another service after a fixed time; the vehicle wraps
     /// up at the point of transfer.
-    fn hands_to_transfer(&mut self, id: VehicleId, job: u32, incident: &Incident) {
+    pub(super) fn hands_to_transfer(&mut self, id: VehicleId, job: u32, incident: &Incident) {
         let now = self.state.now;
         let drive = self.to_transfer(incident);
         let wrap_up = self.wrap_up(incident, true);
@@ -169,6 +115,7 @@ impl Engine<'_> {
         self.schedule(wrap_up, Event::VehicleClears { vehicle: id, job });
     }
 
+    /// The job of the vehicle that had the patient last is over, and with it the incident.
     pub(super) fn clears(&mut self, id: VehicleId, job: u32, observer: &mut impl Observer) {
         if self.is_stale(id, job) {
             return;
@@ -176,10 +123,11 @@ impl Engine<'_> {
         let vehicle = *self.state.vehicle(id);
         let row = vehicle.incident.expect("a vehicle on a job has an incident");
         self.leave(id, row);
-        let is_lead = self.state.incident(row).lead == Some(id);
-        let ending = self.disposition(self.state.incident(row));
+        let incident = self.state.incident(row);
+        let is_last = incident.transport.or(incident.lead) == Some(id);
+        let ending = self.disposition(incident);
         self.free(id, vehicle.leg.to, Moment::VehicleFree, observer);
-        if is_lead {
+        if is_last {
             self.end(row, ending, observer);
         }
     }
@@ -192,8 +140,21 @@ impl Engine<'_> {
         self.free(id, place, Moment::VehiclePassing, observer);
     }
 
-    fn end(&mut self, row: IncidentRow, ending: Ending, observer: &mut impl Observer) {
+    /// Ends an incident; it leaves the queue, and its row may be used again.
+    pub(super) fn end(&mut self, row: IncidentRow, ending: Ending, observer: &mut impl Observer) {
+        self.state.leave_queue(row);
         observer.see(&Fact::Ended { incident: self.state.incident(row), ending, at: self.state.now });
         self.state.close(row);
+    }
+
+    /// Stops an incident's clock now, once.
+    pub(super) fn stop_clock(&mut self, row: IncidentRow, id: VehicleId, observer: &mut impl Observer) {
+        let now = self.state.now;
+        let incident = &mut self.state.incidents[row.index()];
+        if incident.clock_stop == SimTime::NEVER {
+            incident.clock_stop = now;
+            let ending = self.disposition(self.state.incident(row));
+            observer.see(&Fact::Responded { incident: self.state.incident(row), vehicle: id, ending });
+        }
     }
 }

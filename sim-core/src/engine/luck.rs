@@ -69,6 +69,15 @@ impl Engine<'_> {
         (ready, ready.min(latest))
     }
 
+    /// How many vehicles an incident needs on scene, and how many more go in reserve: each count is the mean's whole
+    /// part and one more by chance.
+    pub(super) fn resources(&self, id: u64, category: Category, service: usize) -> (u8, u8) {
+        let resources = &self.component.mixes[service].resources[category.row()];
+        let key = self.address.key(Purpose::Resources, id);
+        let count = |mean: f64, mark: f64| (mean.max(0.0) + mark).floor().min(3.0) as u8;
+        (count(resources.arriving, key.mark(0)).max(1), count(resources.spare, key.mark(1)))
+    }
+
     pub(super) fn is_hear_and_treat(&self, incident: &Incident) -> bool {
         let mix = &self.component.mixes[self.component.service_of(incident.place as usize)];
         self.address.mark(Purpose::HearAndTreat, incident.id.0) < mix.hear_and_treat[incident.category.row()]

@@ -5,6 +5,8 @@ mod fact;
 mod handlers;
 mod luck;
 mod moves;
+mod needs;
+mod scene;
 mod shifts;
 
 pub use fact::{Fact, Observer};
@@ -180,7 +182,8 @@ impl<'w> Engine<'w> {
     /// its last change of status.
     pub fn close(&self, observer: &mut impl Observer) {
         for incident in self.state.incidents.iter().filter(|incident| incident.is_open()) {
-            let ending = if incident.lead.is_some() { self.disposition(incident) } else { Ending::Open };
+            let stopped = incident.clock_stop < SimTime::NEVER;
+            let ending = if stopped { self.disposition(incident) } else { Ending::Open };
             observer.see(&Fact::LeftOpen { incident, ending });
         }
         for (row, vehicle) in self.state.vehicles.iter().enumerate() {

@@ -2,10 +2,11 @@
 
 use super::{Engine, Fact, Observer};
 use crate::ids::{IncidentRow, VehicleId};
-use crate::policy::{Moment, Need, view::purpose};
+use crate::policy::{Moment, view::purpose};
 use crate::region::TravelPurpose;
 use crate::state::{Event, Incident, Leg, VehicleStatus};
 use crate::units::{SimDuration, SimTime};
+use crate::vehicle_kind::{Pool, VehicleKind};
 use crate::world::UNREACHABLE;
 
 impl Engine<'_> {
@@ -47,31 +48,6 @@ impl Engine<'_> {
         SimDuration::from_seconds(seconds * self.component.travel.factor(purpose, hour, rural))
     }
 
-    /// Asks the dispatch rule for an incident, and sends or queues.
-    pub(super) fn dispatch(&mut self, row: IncidentRow, moment: Moment, observer: &mut impl Observer) {
-        let incident = *self.state.incident(row);
-        let need = Need { vehicles: 1, moment };
-        let sends = self.policies.dispatch.choose(&self.view(), &incident, &need);
-        for id in sends.iter() {
-            self.send(id, row, observer);
-        }
-        let incident = self.state.incident(row);
-        if incident.sent.iter().all(Option::is_none) && !incident.is_waiting() {
-            self.wait(row);
-        }
-    }
-
-    fn wait(&mut self, row: IncidentRow) {
-        self.state.join_queue(row);
-        let incident = *self.state.incident(row);
-        let Some(after) = self.policies.queue.escalates_after(incident.category) else { return };
-        if !incident.escalated {
-            let at = self.state.now.max(incident.ready + after);
-            let event = Event::IncidentEscalates { incident: row, check: incident.check() };
-            self.state.calendar.push(at, event.rank(), event);
-        }
-    }
-
     /// Sends a vehicle if it may be sent: it is available, or under way to a less urgent incident.
     pub(super) fn send(&mut self, id: VehicleId, row: IncidentRow, observer: &mut impl Observer) {
         let category = self.state.incident(row).category;
@@ -79,7 +55,8 @@ impl Engine<'_> {
         let place = self.view().place(id);
         let target = self.state.incident(row).place;
         let reachable = self.component.travel.base_s(place as usize, target as usize) < UNREACHABLE;
-        if !reachable || self.state.incident(row).sent.iter().all(Option::is_some) {
+        let full = self.state.incident(row).sent.iter().all(Option::is_some);
+        if !reachable || full || !vehicle.answers.has(category) {
             return;
         }
         if vehicle.status.is_available() {
@@ -87,22 +64,47 @@ impl Engine<'_> {
         } else if vehicle.status.is_under_way() {
             let left = vehicle.incident.expect("a vehicle under way has an incident");
             if left != row && category < self.state.incident(left).category {
-                self.leave(id, left);
-                let left_alone = &mut self.state.incidents[left.index()];
-                left_alone.diversions = left_alone.diversions.saturating_add(1);
-                self.assign(id, row, place, observer);
-                self.look_again(left, observer);
+                self.divert(id, left, (row, place), observer);
             }
         }
     }
 
-    /// An incident has lost a vehicle to a more urgent one: unless another is on its way, it is dispatched again.
-    fn look_again(&mut self, row: IncidentRow, observer: &mut impl Observer) {
-        let incident = self.state.incident(row);
-        if incident.sent.iter().all(Option::is_none) && incident.lead.is_none() {
-            self.state.incidents[row.index()].assigned = SimTime::NEVER;
-            self.dispatch(row, Moment::IncidentReady, observer);
+    /// Takes a vehicle from an incident to a more urgent one; the incident that it leaves is dispatched again.
+    fn divert(
+        &mut self,
+        id: VehicleId,
+        left: IncidentRow,
+        (row, place): (IncidentRow, u16),
+        observer: &mut impl Observer,
+    ) {
+        observer.see(&Fact::Diverted { from: self.state.incident(left), vehicle: id });
+        self.leave(id, left);
+        let left_alone = &mut self.state.incidents[left.index()];
+        left_alone.diversions = left_alone.diversions.saturating_add(1);
+        self.assign(id, row, place, observer);
+        let left_alone = &mut self.state.incidents[left.index()];
+        if left_alone.sent.iter().all(Option::is_none) && !left_alone.is_attended() {
+            left_alone.assigned = SimTime::NEVER;
         }
+        self.dispatch(left, Moment::IncidentReady, observer);
+    }
+
+    /// A vehicle that became free goes in place of one farther off, which is stood down.
+    fn take_over(&mut self, id: VehicleId, place: u16, observer: &mut impl Observer) -> bool {
+        let Some(replaced) = self.policies.dispatch.takes_over(&self.view(), id) else { return false };
+        let vehicle = self.state.vehicle(replaced);
+        let Some(row) = vehicle.incident.filter(|_| vehicle.status.is_under_way()) else { return false };
+        let incident = self.state.incident(row);
+        let reachable = self.component.travel.base_s(place as usize, incident.place as usize) < UNREACHABLE;
+        let full = incident.sent.iter().all(Option::is_some);
+        let may = self.state.vehicle(id).answers.has(incident.category);
+        if full || !may || !reachable || vehicle.kind.pool() != self.state.vehicle(id).kind.pool() {
+            return false;
+        }
+        self.clear_job(id, observer);
+        self.assign(id, row, place, observer);
+        self.release(replaced, row, observer);
+        true
     }
 
     /// Takes a vehicle off an incident's list.
@@ -124,14 +126,8 @@ impl Engine<'_> {
     ) {
         let now = self.state.now;
         let incident = *self.state.incident(row);
-        let response = u64::from(incident.diversions) * 4 + incident.sent.iter().flatten().count() as u64;
-        let vehicle = self.state.vehicle(id);
-        let mobilise = match vehicle.status {
-            VehicleStatus::AtStation | VehicleStatus::OffDuty => self.mobilise(&incident, response),
-            VehicleStatus::ToScene => (vehicle.leg.departs - now).max(SimDuration::ZERO),
-            _ => SimDuration::ZERO,
-        };
-        let drive = self.drive(place, &incident, purpose(incident.category));
+        let kind = self.state.vehicle(id).kind;
+        let (mobilise, drive) = self.way_to(id, &incident, place);
         self.set_status(id, VehicleStatus::ToScene, observer);
         let vehicle = &mut self.state.vehicles[id.index()];
         vehicle.job += 1;
@@ -139,49 +135,107 @@ impl Engine<'_> {
         vehicle.leg =
             Leg { from: place, to: incident.place, departs: now + mobilise, arrives: now + mobilise + drive };
         let event = Event::VehicleReachesScene { vehicle: id, job: vehicle.job };
-        self.state.leave_queue(row);
         let incident = &mut self.state.incidents[row.index()];
-        if incident.sent.iter().all(Option::is_none) {
+        if incident.sent.iter().all(Option::is_none) && !incident.is_attended() {
             incident.assigned = now;
         }
+        incident.allocated = incident.allocated.saturating_add(u8::from(kind.pool() != Pool::Responder));
         *incident.sent.iter_mut().find(|slot| slot.is_none()).expect("room was checked") = Some(id);
+        observer.see(&Fact::Assigned { incident: self.state.incident(row), vehicle: id });
+        self.update_lacks(row);
+        self.wait_or_leave(row);
         self.schedule(mobilise + drive, event);
     }
 
-    /// A vehicle without a job: off duty, to a waiting incident, or back to its station.
-    pub(super) fn free(&mut self, id: VehicleId, place: u16, moment: Moment, observer: &mut impl Observer) {
+    /// Mobilisation and drive of a vehicle that is sent from `place`. A crew at its station, or one that starts its
+    /// shift, mobilises; one diverted before it has moved off finishes doing so.
+    fn way_to(&self, id: VehicleId, incident: &Incident, place: u16) -> (SimDuration, SimDuration) {
+        let now = self.state.now;
+        let vehicle = self.state.vehicle(id);
+        let response = u64::from(incident.allocated);
+        let mobilise = match vehicle.status {
+            VehicleStatus::AtStation | VehicleStatus::OffDuty | VehicleStatus::OnBreak => {
+                self.mobilise(incident, response)
+            }
+            VehicleStatus::ToScene => (vehicle.leg.departs - now).max(SimDuration::ZERO),
+            _ => SimDuration::ZERO,
+        };
+        let purpose = match vehicle.kind {
+            VehicleKind::Cfr => TravelPurpose::Ordinary,
+            _ => purpose(incident.category),
+        };
+        (mobilise, self.drive(place, incident, purpose))
+    }
+
+    /// A vehicle without a job: off duty, to a waiting incident, or to where it stands while idle.
+    pub(super) fn free(&mut self, id: VehicleId, place: u16, asked: Moment, observer: &mut impl Observer) {
         let now = self.state.now;
         if !self.state.vehicle(id).on_shift {
             self.off_duty(id, observer);
             return;
         }
-        let home = self.component.stations[self.decisions.fleet.vehicles[id.index()].station as usize].place;
-        let moment = if place == home { Moment::VehiclePassing } else { moment };
+        let home = self.home(id);
+        let moment = if place == home { Moment::VehiclePassing } else { asked };
         self.state.vehicles[id.index()].leg = Leg::at(place, now);
         if let Some(row) = self.next_incident(id, moment) {
             self.clear_job(id, observer);
             self.assign(id, row, place, observer);
             return;
         }
-        self.clear_job(id, observer);
-        if place == home {
-            self.set_status(id, VehicleStatus::AtStation, observer);
+        // Who has just been replaced replaces nobody: two vehicles could go on for ever.
+        if asked != Moment::VehicleStoodDown && self.take_over(id, place, observer) {
             return;
         }
-        let hour = self.clock.local(now).hour_of_week;
-        let rural = self.component.places.rural[home as usize];
-        let base = self.component.travel.base_s(place as usize, home as usize);
-        let factor = self.component.travel.factor(TravelPurpose::Return, hour, rural);
-        let drive = if base == UNREACHABLE {
-            SimDuration::ZERO
+        self.clear_job(id, observer);
+        self.stands_idle(id, place, observer);
+    }
+
+    /// Where a vehicle is at home.
+    pub(super) fn home(&self, id: VehicleId) -> u16 {
+        self.decisions.fleet.vehicles[id.index()].home
+    }
+
+    /// An idle vehicle goes to, or stays at, its post.
+    fn stands_idle(&mut self, id: VehicleId, place: u16, observer: &mut impl Observer) {
+        let home = self.home(id);
+        let post = self.policies.relocation.post(&self.view(), id).unwrap_or(home);
+        if place == post {
+            let status = if post == home { VehicleStatus::AtStation } else { VehicleStatus::OnStandby };
+            self.set_status(id, status, observer);
         } else {
-            SimDuration::from_seconds(f64::from(base) * factor)
-        };
-        self.set_status(id, VehicleStatus::Returning, observer);
+            self.drive_to_post(id, place, post, observer);
+        }
+    }
+
+    /// Sends an idle vehicle from where it is to a post; it can be sent to an incident on the way.
+    pub(super) fn drive_to_post(
+        &mut self,
+        id: VehicleId,
+        place: u16,
+        post: u16,
+        observer: &mut impl Observer,
+    ) {
+        let now = self.state.now;
+        let drive = self.way_home(place, post);
+        let is_home = post == self.home(id);
+        let status = if is_home { VehicleStatus::Returning } else { VehicleStatus::Relocating };
+        self.set_status(id, status, observer);
         let vehicle = &mut self.state.vehicles[id.index()];
-        vehicle.leg = Leg { from: place, to: home, departs: now, arrives: now + drive };
+        vehicle.leg = Leg { from: place, to: post, departs: now, arrives: now + drive };
         let event = Event::VehicleReachesStation { vehicle: id, job: vehicle.job };
         self.schedule(drive, event);
+    }
+
+    /// An ordinary drive without a patient to a station or a post.
+    fn way_home(&self, place: u16, post: u16) -> SimDuration {
+        let base = self.component.travel.base_s(place as usize, post as usize);
+        if base == UNREACHABLE {
+            return SimDuration::ZERO;
+        }
+        let hour = self.clock.local(self.state.now).hour_of_week;
+        let rural = self.component.places.rural[post as usize];
+        let factor = self.component.travel.factor(TravelPurpose::Return, hour, rural);
+        SimDuration::from_seconds(f64::from(base) * factor)
     }
 
     /// Ends a vehicle's tie to its incident; the time spent on it is told first.
@@ -196,8 +250,7 @@ impl Engine<'_> {
     pub(super) fn off_duty(&mut self, id: VehicleId, observer: &mut impl Observer) {
         self.clear_job(id, observer);
         self.set_status(id, VehicleStatus::OffDuty, observer);
-        let home = self.component.stations[self.decisions.fleet.vehicles[id.index()].station as usize].place;
-        self.state.vehicles[id.index()].leg = Leg::at(home, self.state.now);
+        self.state.vehicles[id.index()].leg = Leg::at(self.home(id), self.state.now);
     }
 
     /// The waiting incident that the queue rule gives a vehicle; one that no road leads to is left out.
@@ -208,7 +261,9 @@ impl Engine<'_> {
         let view = self.view();
         let row = self.policies.queue.next(&view, id, moment)?;
         let incident = self.state.incident(row);
-        (incident.is_waiting() && view.base_s(id, incident.place) < UNREACHABLE).then_some(row)
+        let fits = incident.is_waiting() && view.fits(id, incident);
+        let full = incident.sent.iter().all(Option::is_some);
+        (fits && !full && view.base_s(id, incident.place) < UNREACHABLE).then_some(row)
     }
 
     /// The way of a patient to hospital.
@@ -222,17 +277,6 @@ impl Engine<'_> {
     /// The way of a patient to the point of transfer on a land mass without a hospital.
     pub(super) fn to_transfer(&self, incident: &Incident) -> SimDuration {
         self.timed(incident, TravelPurpose::Convey, self.within_s(incident))
-    }
-
-    /// Vehicles on the way to an incident that needs no more are stood down.
-    pub(super) fn stand_down(&mut self, row: IncidentRow, lead: VehicleId, observer: &mut impl Observer) {
-        for id in self.state.incident(row).sent.into_iter().flatten() {
-            if id != lead && self.state.vehicle(id).status == VehicleStatus::ToScene {
-                let place = self.view().place(id);
-                self.leave(id, row);
-                self.free(id, place, Moment::VehicleFree, observer);
-            }
-        }
     }
 
     pub(super) const fn is_stale(&self, id: VehicleId, job: u32) -> bool {

@@ -44,9 +44,11 @@ impl Engine<'_> {
         self.state.started = true;
         for row in 0..self.decisions.fleet.vehicles.len() {
             let vehicle = &self.decisions.fleet.vehicles[row];
-            let home = self.component.stations[vehicle.station as usize].place;
+            let home = vehicle.home;
             self.state.vehicles.push(Vehicle {
                 status: VehicleStatus::OffDuty,
+                kind: vehicle.kind,
+                answers: vehicle.answers,
                 since: SimTime(0),
                 job: 0,
                 incident: None,

@@ -1,7 +1,9 @@
 use super::arrangement::{Ground, Uplift};
 use super::rota::{Line, lines, whole_shares};
+use crate::category::Categories;
 use crate::rng::join;
 use crate::units::SimTime;
+use crate::vehicle_kind::VehicleKind;
 use crate::world::Component;
 
 /// A stretch of duty in the local week, from an hour for some hours; it may run past Sunday midnight.
@@ -16,8 +18,12 @@ pub struct Duty {
 /// A vehicle and when it is on duty.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FleetVehicle {
-    /// Row of its station in the component.
-    pub station: u16,
+    /// Its kind.
+    pub kind: VehicleKind,
+    /// The place it is at home at.
+    pub home: u16,
+    /// The categories that its crew may be sent to.
+    pub answers: Categories,
     /// Its duty, in order, without overlap; neighbouring shifts are one stretch.
     pub duty: Vec<Duty>,
     /// From when it exists.
@@ -97,7 +103,14 @@ impl Fleet {
             }
             for (number, week) in busy.iter().enumerate() {
                 let entity = join(site.entity, (layer << 32) | number as u64);
-                self.vehicles.push(FleetVehicle { station: row, duty: stretches(week), from, entity });
+                self.vehicles.push(FleetVehicle {
+                    kind: VehicleKind::Dca,
+                    home: site.place,
+                    answers: Categories::ALL,
+                    duty: stretches(week),
+                    from,
+                    entity,
+                });
                 self.patch.push(site.patch);
             }
         }

@@ -14,8 +14,10 @@ pub struct IncidentRecord {
     pub area: AreaId,
     /// Its patch.
     pub patch: PatchId,
-    /// Its category.
+    /// Its category when its clock stopped or it ended.
     pub category: Category,
+    /// Its category when it was called in.
+    pub initial_category: Category,
     /// How it ended.
     pub ending: Ending,
     /// Call connect.
@@ -24,8 +26,12 @@ pub struct IncidentRecord {
     pub clock_start: SimTime,
     /// First assignment of the vehicle that reached it.
     pub assigned: Option<SimTime>,
-    /// Arrival at scene.
+    /// First arrival at scene that counts for its category.
     pub reached: Option<SimTime>,
+    /// Clock stop.
+    pub clock_stop: Option<SimTime>,
+    /// Arrival of the vehicle that conveys.
+    pub transport_reached: Option<SimTime>,
     /// Departure from scene, or end of treatment.
     pub left: Option<SimTime>,
     /// Arrival at hospital.
@@ -36,8 +42,14 @@ pub struct IncidentRecord {
     pub ended: Option<SimTime>,
     /// The hospital.
     pub hospital: Option<HospitalId>,
-    /// Row of the vehicle in the fleet.
+    /// Row in the fleet of the vehicle whose crew led the treatment.
     pub vehicle: Option<u32>,
+    /// Row in the fleet of the vehicle that conveyed.
+    pub transport: Option<u32>,
+    /// Vehicles allocated to it.
+    pub allocated: u8,
+    /// Vehicles that arrived.
+    pub arrived: u8,
     /// Times its vehicle was diverted to a more urgent incident.
     pub diversions: u8,
 }
@@ -52,17 +64,23 @@ impl IncidentRecord {
             area: component.places.area[incident.place as usize],
             patch: component.patches[incident.patch as usize],
             category: incident.category,
+            initial_category: incident.initial_category,
             ending,
             called: incident.called,
             clock_start: incident.clock_start,
             assigned: known(incident.assigned),
             reached: known(incident.reached),
+            clock_stop: known(incident.clock_stop),
+            transport_reached: known(incident.transport_reached),
             left: known(incident.leaves),
             at_hospital: known(incident.at_hospital),
             handed_over: known(incident.handed_over),
             ended,
             hospital: incident.hospital.map(|h| component.hospitals[h as usize].hospital),
             vehicle: incident.lead.map(|v| v.0),
+            transport: incident.transport.map(|v| v.0),
+            allocated: incident.allocated,
+            arrived: incident.arrived,
             diversions: incident.diversions,
         }
     }
@@ -89,17 +107,23 @@ impl IncidentTable {
                 i64::from(row.area.0),
                 i64::from(row.patch.0),
                 row.category as i64,
+                row.initial_category as i64,
                 row.ending as i64,
                 row.called.0,
                 row.clock_start.0,
                 time(row.assigned),
                 time(row.reached),
+                time(row.clock_stop),
+                time(row.transport_reached),
                 time(row.left),
                 time(row.at_hospital),
                 time(row.handed_over),
                 time(row.ended),
                 row.hospital.map_or(-1, |h| i64::from(h.0)),
                 row.vehicle.map_or(-1, i64::from),
+                row.transport.map_or(-1, i64::from),
+                i64::from(row.allocated),
+                i64::from(row.arrived),
                 i64::from(row.diversions),
             ];
             words.iter().for_each(|word| {

@@ -1,6 +1,7 @@
 use super::handover::{self, HandoverRow};
 use super::levels::{Level, Levels};
 use super::recorder::Records;
+use super::resources::{self, ResourceRow};
 use super::response::{self, EndingRow, ReportedCategory, ResponseRow, StandardRow};
 use super::vehicles::{self, FlowRow, ServedRow, VehicleRow};
 use crate::category::Ending;
@@ -18,6 +19,8 @@ pub struct Measures {
     pub handovers: Vec<HandoverRow>,
     /// Vehicle-hours by status.
     pub vehicles: Vec<VehicleRow>,
+    /// Vehicles for an incident.
+    pub resources: Vec<ResourceRow>,
     /// Hours on jobs from patch to patch.
     pub flows: Vec<FlowRow>,
     /// Hours rostered in and served to each ICS.
@@ -46,6 +49,7 @@ pub fn measure(
         endings: levels.groupings.iter().flat_map(|g| response::endings(records, g)).collect(),
         handovers,
         vehicles: vehicles::vehicles(records, region),
+        resources: resources::resources(records, region),
         flows: vehicles::flows(records, region),
         served: vehicles::served(records, region, simulated),
     }

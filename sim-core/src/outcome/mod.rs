@@ -7,6 +7,7 @@ mod incidents;
 mod levels;
 mod measure;
 mod recorder;
+mod resources;
 mod response;
 mod vehicles;
 
@@ -16,6 +17,7 @@ pub use handover::HandoverRow;
 pub use incidents::{IncidentRecord, IncidentTable};
 pub use levels::{Level, Levels};
 pub use measure::{Measures, measure};
-pub use recorder::{HandoverRecord, Recorder, Records, ResponseRecord};
+pub use recorder::{HandoverRecord, Recorder, Records, ResourceCounts, ResponseRecord};
+pub use resources::ResourceRow;
 pub use response::{EndingRow, ReportedCategory, ResponseRow, StandardRow};
 pub use vehicles::{FlowRow, ServedRow, VehicleRow};

@@ -4,6 +4,7 @@ use crate::engine::{Fact, Observer, duty_of};
 use crate::governance::Fleet;
 use crate::state::{Incident, VehicleStatus};
 use crate::units::SimTime;
+use crate::vehicle_kind::VehicleKind;
 use crate::world::{Clock, Component, STREAMS, World};
 
 /// One response: 8 bytes.
@@ -32,6 +33,30 @@ pub struct HandoverRecord {
 
 const ENDINGS: usize = Ending::ALL.len();
 const STATUSES: usize = VehicleStatus::ALL.len();
+const KINDS: usize = VehicleKind::ALL.len();
+
+/// How many vehicles some incidents took.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ResourceCounts {
+    /// Incidents that a vehicle attended.
+    pub incidents: u64,
+    /// Vehicles allocated to them.
+    pub allocated: u64,
+    /// Vehicles that arrived.
+    pub arrived: u64,
+    /// Vehicles diverted from them to more urgent ones.
+    pub diverted: u64,
+}
+
+impl ResourceCounts {
+    /// Adds others.
+    pub fn add(&mut self, other: &Self) {
+        self.incidents += other.incidents;
+        self.allocated += other.allocated;
+        self.arrived += other.arrived;
+        self.diverted += other.diverted;
+    }
+}
 
 /// What one arm gave in one replication, all components together. Sums are by row of the region.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -42,7 +67,13 @@ pub struct Records {
     pub handovers: Vec<HandoverRecord>,
     /// Incidents of the window by (area, category, ending): `area × 40 + category × 8 + ending`.
     pub endings: Vec<u32>,
-    /// Milliseconds of the window by (patch of the vehicle, status): `patch × 8 + status`.
+    /// C1 responses as they would be without community first responders: the first arrival of any other vehicle.
+    pub without_responders: Vec<ResponseRecord>,
+    /// Arrivals of the vehicle that conveys, for C1.
+    pub transports: Vec<ResponseRecord>,
+    /// Vehicles by (patch of the incident, category): of the window's attended incidents.
+    pub resources: Vec<ResourceCounts>,
+    /// Milliseconds of the window by (patch, kind and status of the vehicle), see [`Records::status_row`].
     pub status_ms: Vec<i64>,
     /// Milliseconds on jobs by (patch of the vehicle, patch of the incident).
     pub flow_ms: Vec<i64>,
@@ -58,7 +89,8 @@ impl Records {
     pub fn new(areas: usize, patches: usize, with_incidents: bool) -> Self {
         Self {
             endings: vec![0; areas * STREAMS * ENDINGS],
-            status_ms: vec![0; patches * STATUSES],
+            resources: vec![ResourceCounts::default(); patches * STREAMS],
+            status_ms: vec![0; patches * KINDS * STATUSES],
             flow_ms: vec![0; patches * patches],
             rostered_ms: vec![0; patches],
             incidents: with_incidents.then(IncidentTable::default),
@@ -70,6 +102,9 @@ impl Records {
     pub fn merge(&mut self, other: Records) {
         self.responses.extend(other.responses);
         self.handovers.extend(other.handovers);
+        self.without_responders.extend(other.without_responders);
+        self.transports.extend(other.transports);
+        self.resources.iter_mut().zip(&other.resources).for_each(|(sum, more)| sum.add(more));
         self.endings.iter_mut().zip(other.endings).for_each(|(sum, more)| *sum += more);
         let sums = [
             (&mut self.status_ms, other.status_ms),
@@ -82,6 +117,13 @@ impl Records {
         if let (Some(own), Some(more)) = (&mut self.incidents, other.incidents) {
             own.rows.extend(more.rows);
         }
+    }
+
+    /// The row of a patch's vehicles of a kind in a status.
+    #[inline]
+    #[must_use]
+    pub const fn status_row(patch: usize, kind: VehicleKind, status: VehicleStatus) -> usize {
+        (patch * KINDS + kind as usize) * STATUSES + status as usize
     }
 
     /// Incidents of the window by area, category and ending.
@@ -143,7 +185,8 @@ impl<'w> Recorder<'w> {
 
     /// Rostered time within the window: what is on duty by the rota, from when the vehicle is there.
     fn roster(&mut self, clock: &Clock) {
-        for (vehicle, patch) in self.fleet.vehicles.iter().zip(&self.fleet.patch) {
+        let rostered = self.fleet.vehicles.iter().zip(&self.fleet.patch);
+        for (vehicle, patch) in rostered.filter(|(vehicle, _)| vehicle.kind != VehicleKind::Cfr) {
             let patch = self.component.patches[*patch as usize].index();
             let mut covered = vehicle.from.max(self.window.0);
             for (from, until) in duty_of(clock, vehicle) {
@@ -170,20 +213,46 @@ impl<'w> Recorder<'w> {
         self.open -= 1;
         self.count(incident, Ending::Open, -1);
         self.count(incident, ending, 1);
-        let response = incident.reached - incident.clock_start;
-        self.records.responses.push(ResponseRecord {
-            response_ms: response.0.clamp(0, i64::from(u32::MAX)) as u32,
+        let record = self.response(incident, incident.clock_stop, ending);
+        self.records.responses.push(record);
+    }
+
+    fn response(&self, incident: &Incident, stop: SimTime, ending: Ending) -> ResponseRecord {
+        ResponseRecord {
+            response_ms: (stop - incident.clock_start).0.clamp(0, i64::from(u32::MAX)) as u32,
             area: self.component.places.area[incident.place as usize].0 as u16,
             category: incident.category,
             conveyed: matches!(ending, Ending::ConveyedEd | Ending::ConveyedOther),
+        }
+    }
+
+    /// What is known once a response is over: vehicles used, and C1's other two clocks.
+    fn responded_whole(&mut self, incident: &Incident, ending: Ending) {
+        let patch = self.component.patches[incident.patch as usize].index();
+        self.records.resources[patch * STREAMS + incident.category.row()].add(&ResourceCounts {
+            incidents: 1,
+            allocated: u64::from(incident.allocated),
+            arrived: u64::from(incident.arrived),
+            diverted: u64::from(incident.diversions),
         });
+        if incident.category == Category::C1 {
+            let record = self.response(incident, incident.attended, ending);
+            self.records.without_responders.push(record);
+            if incident.transport_reached < SimTime::NEVER {
+                let record = self.response(incident, incident.transport_reached, ending);
+                self.records.transports.push(record);
+            }
+        }
     }
 
     fn ended(&mut self, incident: &Incident, ending: Ending, at: SimTime) {
         if !self.counts(incident) {
             return;
         }
-        if ending == Ending::HearAndTreat {
+        if incident.is_attended() {
+            self.responded_whole(incident, ending);
+        }
+        if incident.clock_stop == SimTime::NEVER {
             self.open -= 1;
             self.count(incident, Ending::Open, -1);
             self.count(incident, ending, 1);
@@ -209,8 +278,9 @@ impl<'w> Recorder<'w> {
             return;
         }
         let patch = self.component.patches[self.fleet.patch[vehicle] as usize].index();
-        self.records.status_ms[patch * STATUSES + status as usize] += ms;
-        if let Some(local) = incident {
+        let kind = self.fleet.vehicles[vehicle].kind;
+        self.records.status_ms[Records::status_row(patch, kind, status)] += ms;
+        if let Some(local) = incident.filter(|_| kind != VehicleKind::Cfr) {
             let to = self.component.patches[local as usize].index();
             self.records.flow_ms[patch * self.n_patches + to] += ms;
         }
@@ -241,12 +311,20 @@ impl Observer for Recorder<'_> {
                     });
                 }
             }
+            Fact::Assigned { .. }
+            | Fact::Arrived { .. }
+            | Fact::TransportArrived { .. }
+            | Fact::Diverted { .. }
+            | Fact::StoodDown { .. } => {}
             Fact::Status { vehicle, status, from, until, incident_patch } => {
                 self.status(vehicle.index(), status, (from, until), incident_patch);
             }
             Fact::Ended { incident, ending, at } => self.ended(incident, ending, at),
             Fact::LeftOpen { incident, ending } => {
                 if self.counts(incident) {
+                    if incident.is_attended() {
+                        self.responded_whole(incident, ending);
+                    }
                     self.keep(incident, ending, None);
                 }
             }

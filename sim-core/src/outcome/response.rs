@@ -168,10 +168,8 @@ fn sorted(records: &Records, grouping: &Grouping, groups: usize) -> (Vec<usize>,
 }
 
 fn transported(records: &Records, grouping: &Grouping, group: usize) -> Vec<u32> {
-    let here = |r: &&super::ResponseRecord| {
-        r.conveyed && r.category == Category::C1 && grouping.group[r.area as usize] == Some(group as u16)
-    };
-    records.responses.iter().filter(here).map(|r| r.response_ms).collect()
+    let here = |r: &&super::ResponseRecord| grouping.group[r.area as usize] == Some(group as u16);
+    records.transports.iter().filter(here).map(|r| r.response_ms).collect()
 }
 
 type ByCategory = [[u64; 8]; STREAMS];

@@ -3,6 +3,7 @@ use super::recorder::Records;
 use crate::region::Region;
 use crate::state::VehicleStatus;
 use crate::units::HOUR_MS;
+use crate::vehicle_kind::VehicleKind;
 use std::collections::BTreeMap;
 
 /// Vehicle-hours of the window, of vehicles stationed in a trust, an ICS or a patch.
@@ -12,8 +13,10 @@ pub struct VehicleRow {
     pub level: Level,
     /// Its code.
     pub code: String,
+    /// The kind of the vehicles.
+    pub kind: VehicleKind,
     /// Hours in each status, in the order of [`VehicleStatus::ALL`].
-    pub status_h: [f64; 8],
+    pub status_h: [f64; VehicleStatus::ALL.len()],
 }
 
 impl VehicleRow {
@@ -80,22 +83,25 @@ fn codes(region: &Region, patch: usize) -> [(Level, &str); 3] {
     ]
 }
 
-/// Vehicle-hours by trust, ICS and patch.
+/// Vehicle-hours by trust, ICS and patch, and by kind; a kind that a group does not have is left out.
 #[must_use]
 pub fn vehicles(records: &Records, region: &Region) -> Vec<VehicleRow> {
-    let mut sums: BTreeMap<(Level, &str), [i64; 8]> = BTreeMap::new();
+    let mut sums: BTreeMap<(Level, &str, VehicleKind), [i64; VehicleStatus::ALL.len()]> = BTreeMap::new();
     for patch in 0..region.patches.len() {
-        let of = &records.status_ms[patch * 8..patch * 8 + 8];
-        if of.iter().any(|ms| *ms > 0) {
-            for key in codes(region, patch) {
-                let sum = sums.entry(key).or_default();
-                sum.iter_mut().zip(of).for_each(|(sum, ms)| *sum += ms);
+        for kind in VehicleKind::ALL {
+            let of = VehicleStatus::ALL.map(|s| records.status_ms[Records::status_row(patch, kind, s)]);
+            if of.iter().any(|ms| *ms > 0) {
+                for (level, code) in codes(region, patch) {
+                    let sum = sums.entry((level, code, kind)).or_default();
+                    sum.iter_mut().zip(of).for_each(|(sum, ms)| *sum += ms);
+                }
             }
         }
     }
-    sums.into_iter()
-        .map(|((level, code), ms)| VehicleRow { level, code: code.to_owned(), status_h: ms.map(hours) })
-        .collect()
+    let row = |((level, code, kind), ms): ((Level, &str, VehicleKind), [i64; VehicleStatus::ALL.len()])| {
+        VehicleRow { level, code: code.to_owned(), kind, status_h: ms.map(hours) }
+    };
+    sums.into_iter().map(row).collect()
 }
 
 /// Hours that crossed, and hours that did not, from patch to patch.

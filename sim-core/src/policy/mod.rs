@@ -6,12 +6,14 @@
 pub mod dispatch;
 pub mod hospital;
 pub mod queue;
+pub mod relocation;
 mod span;
 pub mod view;
 
 pub use dispatch::{Dispatch, DispatchConfig, Need, Sends};
 pub use hospital::{HospitalChoice, HospitalConfig};
 pub use queue::{QueueConfig, QueueRule};
+pub use relocation::{Relocation, RelocationConfig};
 pub use span::Span;
 pub use view::View;
 
@@ -22,8 +24,12 @@ use std::sync::Arc;
 pub enum Moment {
     /// An incident can be dispatched for the first time, again after a diversion, or has escalated.
     IncidentReady,
+    /// Someone is on scene and asks for more.
+    BackUp,
     /// A vehicle has cleared a job away from its station.
     VehicleFree,
+    /// A vehicle on the way to a scene is not wanted there any more.
+    VehicleStoodDown,
     /// A vehicle is at its station: back from a job, or at the start of its shift.
     VehiclePassing,
 }
@@ -37,6 +43,8 @@ pub struct Policies {
     pub queue: Arc<dyn QueueRule>,
     /// Which hospital a patient is taken to.
     pub hospital: Arc<dyn HospitalChoice>,
+    /// Where idle vehicles stand.
+    pub relocation: Arc<dyn Relocation>,
 }
 
 /// The rules of one arm as its scenario states them.
@@ -49,6 +57,8 @@ pub struct PolicyConfig {
     pub queue: QueueConfig,
     /// Which hospital a patient is taken to.
     pub hospital: HospitalConfig,
+    /// Where idle vehicles stand.
+    pub relocation: RelocationConfig,
 }
 
 impl PolicyConfig {
@@ -59,6 +69,7 @@ impl PolicyConfig {
             dispatch: self.dispatch.build(),
             queue: self.queue.build(),
             hospital: self.hospital.build(),
+            relocation: self.relocation.build(),
         }
     }
 }

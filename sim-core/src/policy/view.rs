@@ -6,6 +6,7 @@ use crate::ids::{IncidentRow, VehicleId};
 use crate::region::TravelPurpose;
 use crate::state::{Incident, State, Vehicle, VehicleStatus};
 use crate::units::{SimDuration, SimTime};
+use crate::vehicle_kind::{Pool, VehicleKind};
 use crate::world::{Component, UNREACHABLE};
 
 /// The present, read-only: what a rule may know. It holds no future and makes no list.
@@ -44,13 +45,44 @@ impl<'a> View<'a> {
         &self.state.vehicles[id.index()]
     }
 
-    /// Vehicles that can be sent, in no particular order.
+    /// Vehicles that can be sent and can convey, in no particular order; [`Vehicle::answers`] says to what.
     #[must_use]
     pub fn available(&self) -> &'a [VehicleId] {
-        &self.state.available
+        self.pool(Pool::Transport)
     }
 
-    /// Vehicles on the way to a scene, in no particular order.
+    /// Vehicles of a pool that can be sent, in no particular order.
+    #[inline]
+    #[must_use]
+    pub fn pool(&self, pool: Pool) -> &'a [VehicleId] {
+        &self.state.available[pool as usize]
+    }
+
+    /// Whether a vehicle may serve what a waiting incident lacks.
+    #[inline]
+    #[must_use]
+    pub fn fits(&self, id: VehicleId, incident: &Incident) -> bool {
+        let vehicle = self.vehicle(id);
+        let wanted = match vehicle.kind.pool() {
+            Pool::Transport => incident.lacks_transport || incident.lacks_further > 0,
+            Pool::Solo => {
+                incident.lacks_further > 0
+                    || !incident.is_attended()
+                        && (incident.category == Category::C1 || self.suits(vehicle.kind, incident))
+            }
+            Pool::Responder => incident.category == Category::C1 && incident.reached == SimTime::NEVER,
+        };
+        wanted && vehicle.answers.has(incident.category)
+    }
+
+    /// Whether a clinician of this kind may answer an incident alone.
+    #[inline]
+    #[must_use]
+    pub fn suits(&self, _kind: VehicleKind, _incident: &Incident) -> bool {
+        false
+    }
+
+    /// Vehicles on the way to a scene, community first responders left out, in no particular order.
     #[must_use]
     pub fn under_way(&self) -> &'a [VehicleId] {
         &self.state.under_way
@@ -90,7 +122,7 @@ impl<'a> View<'a> {
     #[inline]
     #[must_use]
     pub fn must_mobilise(&self, id: VehicleId) -> bool {
-        self.vehicle(id).status == VehicleStatus::AtStation
+        matches!(self.vehicle(id).status, VehicleStatus::AtStation | VehicleStatus::OnBreak)
     }
 
     /// Time until a vehicle under way to a scene moves off; zero once it has.

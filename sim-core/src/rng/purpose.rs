@@ -38,9 +38,13 @@ pub enum Purpose {
     WrapUp = 16,
     /// Prevention: one mark per (incident, intervention).
     Prevention = 17,
+    /// What condition the patient has.
+    Condition = 18,
+    /// How many vehicles an incident needs, and how many go in reserve.
+    Resources = 19,
 }
 
 impl Purpose {
     /// Number of purposes.
-    pub const COUNT: usize = 18;
+    pub const COUNT: usize = 20;
 }

@@ -2,7 +2,7 @@
 
 use super::report::{Fault, nearest, quoted, shown};
 use crate::governance::ArrangementConfig;
-use crate::policy::{DispatchConfig, HospitalConfig, QueueConfig};
+use crate::policy::{DispatchConfig, HospitalConfig, QueueConfig, RelocationConfig};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use toml::{Table, Value};
@@ -23,6 +23,9 @@ pub(super) static DISPATCH: Family =
 pub(super) static QUEUE: Family = Family { names: QueueConfig::NAMES, read: rewritten::<QueueConfig> };
 pub(super) static HOSPITAL: Family =
     Family { names: HospitalConfig::NAMES, read: rewritten::<HospitalConfig> };
+
+pub(super) static RELOCATION: Family =
+    Family { names: RelocationConfig::NAMES, read: rewritten::<RelocationConfig> };
 
 fn rewritten<C: DeserializeOwned + Serialize>(table: Table) -> Result<Table, toml::de::Error> {
     configured::<C>(table)
@@ -114,7 +117,10 @@ mod tests {
 
     #[test]
     fn a_method_states_its_settings() {
-        assert_eq!(DISPATCH.settings("closest_available"), ["divert_gain", "reach"]);
+        assert_eq!(
+            DISPATCH.settings("closest_available"),
+            ["divert_gain", "divert_gain_c2", "swap_gain", "reach", "responder_reach"]
+        );
         assert_eq!(HOSPITAL.settings("nearest_open"), [""; 0]);
         assert_eq!(ARRANGEMENT.settings("table"), ["hours_per_week"]);
     }
@@ -135,6 +141,9 @@ mod tests {
         let settings: Table = "reach = \"45 min\"".parse().expect("sound TOML");
         assert_eq!(DISPATCH.faults("closest_available", &settings, &[]), []);
         let missing = DISPATCH.missing("closest_available", &settings);
-        assert_eq!(missing.map(|fault| fault.found).as_deref(), Some("no divert_gain"));
+        assert_eq!(
+            missing.map(|fault| fault.found).as_deref(),
+            Some("no divert_gain, divert_gain_c2, swap_gain, responder_reach")
+        );
     }
 }

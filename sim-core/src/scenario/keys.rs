@@ -1,6 +1,6 @@
 //! The one table of all keys of a scenario: reading, hints, the JSON Schema and the canonical text follow it.
 
-use super::family::{ARRANGEMENT, DISPATCH, Family, HOSPITAL, QUEUE};
+use super::family::{ARRANGEMENT, DISPATCH, Family, HOSPITAL, QUEUE, RELOCATION};
 use crate::units::{DAY_MS, Quantity, SECOND_MS};
 
 /// A key, or a table of entries of one kind by code.
@@ -194,6 +194,7 @@ pub(super) static KEYS: &[Key] = &[
     key("policy.dispatch.method", Kind::Method(&DISPATCH), "", "Which vehicles go to an incident."),
     key("policy.queue.method", Kind::Method(&QUEUE), "", "Which waiting incident a free vehicle takes."),
     key("policy.hospital.method", Kind::Method(&HOSPITAL), "", "Which hospital a patient is taken to."),
+    key("policy.relocation.method", Kind::Method(&RELOCATION), "", "Where idle vehicles stand."),
     key("travel.time_factor", Kind::Number(0.2, 5.0), "ratio", "Multiplier of every driving time."),
     key(
         "travel.within_area",
@@ -297,7 +298,7 @@ mod tests {
 
     #[test]
     fn a_table_knows_its_names() {
-        assert_eq!(children("policy"), ["dispatch", "queue", "hospital"]);
+        assert_eq!(children("policy"), ["dispatch", "queue", "hospital", "relocation"]);
         assert_eq!(children("run"), ["start", "days", "lead_in", "replications", "seed"]);
         assert_eq!(paths_of("days"), ["run.days"]);
     }

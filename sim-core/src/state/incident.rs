@@ -16,21 +16,34 @@ pub struct Incident {
     pub place: u16,
     /// The local patch of that place.
     pub patch: u16,
-    /// Its category.
+    /// Its category now; the one that is reported.
     pub category: Category,
+    /// Its category when it was called in.
+    pub initial_category: Category,
     /// Whether it has waited beyond its category's threshold.
     pub escalated: bool,
     /// Call connect.
     pub called: SimTime,
     /// When its clock started.
     pub clock_start: SimTime,
+    /// When its clock stopped; [`SimTime::NEVER`] before.
+    pub clock_stop: SimTime,
     /// When it could first be dispatched.
     pub ready: SimTime,
-    /// When the vehicle that reached it first was assigned.
+    /// From when what it still lacks has been asked for.
+    pub asked: SimTime,
+    /// When the first vehicle was assigned of those sent without a break until one arrived.
     pub assigned: SimTime,
-    /// When the first vehicle reached it; [`SimTime::NEVER`] before.
+    /// When the first vehicle that counts for its category reached it; [`SimTime::NEVER`] before.
     pub reached: SimTime,
-    /// When the leading vehicle leaves, or left, the scene.
+    /// When the first vehicle other than a community first responder reached it.
+    pub attended: SimTime,
+    /// When the vehicle that conveys reached it.
+    pub transport_reached: SimTime,
+    /// When treatment on scene ends.
+    pub treated: SimTime,
+    /// When the patient leaves, or left, the scene, or treatment there ends; [`SimTime::NEVER`] while a vehicle that
+    /// can convey is still wanted.
     pub leaves: SimTime,
     /// When the patient arrives at hospital.
     pub at_hospital: SimTime,
@@ -40,15 +53,73 @@ pub struct Incident {
     pub hospital: Option<u16>,
     /// Vehicles with an open response to it.
     pub sent: [Option<VehicleId>; MOST_RESPONSES],
-    /// The vehicle that treats and conveys.
+    /// The vehicle whose crew leads the treatment.
     pub lead: Option<VehicleId>,
-    /// Diversions of its vehicle to a more urgent incident.
+    /// The vehicle that conveys; the lead where nobody is conveyed.
+    pub transport: Option<VehicleId>,
+    /// Vehicles that it needs on scene, one at least.
+    pub wanted: u8,
+    /// Vehicles sent in reserve with the first, to be stood down.
+    pub spare: u8,
+    /// Whether a vehicle that can convey has still to be sent.
+    pub lacks_transport: bool,
+    /// Further vehicles of any kind that have still to be sent.
+    pub lacks_further: u8,
+    /// Vehicles assigned to it so far, community first responders left out.
+    pub allocated: u8,
+    /// Vehicles that have arrived, community first responders left out.
+    pub arrived: u8,
+    /// Diversions of its vehicles to more urgent incidents.
     pub diversions: u8,
     pub(crate) queue_slot: Option<u32>,
     pub(crate) closed: bool,
 }
 
 impl Incident {
+    /// An incident at the moment of its call, at a place in a local patch; it wants one vehicle.
+    #[must_use]
+    pub const fn called(
+        id: IncidentId,
+        category: Category,
+        (place, patch): (u16, u16),
+        now: SimTime,
+    ) -> Self {
+        Self {
+            id,
+            place,
+            patch,
+            category,
+            initial_category: category,
+            escalated: false,
+            called: now,
+            clock_start: now,
+            clock_stop: SimTime::NEVER,
+            ready: now,
+            asked: now,
+            assigned: SimTime::NEVER,
+            reached: SimTime::NEVER,
+            attended: SimTime::NEVER,
+            transport_reached: SimTime::NEVER,
+            treated: SimTime::NEVER,
+            leaves: SimTime::NEVER,
+            at_hospital: SimTime::NEVER,
+            handed_over: SimTime::NEVER,
+            hospital: None,
+            sent: [None; MOST_RESPONSES],
+            lead: None,
+            transport: None,
+            wanted: 1,
+            spare: 0,
+            lacks_transport: false,
+            lacks_further: 0,
+            allocated: 0,
+            arrived: 0,
+            diversions: 0,
+            queue_slot: None,
+            closed: false,
+        }
+    }
+
     /// Whether the incident has not ended.
     #[must_use]
     pub const fn is_open(&self) -> bool {
@@ -59,6 +130,18 @@ impl Incident {
     #[must_use]
     pub const fn is_waiting(&self) -> bool {
         self.queue_slot.is_some()
+    }
+
+    /// Whether a clinician has reached the patient.
+    #[must_use]
+    pub const fn is_attended(&self) -> bool {
+        self.lead.is_some()
+    }
+
+    /// Whether the patient has left the scene, or treatment there has ended.
+    #[must_use]
+    pub fn has_left(&self, now: SimTime) -> bool {
+        self.leaves <= now
     }
 
     /// Low half of the identity, mixed: tells a later incident in the same row apart.

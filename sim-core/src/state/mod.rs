@@ -12,6 +12,7 @@ pub use vehicle::{Leg, Vehicle, VehicleStatus};
 use crate::calendar::Calendar;
 use crate::ids::{IncidentRow, VehicleId};
 use crate::units::SimTime;
+use crate::vehicle_kind::Pool;
 use serde::{Deserialize, Serialize};
 
 /// How far the run has read its tapes.
@@ -33,8 +34,8 @@ pub struct State {
     pub(crate) free_rows: Vec<IncidentRow>,
     /// Incidents that wait for a vehicle, in no particular order.
     pub(crate) waiting: Vec<IncidentRow>,
-    /// Vehicles that can be sent: at a station, or on the way back.
-    pub(crate) available: Vec<VehicleId>,
+    /// Vehicles that can be sent, by pool.
+    pub(crate) available: [Vec<VehicleId>; Pool::COUNT],
     /// Vehicles on the way to a scene.
     pub(crate) under_way: Vec<VehicleId>,
     pub(crate) cursor: Cursor,
@@ -121,27 +122,33 @@ impl State {
         if old.is_available() == status.is_available() && old.is_under_way() == status.is_under_way() {
             return;
         }
-        if let Some(list) = self.list_of(old) {
-            let slot = self.vehicles[id.index()].list_slot as usize;
-            let list = if list { &mut self.available } else { &mut self.under_way };
+        let slot = self.vehicles[id.index()].list_slot as usize;
+        let moved = self.list_of(id, old).and_then(|list| {
             list.swap_remove(slot);
-            if let Some(moved) = list.get(slot) {
-                self.vehicles[moved.index()].list_slot = slot as u32;
-            }
+            list.get(slot).copied()
+        });
+        if let Some(moved) = moved {
+            self.vehicles[moved.index()].list_slot = slot as u32;
         }
-        if let Some(list) = self.list_of(status) {
-            let list = if list { &mut self.available } else { &mut self.under_way };
-            self.vehicles[id.index()].list_slot = list.len() as u32;
+        let joined = self.list_of(id, status).map(|list| {
             list.push(id);
+            list.len() - 1
+        });
+        if let Some(slot) = joined {
+            self.vehicles[id.index()].list_slot = slot as u32;
         }
     }
 
-    /// `Some(true)`: the list of available vehicles; `Some(false)`: of those under way to a scene.
-    const fn list_of(&self, status: VehicleStatus) -> Option<bool> {
-        match (status.is_available(), status.is_under_way()) {
-            (true, _) => Some(true),
-            (_, true) => Some(false),
-            _ => None,
+    /// The list of the available vehicles of a pool, or of those under way to a scene; community first responders
+    /// under way are on no list, since nothing diverts them.
+    fn list_of(&mut self, id: VehicleId, status: VehicleStatus) -> Option<&mut Vec<VehicleId>> {
+        let pool = self.vehicles[id.index()].kind.pool();
+        if status.is_available() {
+            Some(&mut self.available[pool as usize])
+        } else if status.is_under_way() && pool != Pool::Responder {
+            Some(&mut self.under_way)
+        } else {
+            None
         }
     }
 }

@@ -1,5 +1,7 @@
+use crate::category::Categories;
 use crate::ids::IncidentRow;
 use crate::units::SimTime;
+use crate::vehicle_kind::VehicleKind;
 use serde::{Deserialize, Serialize};
 
 /// What a vehicle is doing.
@@ -22,11 +24,19 @@ pub enum VehicleStatus {
     WrapUp = 6,
     /// On the way back to its station, available.
     Returning = 7,
+    /// On the way to a standby point, available.
+    Relocating = 8,
+    /// At a standby point, available.
+    OnStandby = 9,
+    /// On a meal break at its station; available to what may interrupt it.
+    OnBreak = 10,
+    /// On shift without a fit vehicle.
+    OffRoad = 11,
 }
 
 impl VehicleStatus {
     /// All statuses.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 12] = [
         Self::OffDuty,
         Self::AtStation,
         Self::ToScene,
@@ -35,6 +45,10 @@ impl VehicleStatus {
         Self::AtHospital,
         Self::WrapUp,
         Self::Returning,
+        Self::Relocating,
+        Self::OnStandby,
+        Self::OnBreak,
+        Self::OffRoad,
     ];
 
     /// The name used in every table.
@@ -49,14 +63,18 @@ impl VehicleStatus {
             Self::AtHospital => "at_hospital",
             Self::WrapUp => "wrap_up",
             Self::Returning => "returning",
+            Self::Relocating => "relocating",
+            Self::OnStandby => "on_standby",
+            Self::OnBreak => "on_break",
+            Self::OffRoad => "off_road",
         }
     }
 
-    /// Whether it can be sent to an incident.
+    /// Whether it can be sent to an incident; on a break only to one that may interrupt it.
     #[inline]
     #[must_use]
     pub const fn is_available(self) -> bool {
-        matches!(self, Self::AtStation | Self::Returning)
+        matches!(self, Self::AtStation | Self::Returning | Self::Relocating | Self::OnStandby | Self::OnBreak)
     }
 
     /// Whether it is on the way to a scene.
@@ -99,6 +117,10 @@ impl Leg {
 pub struct Vehicle {
     /// What it is doing.
     pub status: VehicleStatus,
+    /// What kind it is.
+    pub kind: VehicleKind,
+    /// The categories that it may be sent to now: those of its kind and crew, fewer on a break or near a shift's end.
+    pub answers: Categories,
     /// Since when.
     pub since: SimTime,
     /// Number of its current or last job; each new assignment, diversion and stand-down raises it.

@@ -19,8 +19,21 @@ pub struct Mix {
     pub hear_and_treat: [f64; STREAMS],
     /// Probability that an attended incident of the category is conveyed.
     pub conveyed: [f64; STREAMS],
+    /// Vehicles for one face-to-face incident of the category.
+    pub resources: [Resources; STREAMS],
     /// Among the conveyed, the share taken to an emergency department.
     pub to_ed: f64,
+}
+
+/// Vehicles for one face-to-face incident: means.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Resources {
+    /// Vehicles allocated, as published.
+    pub allocated: f64,
+    /// Vehicles that arrive, as published.
+    pub arriving: f64,
+    /// Vehicles sent in reserve with the first.
+    pub spare: f64,
 }
 
 impl Mix {
@@ -53,6 +66,14 @@ impl Mix {
             hear_and_treat: std::array::from_fn(|k| ratio(heard[k], initial[k])),
             conveyed: convey(&face, per_day(&|a| a.c1t), ed + other, &plan.settings),
             to_ed: ratio(ed, ed + other),
+            resources: [
+                (2.08, 1.55, 0.35),
+                (1.37, 1.07, 0.05),
+                (1.70, 1.07, 0.05),
+                (1.59, 1.05, 0.05),
+                (1.59, 1.05, 0.0),
+            ]
+            .map(|(allocated, arriving, spare)| Resources { allocated, arriving, spare }),
         }
     }
 

@@ -15,7 +15,7 @@ mod workload;
 pub use clock::{Clock, LocalHour, Week};
 pub use component::{Component, HospitalSite, NEAREST, StationSite};
 pub use demand::{AreaDemand, DayEffect, Demand, ServiceDemand, fading_weights};
-pub use mix::{Mix, STREAMS};
+pub use mix::{Mix, Resources, STREAMS};
 pub use places::Places;
 pub use plan::{Plan, Settings};
 pub use raster::Raster;

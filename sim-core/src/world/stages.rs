@@ -46,6 +46,8 @@ pub struct Stages {
     pub wrap_up: [StageTable; 2],
     /// Handover at places that are not emergency departments.
     pub handover_other: StageTable,
+    /// What a vehicle that conveys needs with a patient who is being treated when it arrives.
+    pub load: SimDuration,
 }
 
 impl Stages {
@@ -69,6 +71,7 @@ impl Stages {
             mobilise: of(Stage::Mobilise, Disposition::Any, Category::C1),
             on_scene: dispositions.map(|d| Category::ALL.map(|c| of(Stage::OnScene, d, c))),
             wrap_up: dispositions.map(|d| of(Stage::WrapUp, d, Category::C2)),
+            load: SimDuration::from_minutes(8.0),
             c1_identified: services.iter().map(|s| c1_identified(region, plan, *s)).collect(),
             handover_other: StageTable::new(
                 plan.settings.get("handover_other_mean_s"),

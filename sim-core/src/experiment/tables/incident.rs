@@ -30,23 +30,31 @@ fn rows(experiment: &Experiment) -> Vec<Kept<'_>> {
     rows
 }
 
-const INSTANTS: [Column; 8] = [
+const INSTANTS: [Column; 10] = [
     column("called_ms", "ms", "Call connect, since the lead-in began."),
     column("clock_start_ms", "ms", "Clock start."),
     column("assigned_ms", "ms", "When the vehicle that reached it was assigned; null without a vehicle."),
-    column("reached_ms", "ms", "Arrival at scene."),
+    column("reached_ms", "ms", "First arrival at scene that counts for the category."),
+    column(
+        "clock_stop_ms",
+        "ms",
+        "Clock stop; of a conveyed C2 to C4 the arrival of the vehicle that conveys.",
+    ),
+    column("transport_reached_ms", "ms", "Arrival of the vehicle that conveys; null if not conveyed."),
     column("left_ms", "ms", "Departure from scene, or end of treatment there."),
     column("at_hospital_ms", "ms", "Arrival at hospital; null if not conveyed."),
     column("handed_over_ms", "ms", "Clinical handover."),
     column("ended_ms", "ms", "When it ended; null if the run stopped before."),
 ];
 
-fn instants(row: &IncidentRecord) -> [Option<SimTime>; 8] {
+fn instants(row: &IncidentRecord) -> [Option<SimTime>; 10] {
     [
         Some(row.called),
         Some(row.clock_start),
         row.assigned,
         row.reached,
+        row.clock_stop,
+        row.transport_reached,
         row.left,
         row.at_hospital,
         row.handed_over,
@@ -72,20 +80,29 @@ pub(super) fn incident(experiment: &Experiment) -> RecordBatch {
                 m.arm.scenario.region().patches()[m.row.patch.index()].code.as_str()
             })
             .text(CATEGORY, |m| m.row.category.name())
+            .text(column("initial_category", "", "Category when it was called in."), |m| {
+                m.row.initial_category.name()
+            })
             .text(column("ending", "", "How it ended."), |m| m.row.ending.name());
     for (at, column) in INSTANTS.into_iter().enumerate() {
         table = table.whole_or_none(column, move |m| instants(m.row)[at].map(|time| time.0));
     }
     table
-        .whole_or_none(column("response_ms", "ms", "Clock start to arrival at scene."), |m| {
-            m.row.reached.map(|reached| (reached - m.row.clock_start).0.max(0))
+        .whole_or_none(column("response_ms", "ms", "Clock start to clock stop."), |m| {
+            m.row.clock_stop.map(|stop| (stop - m.row.clock_start).0.max(0))
         })
         .text_or_none(column("hospital_code", "", "The hospital; null if not conveyed to one."), |m| {
             m.row.hospital.map(|id| m.arm.scenario.region().hospitals()[id.index()].code.as_str())
         })
-        .whole_or_none(column("vehicle", "", "Row of the vehicle in the arm's fleet."), |m| {
-            m.row.vehicle.map(i64::from)
+        .whole_or_none(
+            column("vehicle", "", "Row in the arm's fleet of the vehicle that led the treatment."),
+            |m| m.row.vehicle.map(i64::from),
+        )
+        .whole_or_none(column("transport", "", "Row in the arm's fleet of the vehicle that conveyed."), |m| {
+            m.row.transport.map(i64::from)
         })
+        .whole(column("allocated", "", "Vehicles allocated to it."), |m| u64::from(m.row.allocated))
+        .whole(column("arrived", "", "Vehicles that arrived."), |m| u64::from(m.row.arrived))
         .whole(column("diversions", "", "Times its vehicle was diverted to a more urgent incident."), |m| {
             u64::from(m.row.diversions)
         })

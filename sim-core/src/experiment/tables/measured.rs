@@ -32,6 +32,13 @@ pub(super) const CATEGORY: Column = column(
     "Response category; C1T is C1 with transport, Other has no standard, all is all but C1T.",
 );
 
+const KIND: Column = column(
+    "kind",
+    "",
+    "Kind of vehicle: dca conveys; rrv, falls, mental_health and advanced_paramedic treat; cfr is a community first \
+     responder.",
+);
+
 fn rows<'a, R>(experiment: &'a Experiment, of: impl Fn(&'a Measures) -> &'a [R]) -> Vec<Measured<'a, R>> {
     let of = &of;
     let arms = experiment.arms.iter().flat_map(|arm| {
@@ -135,7 +142,7 @@ pub(super) fn handover(experiment: &Experiment) -> RecordBatch {
     table.number(lost, |m| m.row.lost_over_15_h).batch()
 }
 
-const STATUS_H: [Column; 8] = [
+const STATUS_H: [Column; VehicleStatus::ALL.len()] = [
     column("off_duty_h", "h", "Not on shift."),
     column("at_station_h", "h", "At its station, available."),
     column("to_scene_h", "h", "Mobilising, or on the way to a scene."),
@@ -144,13 +151,41 @@ const STATUS_H: [Column; 8] = [
     column("at_hospital_h", "h", "At hospital before clinical handover."),
     column("wrap_up_h", "h", "After handover or treatment, before clear."),
     column("returning_h", "h", "On the way back to its station, available."),
+    column("relocating_h", "h", "On the way to a standby point, available."),
+    column("on_standby_h", "h", "At a standby point, available."),
+    column("on_break_h", "h", "On a meal break."),
+    column("off_road_h", "h", "On shift without a fit vehicle."),
 ];
+
+pub(super) fn resource(experiment: &Experiment) -> RecordBatch {
+    let rows = rows(experiment, |m| &m.resources);
+    begun("Vehicles for the attended incidents of a group and category in one replication.", &rows)
+        .text(LEVEL, |m| m.row.level.name())
+        .text(AREA_CODE, |m| m.row.code.as_str())
+        .text(CATEGORY, |m| m.row.category.name())
+        .whole(column("incidents", "incidents", "Incidents that a vehicle attended."), |m| {
+            m.row.counts.incidents
+        })
+        .number(column("allocated", "vehicles per incident", "Vehicles allocated."), |m| m.row.allocated())
+        .number(column("arriving", "vehicles per incident", "Vehicles that arrived."), |m| m.row.arriving())
+        .whole(column("diverted_n", "", "Diversions to more urgent incidents."), |m| m.row.counts.diverted)
+        .number_or_none(
+            column("c1_without_responders_mean_s", "s", "C1 mean without community first responders."),
+            |m| m.row.without_responders.map(|(mean, _)| mean),
+        )
+        .number_or_none(
+            column("c1_without_responders_p90_s", "s", "C1 90th centile without community first responders."),
+            |m| m.row.without_responders.map(|(_, p90)| p90),
+        )
+        .batch()
+}
 
 pub(super) fn vehicle(experiment: &Experiment) -> RecordBatch {
     let rows = rows(experiment, |m| &m.vehicles);
     let mut table = begun("Vehicle-hours of the window, of vehicles stationed in a group.", &rows)
         .text(LEVEL, |m| m.row.level.name())
         .text(AREA_CODE, |m| m.row.code.as_str())
+        .text(KIND, |m| m.row.kind.name())
         .number(column("on_duty_h", "h", "Hours on duty, overrun after the end of a shift included."), |m| {
             m.row.on_duty_h()
         })

@@ -12,11 +12,12 @@ use super::run::Experiment;
 use arrow_array::RecordBatch;
 
 /// The names of the tables in the order in which they are given.
-pub const TABLES: [&str; 12] = [
+pub const TABLES: [&str; 13] = [
     "response",
     "ending",
     "handover",
     "vehicle",
+    "resource",
     "flow",
     "served",
     "standard",
@@ -37,6 +38,7 @@ impl Experiment {
             ("ending", measured::ending(self)),
             ("handover", measured::handover(self)),
             ("vehicle", measured::vehicle(self)),
+            ("resource", measured::resource(self)),
             ("flow", measured::flow(self)),
             ("served", measured::served(self)),
             ("standard", measured::standard(self)),

@@ -11,10 +11,24 @@ use crate::state::Incident;
 /// What an incident asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Need {
-    /// Vehicles wanted.
-    pub vehicles: u8,
+    /// Whether it lacks a vehicle that can convey.
+    pub transport: bool,
+    /// Further vehicles of any kind that it lacks.
+    pub further: u8,
+    /// Vehicles that go in reserve and are stood down when the first arrives; none is waited for.
+    pub spare: u8,
+    /// Whether a community first responder would help.
+    pub responder: bool,
     /// Why the question is asked now.
     pub moment: Moment,
+}
+
+impl Need {
+    /// Whether anything is asked for.
+    #[must_use]
+    pub const fn is_some(&self) -> bool {
+        self.transport || self.further > 0 || self.spare > 0
+    }
 }
 
 /// Up to four vehicles, in the order in which they are sent.
@@ -43,6 +57,13 @@ impl Sends {
         }
     }
 
+    /// Whether a vehicle is among them.
+    #[inline]
+    #[must_use]
+    pub fn has(&self, vehicle: VehicleId) -> bool {
+        self.vehicles.contains(&Some(vehicle))
+    }
+
     /// The vehicles in order.
     pub fn iter(&self) -> impl Iterator<Item = VehicleId> + '_ {
         self.vehicles.iter().flatten().copied()
@@ -56,6 +77,12 @@ impl Sends {
 pub trait Dispatch: Send + Sync + std::fmt::Debug {
     /// The vehicles to send now; none: the incident waits.
     fn choose(&self, view: &View<'_>, incident: &Incident, need: &Need) -> Sends;
+
+    /// A vehicle under way that `free`, which has nothing to do, replaces because it will be there sooner; by default
+    /// none.
+    fn takes_over(&self, _view: &View<'_>, _free: VehicleId) -> Option<VehicleId> {
+        None
+    }
 }
 
 crate::methods! {

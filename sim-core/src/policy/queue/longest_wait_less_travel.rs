@@ -45,9 +45,11 @@ impl LongestWaitLessTravel {
     }
 }
 
-/// 0 for C1, −1 for C2 and whatever has escalated, below that by category.
+/// 0 for C1, −1 for C2 and whatever has escalated, below that by category. A further vehicle for a patient who has
+/// one on the way, or there, counts as C2.
 fn rank(incident: &Incident) -> i32 {
     match incident.category {
+        Category::C1 | Category::C2 if !incident.lacks_transport => -1,
         Category::C1 => 0,
         Category::C2 => -1,
         _ if incident.escalated => -1,
@@ -63,13 +65,16 @@ impl QueueRule for LongestWaitLessTravel {
         let mut best: [Option<(Worth, IncidentRow)>; 2] = [None, None];
         for &row in view.waiting() {
             let incident = view.incident(row);
+            if !view.fits(vehicle, incident) {
+                continue;
+            }
             let (slot, handicap_s) = match view.border(vehicle, incident) {
                 BorderRule::Always => (0, 0.0),
                 BorderRule::Never => continue,
                 BorderRule::IfOwnExhausted => (1, 0.0),
                 BorderRule::IfGainOver(gain) => (0, gain.seconds()),
             };
-            let waited_s = (view.now() - incident.ready).seconds() - handicap_s;
+            let waited_s = (view.now() - incident.asked).seconds() - handicap_s;
             let rank = rank(incident);
             if best[slot].as_ref().is_some_and(|(w, _)| (w.0, w.1) > (rank, waited_s)) {
                 continue;
