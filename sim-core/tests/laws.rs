@@ -10,9 +10,11 @@ use ambics::engine::{Engine, Fact, Observer, Stop};
 use ambics::governance::{ArrangementConfig, Decisions};
 use ambics::outcome::{Level, Levels, Recorder, Records, measure};
 use ambics::policy::dispatch::ClosestAvailable;
+use ambics::policy::diversion::ByGain;
 use ambics::policy::queue::LongestWaitLessTravel;
 use ambics::policy::{
-    Dispatch, DispatchConfig, HospitalConfig, Need, PolicyConfig, QueueConfig, Sends, Span, View,
+    Dispatch, DispatchConfig, DiversionConfig, HospitalConfig, Need, PolicyConfig, QueueConfig,
+    RelocationConfig, Sends, Span, View,
 };
 use ambics::state::{Incident, State, VehicleStatus};
 use ambics::tape::IncidentId;
@@ -45,11 +47,14 @@ fn rules() -> impl Strategy<Value = PolicyConfig> {
         let (travel_weight, reach, reach_less_urgent, escalate_c3, escalate_c4, escalate_other) = queue;
         PolicyConfig {
             dispatch: DispatchConfig::ClosestAvailable(ClosestAvailable {
-                divert_gain,
-                divert_gain_c2: divert_gain,
-                swap_gain: divert_gain,
                 reach: dispatch_reach,
                 responder_reach: dispatch_reach,
+            }),
+            diversion: DiversionConfig::ByGain(ByGain {
+                gain_c1: divert_gain,
+                gain_c2: divert_gain,
+                swap_gain: divert_gain,
+                settled: divert_gain,
             }),
             queue: QueueConfig::LongestWaitLessTravel(LongestWaitLessTravel {
                 travel_weight,
@@ -162,6 +167,7 @@ impl Observer for Diary {
             Fact::Diverted { from: incident, vehicle } | Fact::StoodDown { incident, vehicle } => {
                 assert!(incident.sent.contains(&Some(vehicle)), "who is taken off was on the list");
             }
+            Fact::Moved { from, to, .. } => assert_ne!(from, to, "a move leads elsewhere"),
             Fact::TransportArrived { incident, vehicle } => assert_eq!(incident.transport, Some(vehicle)),
             Fact::Ended { incident, ending, at } => {
                 self.tells(at);
@@ -200,18 +206,21 @@ fn may_follow(before: VehicleStatus, after: VehicleStatus) -> bool {
     };
     let allowed: &[VehicleStatus] = match before {
         // A shift begins: at the station, or with a waiting incident at once.
-        OffDuty => &[AtStation, ToScene],
-        AtStation => &[ToScene, OffDuty],
+        OffDuty => &[AtStation, ToScene, Relocating],
+        AtStation => &[ToScene, OffDuty, Relocating],
         // A diversion is a new drive; who is stood down goes home or on.
-        ToScene => &[OnScene, ToScene, Returning, AtStation, OffDuty],
+        ToScene => &[OnScene, ToScene, Returning, AtStation, OffDuty, Relocating, OnStandby],
         // The vehicle that has the patient goes on; others are released.
-        OnScene => &[ToHospital, WrapUp, Returning, AtStation, ToScene, OffDuty],
+        OnScene => &[ToHospital, WrapUp, Returning, AtStation, ToScene, OffDuty, Relocating, OnStandby],
         ToHospital => &[AtHospital],
         AtHospital => &[WrapUp],
         // Clear: home, to a waiting incident, already at the station, or at last off duty.
-        WrapUp => &[Returning, ToScene, AtStation, OffDuty],
-        Returning => &[AtStation, ToScene, OffDuty],
-        Relocating | OnStandby | OnBreak | OffRoad => &[],
+        WrapUp => &[Returning, ToScene, AtStation, OffDuty, Relocating, OnStandby],
+        Returning => &[AtStation, ToScene, OffDuty, Relocating],
+        // A move may be to another post, or home.
+        Relocating => &[OnStandby, ToScene, OffDuty, Relocating, Returning],
+        OnStandby => &[ToScene, OffDuty, Relocating, Returning],
+        OnBreak | OffRoad => &[],
     };
     allowed.contains(&after)
 }
@@ -550,11 +559,24 @@ fn a_ring_fence_of_zero_is_no_ring_fence() {
 /// Every registered method is named here with settings of its own, and keeps the laws.
 #[test]
 fn every_registered_method_obeys_the_laws() {
-    let dispatch = BTreeMap::from([(
-        "closest_available",
-        "divert_gain = '2 min'\ndivert_gain_c2 = '5 min'\nswap_gain = '5 min'\nreach = '45 min'\n\
-         responder_reach = '10 min'",
-    )]);
+    let reaches = "reach = '45 min'\nresponder_reach = '10 min'";
+    let dispatch = BTreeMap::from([
+        ("closest_available", ""),
+        ("desk_areas", "borrow_gain = '8 min'\ndrift = '1 h'\ndrift_handicap = '20 min'\n"),
+        ("preparedness", "slack = '4 min'\n"),
+        ("expected_coverage_loss", "slack = '4 min'\nstandard = '12 min'\nbusy_fraction = 0.6\n"),
+    ]);
+    let diversion = BTreeMap::from([
+        ("by_gain", "gain_c1 = '1 min'\ngain_c2 = '2 min'\nswap_gain = '1 min'\nsettled = '1 min'"),
+        ("none", ""),
+    ]);
+    let relocation = BTreeMap::from([
+        ("return_to_base", ""),
+        ("standby_points", "within = '30 min'"),
+        ("priority_list", "within = '30 min'"),
+        ("compliance_table", "within = '30 min'"),
+        ("dmexclp", "within = '30 min'\nstandard = '12 min'\nbusy_fraction = 0.5"),
+    ]);
     let queue = "travel_weight = 2.0\nreach = '60 min'\nreach_less_urgent = '40 min'\n\
                  escalate_c3 = '110 min'\nescalate_c4 = '150 min'\nescalate_other = '120 min'";
     let queue = BTreeMap::from([("longest_wait_less_travel", queue)]);
@@ -569,9 +591,17 @@ fn every_registered_method_obeys_the_laws() {
     let mut all = vec![policies()];
     for name in DispatchConfig::NAMES {
         all.push(PolicyConfig {
-            dispatch: toml::from_str(&written(name, dispatch[name])).unwrap(),
+            dispatch: toml::from_str(&written(name, &format!("{}{reaches}", dispatch[name]))).unwrap(),
             ..policies()
         });
+    }
+    for name in DiversionConfig::NAMES {
+        let diversion = toml::from_str(&written(name, diversion[name])).unwrap();
+        all.push(PolicyConfig { diversion, ..policies() });
+    }
+    for name in RelocationConfig::NAMES {
+        let relocation = toml::from_str(&written(name, relocation[name])).unwrap();
+        all.push(PolicyConfig { relocation, ..policies() });
     }
     for name in QueueConfig::NAMES {
         all.push(PolicyConfig { queue: toml::from_str(&written(name, queue[name])).unwrap(), ..policies() });

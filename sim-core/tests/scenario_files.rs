@@ -196,12 +196,12 @@ fn a_broken_header_takes_its_keys_with_it() {
 
 #[test]
 fn settings_of_methods_are_all_checked() {
-    let text = "region = \"tiny\"\n[arrangement]\nmethod = \"leed\"\nuplift_hours_per_week = 100\n[policy.dispatch]\ndivert_gian = \"2 min\"\nreach = \"45\"\n[policy.hospital]\nmethod = \"nearest\"\nreach = 3\n[policy.queue]\nescalate_c5 = \"2 h\"\nreach.a.b = 1\n";
+    let text = "region = \"tiny\"\n[arrangement]\nmethod = \"leed\"\nuplift_hours_per_week = 100\n[policy.dispatch]\nresponder_raech = \"2 min\"\nreach = \"45\"\n[policy.hospital]\nmethod = \"nearest\"\nreach = 3\n[policy.queue]\nescalate_c5 = \"2 h\"\nreach.a.b = 1\n";
     assert_faults(
         text,
         &[
             (3, "arrangement.method", "did you mean `lead`?"),
-            (6, "policy.dispatch.divert_gian", "did you mean `divert_gain`?"),
+            (6, "policy.dispatch.responder_raech", "did you mean `responder_reach`?"),
             (7, "policy.dispatch.reach", ""),
             (9, "policy.hospital.method", "allowed: nearest_open"),
             (12, "policy.queue.escalate_c5", "did you mean `escalate_c3`?"),

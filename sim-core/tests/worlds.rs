@@ -11,10 +11,13 @@ use ambics::governance::{
 use ambics::ids::{AreaId, ServiceId};
 use ambics::outcome::{IncidentRecord, Recorder, Records};
 use ambics::policy::dispatch::ClosestAvailable;
+use ambics::policy::diversion::{ByGain, NoDiversion};
 use ambics::policy::hospital::NearestOpen;
 use ambics::policy::queue::LongestWaitLessTravel;
 use ambics::policy::relocation::ReturnToBase;
-use ambics::policy::{DispatchConfig, HospitalConfig, PolicyConfig, QueueConfig, RelocationConfig, Span};
+use ambics::policy::{
+    DispatchConfig, DiversionConfig, HospitalConfig, PolicyConfig, QueueConfig, RelocationConfig, Span,
+};
 use ambics::region::{Month, Region};
 use ambics::state::State;
 use ambics::tape::{Tape, record};
@@ -59,11 +62,14 @@ pub fn plan(region: &Region, services: &[&str], days: u32) -> Plan {
 pub fn policies() -> PolicyConfig {
     PolicyConfig {
         dispatch: DispatchConfig::ClosestAvailable(ClosestAvailable {
-            divert_gain: Span::minutes(2),
-            divert_gain_c2: Span::minutes(5),
-            swap_gain: Span::minutes(5),
             reach: Span::minutes(45),
             responder_reach: Span::minutes(10),
+        }),
+        diversion: DiversionConfig::ByGain(ByGain {
+            gain_c1: Span::minutes(2),
+            gain_c2: Span::minutes(5),
+            swap_gain: Span::minutes(5),
+            settled: Span::minutes(3),
         }),
         queue: QueueConfig::LongestWaitLessTravel(LongestWaitLessTravel {
             travel_weight: 2.0,
@@ -82,13 +88,8 @@ pub fn policies() -> PolicyConfig {
 pub fn boundless() -> PolicyConfig {
     let far = Span::minutes(100_000);
     PolicyConfig {
-        dispatch: DispatchConfig::ClosestAvailable(ClosestAvailable {
-            divert_gain: far,
-            divert_gain_c2: far,
-            swap_gain: far,
-            reach: far,
-            responder_reach: far,
-        }),
+        dispatch: DispatchConfig::ClosestAvailable(ClosestAvailable { reach: far, responder_reach: far }),
+        diversion: DiversionConfig::None(NoDiversion {}),
         queue: QueueConfig::LongestWaitLessTravel(LongestWaitLessTravel {
             travel_weight: 0.0,
             reach: far,

@@ -39,6 +39,17 @@ pub enum Fact<'a> {
         /// The vehicle.
         vehicle: VehicleId,
     },
+    /// An idle vehicle sets off to a post that is not its station.
+    Moved {
+        /// The vehicle.
+        vehicle: VehicleId,
+        /// The place it leaves.
+        from: u16,
+        /// The place of the post.
+        to: u16,
+        /// When.
+        at: SimTime,
+    },
     /// A vehicle on the way is not wanted any more.
     StoodDown {
         /// The incident that it leaves.

@@ -202,6 +202,7 @@ impl<'w> Engine<'w> {
         View {
             component: self.component,
             state: &self.state,
+            fleet: &self.decisions.fleet.vehicles,
             vehicle_patch: &self.decisions.fleet.patch,
             borders: self.decisions.borders_at(self.state.now),
             hour_of_week: self.clock.local(self.state.now).hour_of_week,

@@ -9,6 +9,9 @@ use crate::units::{SimDuration, SimTime};
 use crate::vehicle_kind::{Pool, VehicleKind};
 use crate::world::UNREACHABLE;
 
+/// Moves of idle vehicles that one change of the vehicles at hand can cause.
+const MOST_MOVES: usize = 2;
+
 impl Engine<'_> {
     pub(super) fn schedule(&mut self, after: SimDuration, event: Event) {
         self.state.calendar.push(self.state.now + after, event.rank(), event);
@@ -91,7 +94,7 @@ impl Engine<'_> {
 
     /// A vehicle that became free goes in place of one farther off, which is stood down.
     fn take_over(&mut self, id: VehicleId, place: u16, observer: &mut impl Observer) -> bool {
-        let Some(replaced) = self.policies.dispatch.takes_over(&self.view(), id) else { return false };
+        let Some(replaced) = self.policies.diversion.takes_over(&self.view(), id) else { return false };
         let vehicle = self.state.vehicle(replaced);
         let Some(row) = vehicle.incident.filter(|_| vehicle.status.is_under_way()) else { return false };
         let incident = self.state.incident(row);
@@ -187,7 +190,12 @@ impl Engine<'_> {
             return;
         }
         self.clear_job(id, observer);
-        self.stands_idle(id, place, observer);
+        if asked == Moment::VehiclePassing {
+            self.stands(id, place, observer);
+        } else {
+            self.goes_idle(id, place, observer);
+            self.relocate(observer);
+        }
     }
 
     /// Where a vehicle is at home.
@@ -195,14 +203,36 @@ impl Engine<'_> {
         self.decisions.fleet.vehicles[id.index()].home
     }
 
-    /// An idle vehicle goes to, or stays at, its post.
-    fn stands_idle(&mut self, id: VehicleId, place: u16, observer: &mut impl Observer) {
-        let home = self.home(id);
-        let post = self.policies.relocation.post(&self.view(), id).unwrap_or(home);
+    /// A vehicle that has become idle goes to its post, or is there.
+    fn goes_idle(&mut self, id: VehicleId, place: u16, observer: &mut impl Observer) {
+        let post = match self.state.vehicle(id).kind.pool() {
+            Pool::Transport => self.policies.relocation.post(&self.view(), id),
+            Pool::Solo | Pool::Responder => None,
+        };
+        let post = post.unwrap_or(self.home(id));
         if place == post {
-            let status = if post == home { VehicleStatus::AtStation } else { VehicleStatus::OnStandby };
-            self.set_status(id, status, observer);
+            self.stands(id, place, observer);
         } else {
+            self.drive_to_post(id, place, post, observer);
+        }
+    }
+
+    fn stands(&mut self, id: VehicleId, place: u16, observer: &mut impl Observer) {
+        let at_home = place == self.home(id);
+        let status = if at_home { VehicleStatus::AtStation } else { VehicleStatus::OnStandby };
+        self.set_status(id, status, observer);
+    }
+
+    /// Moves idle vehicles as the rule of relocation has it, a few at a time.
+    pub(super) fn relocate(&mut self, observer: &mut impl Observer) {
+        for _ in 0..MOST_MOVES {
+            let Some((id, post)) = self.policies.relocation.moves(&self.view()) else { return };
+            let place = self.view().place(id);
+            if !self.state.vehicle(id).status.is_available() || place == post {
+                return;
+            }
+            self.clear_job(id, observer);
+            self.state.vehicles[id.index()].leg = Leg::at(place, self.state.now);
             self.drive_to_post(id, place, post, observer);
         }
     }
@@ -219,6 +249,9 @@ impl Engine<'_> {
         let drive = self.way_home(place, post);
         let is_home = post == self.home(id);
         let status = if is_home { VehicleStatus::Returning } else { VehicleStatus::Relocating };
+        if !is_home {
+            observer.see(&Fact::Moved { vehicle: id, from: place, to: post, at: now });
+        }
         self.set_status(id, status, observer);
         let vehicle = &mut self.state.vehicles[id.index()];
         vehicle.leg = Leg { from: place, to: post, departs: now, arrives: now + drive };

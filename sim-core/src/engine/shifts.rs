@@ -54,6 +54,7 @@ impl Engine<'_> {
                 incident: None,
                 leg: Leg::at(home, SimTime(0)),
                 on_shift: false,
+                shift_ends: SimTime(0),
                 next_block: 0,
                 list_slot: 0,
             });
@@ -97,6 +98,7 @@ impl Engine<'_> {
         let ends = self.ends(id, block);
         let vehicle = &mut self.state.vehicles[id.index()];
         vehicle.on_shift = true;
+        vehicle.shift_ends = ends;
         vehicle.next_block = block + 1;
         if ends < SimTime::NEVER {
             let event = Event::VehicleEndsShift { vehicle: id };

@@ -75,6 +75,9 @@ pub struct Records {
     pub resources: Vec<ResourceCounts>,
     /// Milliseconds of the window by (patch, kind and status of the vehicle), see [`Records::status_row`].
     pub status_ms: Vec<i64>,
+    /// Moves of idle vehicles to posts that are not their station within the window, and their metres in a straight
+    /// line, by patch of the vehicle.
+    pub moves: Vec<(u64, u64)>,
     /// Milliseconds on jobs by (patch of the vehicle, patch of the incident).
     pub flow_ms: Vec<i64>,
     /// Milliseconds of the window that are rostered, by patch.
@@ -91,6 +94,7 @@ impl Records {
             endings: vec![0; areas * STREAMS * ENDINGS],
             resources: vec![ResourceCounts::default(); patches * STREAMS],
             status_ms: vec![0; patches * KINDS * STATUSES],
+            moves: vec![(0, 0); patches],
             flow_ms: vec![0; patches * patches],
             rostered_ms: vec![0; patches],
             incidents: with_incidents.then(IncidentTable::default),
@@ -104,6 +108,10 @@ impl Records {
         self.handovers.extend(other.handovers);
         self.without_responders.extend(other.without_responders);
         self.transports.extend(other.transports);
+        self.moves.iter_mut().zip(other.moves).for_each(|(sum, more)| {
+            sum.0 += more.0;
+            sum.1 += more.1;
+        });
         self.resources.iter_mut().zip(&other.resources).for_each(|(sum, more)| sum.add(more));
         self.endings.iter_mut().zip(other.endings).for_each(|(sum, more)| *sum += more);
         let sums = [
@@ -266,6 +274,15 @@ impl<'w> Recorder<'w> {
         }
     }
 
+    fn moved(&mut self, vehicle: usize, (from, to): (u16, u16), at: SimTime) {
+        if self.window.0 <= at && at < self.window.1 {
+            let patch = self.component.patches[self.fleet.patch[vehicle] as usize].index();
+            let sum = &mut self.records.moves[patch];
+            sum.0 += 1;
+            sum.1 += (self.component.places.distance_km(from as usize, to as usize) * 1000.0) as u64;
+        }
+    }
+
     fn status(
         &mut self,
         vehicle: usize,
@@ -316,6 +333,7 @@ impl Observer for Recorder<'_> {
             | Fact::TransportArrived { .. }
             | Fact::Diverted { .. }
             | Fact::StoodDown { .. } => {}
+            Fact::Moved { vehicle, from, to, at } => self.moved(vehicle.index(), (from, to), at),
             Fact::Status { vehicle, status, from, until, incident_patch } => {
                 self.status(vehicle.index(), status, (from, until), incident_patch);
             }

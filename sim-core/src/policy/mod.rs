@@ -4,6 +4,7 @@
 //! to its station with incidents waiting beyond the reach that it had before).
 
 pub mod dispatch;
+pub mod diversion;
 pub mod hospital;
 pub mod queue;
 pub mod relocation;
@@ -11,6 +12,7 @@ mod span;
 pub mod view;
 
 pub use dispatch::{Dispatch, DispatchConfig, Need, Sends};
+pub use diversion::{Diversion, DiversionConfig};
 pub use hospital::{HospitalChoice, HospitalConfig};
 pub use queue::{QueueConfig, QueueRule};
 pub use relocation::{Relocation, RelocationConfig};
@@ -39,6 +41,8 @@ pub enum Moment {
 pub struct Policies {
     /// Which vehicles go to an incident.
     pub dispatch: Arc<dyn Dispatch>,
+    /// When a vehicle on the way to one incident goes to another.
+    pub diversion: Arc<dyn Diversion>,
     /// Which waiting incident a vehicle takes.
     pub queue: Arc<dyn QueueRule>,
     /// Which hospital a patient is taken to.
@@ -53,6 +57,8 @@ pub struct Policies {
 pub struct PolicyConfig {
     /// Which vehicles go to an incident.
     pub dispatch: DispatchConfig,
+    /// When a vehicle on the way to one incident goes to another.
+    pub diversion: DiversionConfig,
     /// Which waiting incident a vehicle takes.
     pub queue: QueueConfig,
     /// Which hospital a patient is taken to.
@@ -67,6 +73,7 @@ impl PolicyConfig {
     pub fn build(&self) -> Policies {
         Policies {
             dispatch: self.dispatch.build(),
+            diversion: self.diversion.build(),
             queue: self.queue.build(),
             hospital: self.hospital.build(),
             relocation: self.relocation.build(),

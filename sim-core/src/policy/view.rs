@@ -1,7 +1,7 @@
 //! The present as a rule sees it.
 
 use crate::category::Category;
-use crate::governance::{BorderRule, Borders};
+use crate::governance::{BorderRule, Borders, FleetVehicle};
 use crate::ids::{IncidentRow, VehicleId};
 use crate::region::TravelPurpose;
 use crate::state::{Incident, State, Vehicle, VehicleStatus};
@@ -16,6 +16,8 @@ pub struct View<'a> {
     pub component: &'a Component,
     /// The state of vehicles and incidents.
     pub state: &'a State,
+    /// The vehicles as the rota has them.
+    pub(crate) fleet: &'a [FleetVehicle],
     /// The local patch of each vehicle.
     pub(crate) vehicle_patch: &'a [u16],
     /// The border rules in force now.
@@ -116,6 +118,13 @@ impl<'a> View<'a> {
         let land_mass = places.land_mass[leg.to as usize];
         let nearest = self.component.raster.nearest(land_mass, between(&places.x_m), between(&places.y_m));
         nearest.unwrap_or(leg.to)
+    }
+
+    /// The place where a vehicle is at home.
+    #[inline]
+    #[must_use]
+    pub fn home(&self, id: VehicleId) -> u16 {
+        self.fleet[id.index()].home
     }
 
     /// Whether a vehicle stands at its station and must mobilise.

@@ -67,6 +67,7 @@ fn method(settings: &Layer, key: &Key, family: &Family, text: &mut String) {
 pub(super) fn policy(settings: &Layer) -> PolicyConfig {
     PolicyConfig {
         dispatch: read(settings, "policy.dispatch.method"),
+        diversion: read(settings, "policy.diversion.method"),
         queue: read(settings, "policy.queue.method"),
         hospital: read(settings, "policy.hospital.method"),
         relocation: read(settings, "policy.relocation.method"),

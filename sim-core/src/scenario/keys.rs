@@ -1,6 +1,6 @@
 //! The one table of all keys of a scenario: reading, hints, the JSON Schema and the canonical text follow it.
 
-use super::family::{ARRANGEMENT, DISPATCH, Family, HOSPITAL, QUEUE, RELOCATION};
+use super::family::{ARRANGEMENT, DISPATCH, DIVERSION, Family, HOSPITAL, QUEUE, RELOCATION};
 use crate::units::{DAY_MS, Quantity, SECOND_MS};
 
 /// A key, or a table of entries of one kind by code.
@@ -192,6 +192,12 @@ pub(super) static KEYS: &[Key] = &[
         "From 0, as it is today, to 1: no vehicle leaves its ICS. Hypothetical.",
     ),
     key("policy.dispatch.method", Kind::Method(&DISPATCH), "", "Which vehicles go to an incident."),
+    key(
+        "policy.diversion.method",
+        Kind::Method(&DIVERSION),
+        "",
+        "When a vehicle on the way to one incident goes to another.",
+    ),
     key("policy.queue.method", Kind::Method(&QUEUE), "", "Which waiting incident a free vehicle takes."),
     key("policy.hospital.method", Kind::Method(&HOSPITAL), "", "Which hospital a patient is taken to."),
     key("policy.relocation.method", Kind::Method(&RELOCATION), "", "Where idle vehicles stand."),
@@ -298,7 +304,7 @@ mod tests {
 
     #[test]
     fn a_table_knows_its_names() {
-        assert_eq!(children("policy"), ["dispatch", "queue", "hospital", "relocation"]);
+        assert_eq!(children("policy"), ["dispatch", "diversion", "queue", "hospital", "relocation"]);
         assert_eq!(children("run"), ["start", "days", "lead_in", "replications", "seed"]);
         assert_eq!(paths_of("days"), ["run.days"]);
     }

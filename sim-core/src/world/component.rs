@@ -1,6 +1,7 @@
 use super::mix::Mix;
 use super::places::Places;
 use super::plan::Plan;
+use super::posts::Posts;
 use super::raster::Raster;
 use super::stages::{HandoverTable, Stages};
 use super::travel::{Travel, UNREACHABLE};
@@ -40,6 +41,8 @@ pub struct Component {
     pub transfer: Vec<Option<(u16, SimDuration)>>,
     /// Stations.
     pub stations: Vec<StationSite>,
+    /// Where idle vehicles may stand.
+    pub posts: Posts,
     /// What each local service's published months say.
     pub mixes: Vec<Mix>,
     /// Durations.
@@ -126,6 +129,7 @@ impl Component {
             stages: Stages::compile(region, plan, services),
             handover_day_correlation: plan.settings.get("handover_day_correlation"),
             handover_day_lag1: plan.settings.get("handover_day_lag1"),
+            posts: Posts::default(),
             raster: places.raster(),
             patches,
             places,
@@ -135,6 +139,7 @@ impl Component {
             hospitals,
         };
         workload::assign(region, plan, &mut component);
+        component.posts = Posts::compile(region, plan, &component);
         component
     }
 

@@ -196,7 +196,10 @@ pub(super) fn vehicle(experiment: &Experiment) -> RecordBatch {
     for status in VehicleStatus::ALL {
         table = table.number(STATUS_H[status as usize], |m| m.row.status_h[status as usize]);
     }
-    table.batch()
+    table
+        .whole(column("moves_n", "", "Moves while idle to posts that are not its station."), |m| m.row.moves)
+        .number(column("moved_km", "km", "Their length in a straight line."), |m| m.row.moved_km)
+        .batch()
 }
 
 pub(super) fn flow(experiment: &Experiment) -> RecordBatch {
