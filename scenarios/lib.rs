@@ -9,10 +9,10 @@ pub type File = (&'static str, &'static [u8]);
 macro_rules! region {
     ($folder:literal) => {
         region!($folder:
-            "SOURCE.toml", "activity_month.csv", "areas.csv", "assumptions.csv", "call_month.csv", "districts.csv",
+            "SOURCE.toml", "activity_month.csv", "areas.csv", "assumptions.csv", "call_month.csv", "clinical_month.csv", "districts.csv",
             "effective_hours.csv", "handover_month.csv", "hospitals.csv", "hour_band.csv", "hour_of_week.csv",
             "icses.csv", "job_cycle.csv", "land_masses.csv", "neighbourhoods.csv", "patches.csv",
-            "response_month.csv", "services.csv", "special_days.csv", "standards.csv", "stations.csv",
+            "resources_month.csv", "response_month.csv", "services.csv", "special_days.csv", "standards.csv", "stations.csv",
             "travel_factor.csv", "travel_law.csv")
     };
     ($folder:literal: $($file:literal),*) => {

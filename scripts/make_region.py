@@ -84,6 +84,8 @@ def build(reference):
         "response_month.csv": (activity.RESPONSE_COLUMNS, responses),
         "call_month.csv": (activity.CALL_COLUMNS, calls),
         "handover_month.csv": (activity.HANDOVER_COLUMNS, handovers),
+        "resources_month.csv": (activity.RESOURCES_COLUMNS, activity.resources(reference)),
+        "clinical_month.csv": (activity.CLINICAL_COLUMNS, activity.clinical(reference)),
         "job_cycle.csv": as_table(profiles.job_cycle(reference)),
         "hour_of_week.csv": as_table(profiles.hour_of_week(reference)),
         "hour_band.csv": as_table(profiles.hour_bands()),

@@ -165,7 +165,28 @@ def published():
             months,
             "published",
             "Call answering and identification of C1 in whole seconds; the ninetieth centile of answering is "
-            "published from April 2019.",
+            "published from April 2019, the 95th and 99th throughout (A3, A114, A5, A6; A15, A16).",
+            raw,
+        ),
+        "resources_month.csv": table(
+            AMBSYS,
+            OGL,
+            months,
+            "published",
+            "Totals of resources allocated to and arriving at the face-to-face incidents of a category, and the incidents "
+            "(A39 to A48: odd = allocated, even = arriving; n = A8 to A12). England 2023-24 by division: C1 2.08 and 1.55, "
+            "C1T 2.05 and 1.56, C2 1.37 and 1.07, C3 1.70 and 1.07, C4 1.59 and 1.05. Some services show fewer than one "
+            "arriving for each incident, as published: EMAS, NEAS and WMAS in C4, NEAS in C3, IOW in the winter of 2023-24.",
+            raw,
+        ),
+        "clinical_month.csv": table(
+            AMBSYS,
+            OGL,
+            "2023-04 to 2024-03",
+            "published",
+            "Clinical assessments by telephone (A132) and the mean and ninetieth centile of the time to them in whole seconds "
+            "(A134, A135). It is a time to the clinician, not the length of the talk; from which instant it counts was not "
+            "checked against the specification. A month without a row was not published: IOW none, NEAS six.",
             raw,
         ),
         "handover_month.csv": table(

@@ -23,7 +23,7 @@ mod schemas;
 mod source;
 mod tables;
 
-pub use activity::{Activity, CallTimes, Handover, Month, Response};
+pub use activity::{Activity, CallTimes, ClinicalAssessment, Handover, Month, ResourceCount, Response};
 pub use places::{
     Accepts, Area, District, Hospital, Ics, LandMass, Neighbourhood, OpenHours, Patch, Service, Station,
 };
@@ -54,6 +54,8 @@ pub struct Region {
     pub(crate) responses: Vec<Response>,
     pub(crate) call_times: Vec<CallTimes>,
     pub(crate) handovers: Vec<Handover>,
+    pub(crate) resources: Vec<ResourceCount>,
+    pub(crate) clinical: Vec<ClinicalAssessment>,
     pub(crate) job_cycle: Vec<JobCycle>,
     pub(crate) profiles: Vec<Profile>,
     pub(crate) standards: Vec<Standard>,
@@ -67,7 +69,7 @@ pub struct Region {
 }
 
 /// The assumptions that the model reads by name: `assumptions.csv` holds each of them.
-pub const NEEDED_ASSUMPTIONS: [&str; 25] = [
+pub const NEEDED_ASSUMPTIONS: [&str; 27] = [
     "c1_identified_cv",
     "c1_identified_mean_s",
     "convey_tilt_c2",
@@ -89,6 +91,8 @@ pub const NEEDED_ASSUMPTIONS: [&str; 25] = [
     "hear_and_treat_share_c4",
     "hear_and_treat_share_other",
     "intra_area_detour",
+    "resources_allocated_other",
+    "resources_arriving_other",
     "spread_age_per_point",
     "spread_daytime_share",
     "spread_deprivation_per_sd",
@@ -134,6 +138,10 @@ rows! {
     call_times: CallTimes;
     /// Published handovers, in order of month and service.
     handovers: Handover;
+    /// Published resources, in order of month, service and category.
+    resources: ResourceCount;
+    /// Published clinical assessments, in order of month and service.
+    clinical: ClinicalAssessment;
     /// Priors of the stages of a job.
     job_cycle: JobCycle;
     /// Profiles over the week, of 168 shares each.

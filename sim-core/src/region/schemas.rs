@@ -40,8 +40,14 @@ pub(super) const ASSUMPTIONS: Schema =
 pub(super) const CALL_MONTH: Schema = table(
     "call_month.csv",
     "month,service_code",
-    "month,service_code,call_answer_mean_s,call_answer_p90_s,c1_identified_mean_s,\
-     c1_identified_p90_s",
+    "month,service_code,call_answer_mean_s,call_answer_p90_s,call_answer_p95_s,\
+     call_answer_p99_s,c1_identified_mean_s,c1_identified_p90_s",
+);
+
+pub(super) const CLINICAL_MONTH: Schema = table(
+    "clinical_month.csv",
+    "month,service_code",
+    "month,service_code,assessed_n,assessment_mean_s,assessment_p90_s",
 );
 
 pub(super) const DISTRICTS: Schema = table(
@@ -109,6 +115,12 @@ pub(super) const PATCHES: Schema = table(
      published_share_of_service,commissioner_role,role_basis",
 );
 
+pub(super) const RESOURCES_MONTH: Schema = table(
+    "resources_month.csv",
+    "month,service_code,category",
+    "month,service_code,category,n,allocated,arriving",
+);
+
 pub(super) const RESPONSE_MONTH: Schema =
     table("response_month.csv", "month,service_code,category", "month,service_code,category,n,mean_s,p90_s");
 
@@ -151,6 +163,7 @@ pub(super) const ALL: &[&Schema] = &[
     &AREAS,
     &ASSUMPTIONS,
     &CALL_MONTH,
+    &CLINICAL_MONTH,
     &DISTRICTS,
     &EFFECTIVE_HOURS,
     &HANDOVER_MONTH,
@@ -162,6 +175,7 @@ pub(super) const ALL: &[&Schema] = &[
     &LAND_MASSES,
     &NEIGHBOURHOODS,
     &PATCHES,
+    &RESOURCES_MONTH,
     &RESPONSE_MONTH,
     &SERVICES,
     &SPECIAL_DAYS,

@@ -1,3 +1,4 @@
+use super::desks::Desks;
 use super::mix::Mix;
 use super::places::Places;
 use super::plan::Plan;
@@ -42,6 +43,8 @@ pub struct Component {
     pub stations: Vec<StationSite>,
     /// What each local service's published months say.
     pub mixes: Vec<Mix>,
+    /// What they say of each local service's call-takers and clinicians.
+    pub desks: Vec<Desks>,
     /// Durations.
     pub stages: Stages,
     /// Correlation of handovers at one hospital on one day (share of variance of the normal score).
@@ -123,6 +126,7 @@ impl Component {
             transfer: transfers(region, &hospitals, &places),
             stations: stations(region, &place_of_area, &patch),
             mixes: services.iter().map(|s| Mix::compile(region, plan, *s)).collect(),
+            desks: services.iter().map(|s| Desks::compile(region, plan, *s)).collect(),
             stages: Stages::compile(region, plan, services),
             handover_day_correlation: plan.settings.get("handover_day_correlation"),
             handover_day_lag1: plan.settings.get("handover_day_lag1"),

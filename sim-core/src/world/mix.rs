@@ -1,4 +1,5 @@
 use super::plan::{Plan, Settings};
+use super::resources::Resources;
 use crate::category::Category;
 use crate::ids::ServiceId;
 use crate::region::{Activity, Region};
@@ -21,6 +22,8 @@ pub struct Mix {
     pub conveyed: [f64; STREAMS],
     /// Among the conveyed, the share taken to an emergency department.
     pub to_ed: f64,
+    /// Resources for each face-to-face incident of the category.
+    pub resources: [Resources; STREAMS],
 }
 
 impl Mix {
@@ -53,6 +56,7 @@ impl Mix {
             hear_and_treat: std::array::from_fn(|k| ratio(heard[k], initial[k])),
             conveyed: convey(&face, per_day(&|a| a.c1t), ed + other, &plan.settings),
             to_ed: ratio(ed, ed + other),
+            resources: Resources::compile(region, plan, service),
         }
     }
 
@@ -69,7 +73,7 @@ impl Mix {
     }
 }
 
-fn ratio(part: f64, whole: f64) -> f64 {
+pub(super) fn ratio(part: f64, whole: f64) -> f64 {
     if whole > 0.0 { part / whole } else { 0.0 }
 }
 
