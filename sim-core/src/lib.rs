@@ -4,6 +4,7 @@
 
 pub mod calendar;
 pub mod category;
+pub mod condition;
 pub mod dist;
 pub mod engine;
 pub mod experiment;
@@ -20,6 +21,7 @@ pub mod state;
 pub mod stats;
 pub mod tape;
 pub mod units;
+pub mod vehicle_kind;
 pub mod world;
 
 pub use rng::{Address, Purpose};

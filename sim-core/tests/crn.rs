@@ -360,6 +360,7 @@ const PURPOSES: [Purpose; Purpose::COUNT] = [
     Purpose::Handover,
     Purpose::WrapUp,
     Purpose::Prevention,
+    Purpose::Condition,
 ];
 
 /// The marks themselves, for ever: a purpose that is added has a number of its own and moves none of these.

@@ -2,8 +2,11 @@
 
 use crate::region_files::Broken;
 use crate::worlds::{ENGLAND, TINY, plan};
-use ambics::region::{Month, Region};
-use ambics::world::{Desks, Plan, Resources};
+use ambics::category::Category;
+use ambics::condition::Condition;
+use ambics::region::{Centres, Month, Region};
+use ambics::vehicle_kind::VehicleKind;
+use ambics::world::{Component, Desks, Plan, Resources};
 
 /// The plan of all of a region over a year from April.
 fn year_from(region: &Region, year: i16) -> Plan {
@@ -105,4 +108,145 @@ fn desks_say_what_was_published() {
     assert!(
         (tiny.contacts_per_incident - 1.5).abs() < 1e-3 && (tiny.answered_per_incident - 1.15).abs() < 1e-3
     );
+}
+
+#[test]
+fn conditions_of_a_category_sum_to_1() {
+    let copy = Broken::new();
+    copy.drop_rows("conditions.csv", |row| row[0] == "C2" && row[1] == "stroke");
+    copy.edit("conditions.csv", |sheet| {
+        let row = sheet.iter_mut().find(|row| row[0] == "C4" && row[1] == "falls").unwrap();
+        (row[2], row[3], row[4]) = ("0.9".into(), "0.9".into(), "0.9".into());
+    });
+    copy.set("conditions.csv", 2, "share", "0.5").set("conditions.csv", 3, "grade", "E");
+    copy.set("conditions.csv", 4, "source", "");
+    copy.expect(&[
+        ("conditions.csv", "category C2", "no row for stroke", "each category has each condition"),
+        ("conditions.csv", "category C4", "shares of sum 1.5", "shares of sum 1"),
+        ("conditions.csv", "category C1", "shares of sum 1.4", "give the rest to other"),
+        ("conditions.csv", "row 2, high", "0.06819", "at least 0.5 (share)"),
+        ("conditions.csv", "row 3, grade", "`E`", "a grade A, B, C or D"),
+        ("conditions.csv", "row 4, source", "an empty cell", "a text"),
+    ]);
+}
+
+#[test]
+fn a_condition_that_cannot_be_read_is_no_missing_one() {
+    let copy = Broken::new();
+    copy.set("conditions.csv", 2, "condition", "fals").set("conditions.csv", 12, "category", "C5");
+    copy.set("conditions.csv", 13, "share", "12%");
+    copy.expect(&[
+        ("conditions.csv", "row 2, condition", "`fals`", "did you mean `falls`?"),
+        ("conditions.csv", "row 12, category", "`C5`", "did you mean `C1`?"),
+        ("conditions.csv", "row 13, share", "`12%`", "write a share"),
+    ]);
+}
+
+#[test]
+fn kinds_of_vehicle_are_checked() {
+    let copy = Broken::new();
+    copy.drop_rows("vehicle_kinds.csv", |row| row[0] == "falls");
+    copy.set("vehicle_kinds.csv", 2, "conveys", "no").set("vehicle_kinds.csv", 2, "c4", "0");
+    copy.set("vehicle_kinds.csv", 2, "conditions", "falls").set(
+        "vehicle_kinds.csv",
+        3,
+        "conditions",
+        "any strok",
+    );
+    copy.set("vehicle_kinds.csv", 3, "c1", "1.5").set("vehicle_kinds.csv", 4, "hours_share", "0.7");
+    copy.set("vehicle_kinds.csv", 4, "mobilise_mean_s", "59").set(
+        "vehicle_kinds.csv",
+        5,
+        "stops_c1_clock",
+        "maybe",
+    );
+    copy.expect(&[
+        ("vehicle_kinds.csv", "falls", "no such row", "every kind of vehicle has a row"),
+        ("vehicle_kinds.csv", "row 2, conveys", "`no`", "takes patients to hospital"),
+        ("vehicle_kinds.csv", "row 2, c4", "`0`", "may answer every category"),
+        ("vehicle_kinds.csv", "row 2, conditions", "a list", "may answer any condition"),
+        ("vehicle_kinds.csv", "row 3, conditions", "`strok`", "did you mean `stroke`?"),
+        ("vehicle_kinds.csv", "row 3, c1", "`1.5`", "from 0 to 1"),
+        ("vehicle_kinds.csv", "row 4, high_hours_share", "0.6", "at least 0.7 (hours_share)"),
+        ("vehicle_kinds.csv", "row 4, mobilise_mean_s", "59", "at least 60 (low_mobilise_s)"),
+        ("vehicle_kinds.csv", "row 5, stops_c1_clock", "`maybe`", "one of no, yes"),
+    ]);
+}
+
+#[test]
+fn a_kind_that_cannot_be_read_is_no_missing_one() {
+    let copy = Broken::new();
+    copy.set("vehicle_kinds.csv", 3, "kind", "rvr").set("vehicle_kinds.csv", 4, "conditions", "");
+    copy.expect(&[
+        ("vehicle_kinds.csv", "row 3, kind", "`rvr`", "did you mean `rrv`?"),
+        ("vehicle_kinds.csv", "row 4, conditions", "an empty cell", "a text"),
+    ]);
+}
+
+#[test]
+fn shifts_are_lost_in_every_month_of_the_year() {
+    let copy = Broken::new();
+    copy.drop_rows("abstraction.csv", |row| row[0] == "7" || row[0] == "9");
+    copy.set("abstraction.csv", 2, "low", "0.2").set("abstraction.csv", 3, "persistence", "1.1");
+    copy.expect(&[
+        ("abstraction.csv", "", "10 months", "add 7, 9"),
+        ("abstraction.csv", "row 2, lost_share", "0.076", "at least 0.2 (low)"),
+        ("abstraction.csv", "row 3, persistence", "`1.1`", "from 0 to 1"),
+    ]);
+    let unread = Broken::new();
+    unread.set("abstraction.csv", 5, "month_of_year", "13");
+    unread.expect(&[("abstraction.csv", "row 5, month_of_year", "`13`", "a whole number from 1 to 12")]);
+}
+
+fn tiny() -> Component {
+    let plan = plan(&TINY, &[], 7);
+    Component::compile(&TINY, &plan, &plan.groups(&TINY)[0])
+}
+
+/// A mark spread evenly over [0, 1) gives back the shares of the table.
+#[test]
+fn a_mark_gives_the_conditions_of_the_table() {
+    let component = tiny();
+    let n = 100_000;
+    for row in TINY.conditions() {
+        let marks = (0..n).map(|k| (f64::from(k) + 0.5) / f64::from(n));
+        let hits = marks.filter(|u| component.condition(row.category, *u) == row.condition).count();
+        let share = hits as f64 / f64::from(n);
+        // An interval of the line holds its length in marks, to within one.
+        assert!((share - row.share).abs() <= 1.01 / f64::from(n), "{row:?}: {share}");
+    }
+}
+
+#[test]
+fn kinds_are_what_their_table_says() {
+    let component = tiny();
+    assert!(VehicleKind::ALL.iter().enumerate().all(|(row, kind)| component.kinds[row].kind == *kind));
+    assert!(Category::ALL.into_iter().all(|category| {
+        Condition::ALL.into_iter().all(|c| component.kind(VehicleKind::Dca).may_answer(category, c) == 1.0)
+    }));
+    let falls = component.kind(VehicleKind::Falls);
+    assert_eq!(falls.may_answer(Category::C3, Condition::Falls), 1.0);
+    assert_eq!(falls.may_answer(Category::C3, Condition::Stroke), 0.0);
+    assert_eq!(falls.may_answer(Category::C1, Condition::Falls), 0.0);
+    assert!(!component.kind(VehicleKind::Cfr).conveys && component.kind(VehicleKind::Cfr).stops_c1_clock);
+}
+
+#[test]
+fn a_hospital_is_the_centre_that_its_row_says() {
+    let component = tiny();
+    let [west, east] = [component.hospitals[0].centres, component.hospitals[1].centres];
+    for condition in [Condition::Stroke, Condition::MajorTrauma, Condition::Stemi] {
+        assert_eq!(
+            (west.suits(condition), east.suits(condition)),
+            (Some(true), Some(false)),
+            "{condition:?}"
+        );
+    }
+    assert_eq!(east.suits(Condition::Falls), Some(true));
+    // No list of centres for angioplasty was found: no hospital of England is known to be one, or not to be one.
+    assert!(ENGLAND.hospitals().iter().all(|hospital| hospital.centres.ppci_centre.is_none()));
+    let known = |pick: fn(Centres) -> Option<bool>| {
+        ENGLAND.hospitals().iter().filter(|hospital| pick(hospital.centres) == Some(true)).count()
+    };
+    assert!(known(|c| c.major_trauma_centre) >= 22 && known(|c| c.stroke_unit) >= 60);
 }

@@ -7,6 +7,7 @@ use super::keys::{Systems, ics_keys, service_keys};
 use super::rows_months::{
     read_activity, read_call_times, read_clinical, read_handovers, read_resources, read_responses,
 };
+use super::rows_operations::{read_abstraction, read_conditions, read_vehicle_kinds};
 use super::rows_places::{
     AreaKeys, area_keys, district_keys, land_mass_keys, read_areas, read_districts, read_icses,
     read_neighbourhoods, read_patches, read_services,
@@ -122,6 +123,9 @@ fn read(files: &Files) -> Result<Region, Problems> {
         handovers: rows(handovers, all),
         resources: rows(resources, all),
         clinical: rows(clinical, all),
+        conditions: rows(read_conditions(files), all),
+        vehicle_kinds: rows(read_vehicle_kinds(files), all),
+        abstraction: rows(read_abstraction(files), all),
         job_cycle: rows(read_job_cycle(files), all),
         profiles: rows(read_profiles(files), all),
         standards: rows(read_standards(files), all),

@@ -18,6 +18,12 @@ const fn table(file: &'static str, key: &'static str, header: &'static str) -> S
     Schema { file, header, key, may_be_empty: false }
 }
 
+pub(super) const ABSTRACTION: Schema = table(
+    "abstraction.csv",
+    "month_of_year",
+    "month_of_year,lost_share,low,high,persistence,low_persistence,high_persistence,grade,source",
+);
+
 pub(super) const ACTIVITY_MONTH: Schema = table(
     "activity_month.csv",
     "month,service_code",
@@ -49,6 +55,9 @@ pub(super) const CLINICAL_MONTH: Schema = table(
     "month,service_code",
     "month,service_code,assessed_n,assessment_mean_s,assessment_p90_s",
 );
+
+pub(super) const CONDITIONS: Schema =
+    table("conditions.csv", "category,condition", "category,condition,share,low,high,grade,source");
 
 pub(super) const DISTRICTS: Schema = table(
     "districts.csv",
@@ -157,13 +166,22 @@ pub(super) const TRAVEL_FACTOR: Schema = table(
 
 pub(super) const TRAVEL_LAW: Schema = table("travel_law.csv", "", "rural_urban,km,seconds,grade,source");
 
+pub(super) const VEHICLE_KINDS: Schema = table(
+    "vehicle_kinds.csv",
+    "kind",
+    "kind,conveys,stops_c1_clock,c1,c2,c3,c4,other,conditions,hours_share,low_hours_share,\
+     high_hours_share,mobilise_mean_s,low_mobilise_s,high_mobilise_s,grade,source",
+);
+
 /// Every table, in order of file name.
 pub(super) const ALL: &[&Schema] = &[
+    &ABSTRACTION,
     &ACTIVITY_MONTH,
     &AREAS,
     &ASSUMPTIONS,
     &CALL_MONTH,
     &CLINICAL_MONTH,
+    &CONDITIONS,
     &DISTRICTS,
     &EFFECTIVE_HOURS,
     &HANDOVER_MONTH,
@@ -183,4 +201,5 @@ pub(super) const ALL: &[&Schema] = &[
     &STATIONS,
     &TRAVEL_FACTOR,
     &TRAVEL_LAW,
+    &VEHICLE_KINDS,
 ];

@@ -38,9 +38,11 @@ pub enum Purpose {
     WrapUp = 16,
     /// Prevention: one mark per (incident, intervention).
     Prevention = 17,
+    /// Condition of an incident's patient.
+    Condition = 18,
 }
 
 impl Purpose {
     /// Number of purposes.
-    pub const COUNT: usize = 18;
+    pub const COUNT: usize = 19;
 }

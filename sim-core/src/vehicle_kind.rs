@@ -1,0 +1,50 @@
+//! The kinds of vehicle that a service sends. What each may do stands in the region's `vehicle_kinds.csv`.
+
+use serde::{Deserialize, Serialize};
+
+/// A kind of vehicle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[repr(u8)]
+pub enum VehicleKind {
+    /// Double-crewed ambulance.
+    Dca = 0,
+    /// Rapid response vehicle: a car with one clinician.
+    Rrv = 1,
+    /// Community first responder: a trained volunteer near the patient.
+    Cfr = 2,
+    /// Falls responder.
+    Falls = 3,
+    /// Mental-health vehicle.
+    MentalHealth = 4,
+    /// Advanced paramedic.
+    AdvancedParamedic = 5,
+}
+
+impl VehicleKind {
+    /// Number of kinds.
+    pub const COUNT: usize = 6;
+
+    /// All kinds.
+    pub const ALL: [Self; Self::COUNT] =
+        [Self::Dca, Self::Rrv, Self::Cfr, Self::Falls, Self::MentalHealth, Self::AdvancedParamedic];
+
+    /// The name used in every table.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Dca => "dca",
+            Self::Rrv => "rrv",
+            Self::Cfr => "cfr",
+            Self::Falls => "falls",
+            Self::MentalHealth => "mental_health",
+            Self::AdvancedParamedic => "advanced_paramedic",
+        }
+    }
+
+    /// The row in [`VehicleKind::ALL`].
+    #[inline]
+    #[must_use]
+    pub const fn row(self) -> usize {
+        self as usize
+    }
+}
