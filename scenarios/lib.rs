@@ -9,11 +9,11 @@ pub type File = (&'static str, &'static [u8]);
 macro_rules! region {
     ($folder:literal) => {
         region!($folder:
-            "SOURCE.toml", "activity_month.csv", "areas.csv", "assumptions.csv", "call_month.csv", "districts.csv",
+            "SOURCE.toml", "abstraction.csv", "activity_month.csv", "areas.csv", "assumptions.csv", "call_month.csv", "clinical_month.csv", "conditions.csv", "districts.csv",
             "effective_hours.csv", "handover_month.csv", "hospitals.csv", "hour_band.csv", "hour_of_week.csv",
             "icses.csv", "job_cycle.csv", "land_masses.csv", "neighbourhoods.csv", "patches.csv",
-            "response_month.csv", "services.csv", "special_days.csv", "standards.csv", "stations.csv",
-            "travel_factor.csv", "travel_law.csv")
+            "resources_month.csv", "response_month.csv", "services.csv", "special_days.csv", "standards.csv", "stations.csv",
+            "travel_factor.csv", "travel_law.csv", "vehicle_kinds.csv")
     };
     ($folder:literal: $($file:literal),*) => {
         &[$(($file, include_bytes!(concat!($folder, "/", $file)))),*]

@@ -4,6 +4,7 @@
 
 pub mod calendar;
 pub mod category;
+pub mod condition;
 pub mod dist;
 pub mod engine;
 pub mod experiment;

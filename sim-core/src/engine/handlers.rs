@@ -5,6 +5,7 @@ use super::{Engine, Fact, Observer};
 use crate::category::{Category, Ending};
 use crate::ids::{IncidentRow, VehicleId};
 use crate::policy::Moment;
+use crate::rng::Purpose;
 use crate::state::{Event, Incident, Leg, VehicleStatus};
 use crate::tape::{IncidentId, Row};
 use crate::units::SimTime;
@@ -27,6 +28,7 @@ impl Engine<'_> {
             ready,
             asked: ready,
             clock_start,
+            condition: self.component.condition(category, self.address.mark(Purpose::Condition, id.0)),
             wanted,
             spare,
             ..Incident::called(id, category, (place, self.component.patch[place as usize]), now)

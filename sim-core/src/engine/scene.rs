@@ -36,10 +36,12 @@ impl Engine<'_> {
     /// The first arrival that counts: for C1 any trained responder, else a clinician.
     fn first_on_scene(&mut self, row: IncidentRow, id: VehicleId, observer: &mut impl Observer) {
         let now = self.state.now;
-        let is_clinician = self.state.vehicle(id).kind.pool() != Pool::Responder;
+        let kind = self.state.vehicle(id).kind;
+        let is_clinician = kind.pool() != Pool::Responder;
+        let stops_c1 = self.component.kind(kind).stops_c1_clock;
         let incident = &mut self.state.incidents[row.index()];
         let is_c1 = incident.category == Category::C1;
-        if incident.reached == SimTime::NEVER && (is_clinician || is_c1) {
+        if incident.reached == SimTime::NEVER && if is_c1 { stops_c1 } else { is_clinician } {
             incident.reached = now;
             if is_c1 {
                 self.stop_clock(row, id, observer);

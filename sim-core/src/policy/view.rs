@@ -77,11 +77,13 @@ impl<'a> View<'a> {
         wanted && vehicle.answers.has(incident.category)
     }
 
-    /// Whether a clinician of this kind may answer an incident alone.
+    /// Whether a clinician of this kind may answer an incident alone: one who is sent for such conditions. A rapid
+    /// response vehicle goes alone only to C1.
     #[inline]
     #[must_use]
-    pub fn suits(&self, _kind: VehicleKind, _incident: &Incident) -> bool {
-        false
+    pub fn suits(&self, kind: VehicleKind, incident: &Incident) -> bool {
+        kind != VehicleKind::Rrv
+            && self.component.kind(kind).may_answer(incident.category, incident.condition) > 0.0
     }
 
     /// Vehicles on the way to a scene, community first responders left out, in no particular order.

@@ -1,4 +1,5 @@
 use crate::category::Category;
+use crate::condition::Condition;
 use crate::ids::VehicleId;
 use crate::tape::IncidentId;
 use crate::units::SimTime;
@@ -20,6 +21,8 @@ pub struct Incident {
     pub category: Category,
     /// Its category when it was called in.
     pub initial_category: Category,
+    /// What is the matter with the patient, as suspected on the call.
+    pub condition: Condition,
     /// Whether it has waited beyond its category's threshold.
     pub escalated: bool,
     /// Call connect.
@@ -90,6 +93,7 @@ impl Incident {
             patch,
             category,
             initial_category: category,
+            condition: Condition::Other,
             escalated: false,
             called: now,
             clock_start: now,

@@ -1,4 +1,5 @@
-use super::mix::Mix;
+use super::desks::Desks;
+use super::mix::{Mix, STREAMS};
 use super::places::Places;
 use super::plan::Plan;
 use super::posts::Posts;
@@ -6,10 +7,13 @@ use super::raster::Raster;
 use super::stages::{HandoverTable, Stages};
 use super::travel::{Travel, UNREACHABLE};
 use super::workload;
+use crate::category::Category;
+use crate::condition::Condition;
 use crate::ids::{HospitalId, PatchId, ServiceId, StationId};
-use crate::region::{Accepts, Hospital, OpenHours, Region};
+use crate::region::{Accepts, Centres, Hospital, OpenHours, Region, VehicleKindRow};
 use crate::rng::code64;
 use crate::units::SimDuration;
+use crate::vehicle_kind::VehicleKind;
 
 /// How many hospitals each area keeps at hand, nearest first.
 pub const NEAREST: usize = 6;
@@ -45,6 +49,12 @@ pub struct Component {
     pub posts: Posts,
     /// What each local service's published months say.
     pub mixes: Vec<Mix>,
+    /// What they say of each local service's call-takers and clinicians.
+    pub desks: Vec<Desks>,
+    /// Share of each condition in a category and of those before it, `[category][condition]`; the last is 1.
+    pub conditions: [[f64; Condition::COUNT]; STREAMS],
+    /// What each kind of vehicle may do; a row is a [`VehicleKind`].
+    pub kinds: Vec<VehicleKindRow>,
     /// Durations.
     pub stages: Stages,
     /// Correlation of handovers at one hospital on one day (share of variance of the normal score).
@@ -64,6 +74,8 @@ pub struct HospitalSite {
     pub place: u16,
     /// When it takes ambulances.
     pub open_hours: OpenHours,
+    /// What it is a centre for.
+    pub centres: Centres,
     /// Its handover.
     pub handover: HandoverTable,
 }
@@ -126,6 +138,9 @@ impl Component {
             transfer: transfers(region, &hospitals, &places),
             stations: stations(region, &place_of_area, &patch),
             mixes: services.iter().map(|s| Mix::compile(region, plan, *s)).collect(),
+            desks: services.iter().map(|s| Desks::compile(region, plan, *s)).collect(),
+            conditions: conditions(region),
+            kinds: region.vehicle_kinds.clone(),
             stages: Stages::compile(region, plan, services),
             handover_day_correlation: plan.settings.get("handover_day_correlation"),
             handover_day_lag1: plan.settings.get("handover_day_lag1"),
@@ -143,12 +158,43 @@ impl Component {
         component
     }
 
+    /// The condition of an incident of a category at mark `u`.
+    #[inline]
+    #[must_use]
+    pub fn condition(&self, category: Category, u: f64) -> Condition {
+        Condition::at(&self.conditions[category.row()], u)
+    }
+
+    /// What a kind of vehicle may do.
+    #[inline]
+    #[must_use]
+    pub fn kind(&self, kind: VehicleKind) -> &VehicleKindRow {
+        &self.kinds[kind.row()]
+    }
+
     /// The local service of an own place.
     #[inline]
     #[must_use]
     pub fn service_of(&self, place: usize) -> usize {
         self.patch_service[self.patch[place] as usize] as usize
     }
+}
+
+/// The shares of conditions, each with those before it.
+fn conditions(region: &Region) -> [[f64; Condition::COUNT]; STREAMS] {
+    let mut cumulative = [[0.0; Condition::COUNT]; STREAMS];
+    for row in &region.conditions {
+        cumulative[row.category.row()][row.condition.row()] = row.share;
+    }
+    for shares in &mut cumulative {
+        let mut sum = 0.0;
+        for share in shares.iter_mut() {
+            sum += *share;
+            *share = sum;
+        }
+        shares[Condition::COUNT - 1] = 1.0;
+    }
+    cumulative
 }
 
 /// Region rows of the areas that hold a hospital the model may use.
@@ -191,6 +237,7 @@ fn sites(region: &Region, plan: &Plan, places: &Places) -> Vec<HospitalSite> {
             entity: code64(&hospital.code),
             place: target(area_of(region, hospital))? as u16,
             open_hours: hospital.open_hours,
+            centres: hospital.centres,
             handover: tables[hospital.service.index()].clone(),
         })
     })

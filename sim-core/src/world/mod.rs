@@ -4,11 +4,13 @@
 mod clock;
 mod component;
 mod demand;
+mod desks;
 mod mix;
 mod places;
 mod plan;
 mod posts;
 mod raster;
+mod resources;
 mod stages;
 mod travel;
 mod workload;
@@ -16,11 +18,13 @@ mod workload;
 pub use clock::{Clock, LocalHour, Week};
 pub use component::{Component, HospitalSite, NEAREST, StationSite};
 pub use demand::{AreaDemand, DayEffect, Demand, ServiceDemand, fading_weights};
-pub use mix::{Mix, Resources, STREAMS};
+pub use desks::Desks;
+pub use mix::{Mix, STREAMS};
 pub use places::Places;
 pub use plan::{Plan, Settings};
 pub use posts::{Post, Posts};
 pub use raster::Raster;
+pub use resources::Resources;
 pub use stages::{HandoverTable, StageTable, Stages};
 pub use travel::{Travel, TravelLaw, UNREACHABLE};
 

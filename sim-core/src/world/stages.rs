@@ -71,7 +71,7 @@ impl Stages {
             mobilise: of(Stage::Mobilise, Disposition::Any, Category::C1),
             on_scene: dispositions.map(|d| Category::ALL.map(|c| of(Stage::OnScene, d, c))),
             wrap_up: dispositions.map(|d| of(Stage::WrapUp, d, Category::C2)),
-            load: SimDuration::from_minutes(8.0),
+            load: SimDuration::from_seconds(plan.settings.get("load_time_s")),
             c1_identified: services.iter().map(|s| c1_identified(region, plan, *s)).collect(),
             handover_other: StageTable::new(
                 plan.settings.get("handover_other_mean_s"),
