@@ -53,6 +53,8 @@ fn rules() -> impl Strategy<Value = PolicyConfig> {
             diversion: DiversionConfig::ByGain(ByGain {
                 gain_c1: divert_gain,
                 gain_c2: divert_gain,
+                within_c2: dispatch_reach,
+                most_c2: 2,
                 swap_gain: divert_gain,
                 settled: divert_gain,
             }),
@@ -567,7 +569,7 @@ fn every_registered_method_obeys_the_laws() {
         ("expected_coverage_loss", "slack = '4 min'\nstandard = '12 min'\nbusy_fraction = 0.6\n"),
     ]);
     let diversion = BTreeMap::from([
-        ("by_gain", "gain_c1 = '1 min'\ngain_c2 = '2 min'\nswap_gain = '1 min'\nsettled = '1 min'"),
+        ("by_gain", "gain_c1 = '1 min'\ngain_c2 = '2 min'\nwithin_c2 = '10 min'\nmost_c2 = 1\nswap_gain = '1 min'\nsettled = '1 min'"),
         ("none", ""),
     ]);
     let relocation = BTreeMap::from([

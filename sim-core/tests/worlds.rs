@@ -68,6 +68,8 @@ pub fn policies() -> PolicyConfig {
         diversion: DiversionConfig::ByGain(ByGain {
             gain_c1: Span::minutes(2),
             gain_c2: Span::minutes(5),
+            within_c2: Span::minutes(10),
+            most_c2: 1,
             swap_gain: Span::minutes(5),
             settled: Span::minutes(3),
         }),

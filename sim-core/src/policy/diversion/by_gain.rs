@@ -13,7 +13,8 @@ use std::cmp::Reverse;
 /// A vehicle is diverted to C1 or C2 from a less urgent incident if it saves more than the category's gain, and one
 /// that becomes free goes in place of one under way if it saves more than `swap_gain`.
 ///
-/// Nobody is diverted within `settled` of arrival. Ties go to the lowest vehicle id.
+/// Nobody is diverted within `settled` of arrival. C2 takes only a vehicle that is there within `within_c2`, and from no
+/// incident that has lost one `most_c2` times. Ties go to the lowest vehicle id.
 /// # Source
 /// English trusts divert en route to a higher category and re-allocate to a nearer vehicle; the gains are assumptions.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -23,6 +24,10 @@ pub struct ByGain {
     pub gain_c1: Span,
     /// What a diversion to C2 must save.
     pub gain_c2: Span,
+    /// Longest ordinary drive of a vehicle diverted to C2.
+    pub within_c2: Span,
+    /// Diversions after which an incident loses no vehicle to C2 any more.
+    pub most_c2: u8,
     /// What replacing a vehicle under way by one that has become free must save.
     pub swap_gain: Span,
     /// How near to its arrival a vehicle is left alone.
@@ -38,14 +43,18 @@ impl Diversion for ByGain {
         };
         let scale = Scale::new(view, incident);
         let row = view.component.travel.to(incident.place as usize);
+        let is_c1 = incident.category == Category::C1;
         let limit = chosen.map_or(u32::MAX, |id| {
             scale.seconds(view, row, id).unwrap_or(u32::MAX).saturating_sub(scale.ordinary(gain.0))
         });
+        let limit = if is_c1 { limit } else { limit.min(scale.ordinary(self.within_c2.0)) };
         let mut found: Best = None;
         for &id in view.under_way() {
             let vehicle = view.vehicle(id);
-            let other = vehicle.incident.map(|row| view.incident(row).category);
-            let less_urgent = other.is_some_and(|category| category > incident.category);
+            let other = vehicle.incident.map(|row| view.incident(row));
+            let less_urgent = other.is_some_and(|other| {
+                other.category > incident.category && (is_c1 || other.diversions < self.most_c2)
+            });
             if !less_urgent || !self.may_be_diverted(view, vehicle) || !may_cross(view, id, incident) {
                 continue;
             }
