@@ -4,6 +4,7 @@
 mod clock;
 mod component;
 mod demand;
+mod matrix;
 mod mix;
 mod places;
 mod plan;
@@ -13,14 +14,15 @@ mod travel;
 mod workload;
 
 pub use clock::{Clock, LocalHour, Week};
-pub use component::{Component, HospitalSite, NEAREST, StationSite};
+pub use component::{Component, HospitalSite, NEAREST, StationSite, hospital_area};
 pub use demand::{AreaDemand, DayEffect, Demand, ServiceDemand, fading_weights};
+pub use matrix::{Drive, Matrix};
 pub use mix::{Mix, STREAMS};
-pub use places::Places;
+pub use places::{Places, distance_km};
 pub use plan::{Plan, Settings};
 pub use raster::Raster;
 pub use stages::{HandoverTable, StageTable, Stages};
-pub use travel::{Travel, TravelLaw, UNREACHABLE};
+pub use travel::{Travel, TravelLaw, Trip, UNREACHABLE};
 
 use crate::region::Region;
 use rayon::prelude::*;
