@@ -74,7 +74,7 @@ pub(super) fn read(opened: Opened, region: &Region, settings: &Layer, report: &m
 struct Reader<'a> {
     region: &'a Region,
     /// Areas by their codes and by those of their stations and hospitals.
-    codes: BTreeMap<&'a str, AreaId>,
+    codes: Arc<BTreeMap<&'a str, AreaId>>,
     shown: Arc<str>,
     report: &'a mut Report,
     drives: Vec<(Drive, usize)>,
@@ -86,7 +86,7 @@ impl<'a> Reader<'a> {
         let hospitals = region.hospitals().iter().map(|h| (h.code.as_str(), hospital_area(region, h)));
         let stations = region.stations().iter().map(|s| (s.code.as_str(), s.area));
         let areas = region.areas().iter().enumerate().map(|(row, a)| (a.code.as_str(), AreaId::new(row)));
-        let codes = hospitals.chain(stations).chain(areas).collect();
+        let codes = Arc::new(hospitals.chain(stations).chain(areas).collect());
         Self { region, codes, shown, report, drives: Vec::new(), is_sound: true }
     }
 
@@ -177,15 +177,14 @@ impl<'a> Reader<'a> {
     fn area(&mut self, line: usize, column: &str, code: &str) -> Option<AreaId> {
         let area = self.codes.get(code).copied();
         if area.is_none() {
-            let known: Vec<&str> = self.codes.keys().copied().collect();
+            let known = self.codes.clone();
             let rule = "the code of an area, a station or a hospital of the region";
-            self.fault(line, column, || Fault::new(quoted(code), rule, nearest(code, known)));
+            self.fault(line, column, || Fault::new(quoted(code), rule, nearest(code, known.keys().copied())));
         }
         area
     }
 
-    /// The seconds of a cell: a blank one says that no road leads there.
-    #[allow(clippy::option_option, reason = "outside: a fault; inside: no road")]
+    /// The seconds of a cell: a blank one says that no road leads there. `None` is a fault.
     fn seconds(&mut self, line: usize, cell: &str, unit_s: f64) -> Option<Option<f64>> {
         if cell.is_empty() {
             return Some(None);
@@ -198,8 +197,7 @@ impl<'a> Reader<'a> {
         number.map(|number| Some(number * unit_s))
     }
 
-    /// What a word stands for: a blank one for all.
-    #[allow(clippy::option_option, reason = "outside: a fault; inside: all of them")]
+    /// What a word stands for: a blank one for all. `None` is a fault.
     fn word<T: Copy>(
         &mut self,
         line: usize,
@@ -256,8 +254,8 @@ impl<'a> Reader<'a> {
 
     /// The rows of a pair differ in band or purpose, and agree whether there is a road.
     fn check_pair(&mut self, rows: &[(Drive, usize)]) {
-        let [from, to] =
-            [rows[0].0.from, rows[0].0.to].map(|area| self.region.areas()[area.index()].code.clone());
+        let region = self.region;
+        let [from, to] = [rows[0].0.from, rows[0].0.to].map(|area| &region.areas()[area.index()].code);
         for (first, again) in rows.iter().zip(&rows[1..]) {
             if first.0.key() == again.0.key() {
                 let hint = format!(

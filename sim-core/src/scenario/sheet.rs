@@ -73,9 +73,13 @@ impl Sheet {
     }
 }
 
+/// Reads cells of a text without its mark of byte order.
 fn reader(text: &str) -> csv::Reader<&[u8]> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes())
+    csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(unmarked(text).as_bytes())
+}
+
+fn unmarked(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
 }
 
 fn too_long() -> Fault {
@@ -83,20 +87,24 @@ fn too_long() -> Fault {
 }
 
 fn csv_rows(text: &str, mut row: impl FnMut(usize, &[&str])) -> Result<(), Fault> {
-    let mut reader = reader(text);
+    let (mut reader, bytes) = (reader(text), unmarked(text).as_bytes());
     let mut record = csv::StringRecord::new();
-    let mut number = 0;
+    let (mut number, mut at, mut line) = (0, 0, 1);
     while matches!(reader.read_record(&mut record), Ok(true)) {
-        number += 1;
-        if number == 1 {
-            continue;
+        // Lines are counted as an editor does: those without a row, and those inside a cell, are lines too.
+        let begins = record.position().map_or(0, |position| position.byte() as usize);
+        while at < begins || matches!(bytes.get(at), Some(b'\r' | b'\n')) {
+            line += usize::from(bytes.get(at) == Some(&b'\n'));
+            at += 1;
         }
+        number += 1;
         if number > MOST_ROWS + 1 {
             return Err(too_long());
         }
-        let line = record.position().map_or(number, |at| at.line() as usize);
-        let cells: Vec<&str> = record.iter().map(str::trim).collect();
-        row(line, &cells);
+        if number > 1 {
+            let cells: Vec<&str> = record.iter().map(str::trim).collect();
+            row(line, &cells);
+        }
     }
     Ok(())
 }
@@ -158,5 +166,25 @@ mod parquet_rows {
             other => other.to_string(),
         };
         row.get_column_iter().map(|(_, field)| cell(field)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_know_their_lines_whatever_ends_them() {
+        let text = "\u{feff}from,to\r\n\r\na, b \r\n\"x\ny\",c\n\n\nd,e";
+        let sheet = Sheet::open("m.csv", text.as_bytes().to_vec()).ok().expect("a sound sheet");
+        assert_eq!(
+            (sheet.columns.as_slice(), sheet.column(&["to_id", "to"])),
+            (&["from", "to"].map(String::from)[..], Some(1))
+        );
+        let mut rows = Vec::new();
+        let read = sheet.rows(|line, cells| rows.push((line, cells.join("|"))));
+        assert!(read.is_ok());
+        let expected = [(3, "a|b"), (4, "x\ny|c"), (8, "d|e")].map(|(line, row)| (line, row.to_owned()));
+        assert_eq!(rows, expected);
     }
 }
