@@ -48,6 +48,9 @@ pub(crate) enum Command {
         #[arg(required = true)]
         files: Vec<String>,
     },
+    /// Turn what another program answers into a file that a scenario can name.
+    #[command(subcommand)]
+    Import(Import),
     /// Print the JSON Schema of a scenario file.
     Schema {
         /// Write it to this file instead.
@@ -56,6 +59,24 @@ pub(crate) enum Command {
     },
     /// Print version, cores and data hashes, to paste into a question; nothing private is in it.
     Doctor,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Import {
+    /// Make a matrix of driving times from the JSON of OSRM table, Valhalla or openrouteservice.
+    Matrix {
+        /// The answer, as it came.
+        response: PathBuf,
+        /// A CSV file with the column `code`: the places in the order in which they were asked for.
+        #[arg(long, value_name = "FILE")]
+        codes: PathBuf,
+        /// The same for the targets, if they are others than the sources.
+        #[arg(long, value_name = "FILE")]
+        to_codes: Option<PathBuf>,
+        /// The CSV file to write: from, to, seconds.
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
 }
 
 /// How to run, and where to put what comes out.

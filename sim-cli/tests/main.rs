@@ -5,6 +5,7 @@
 mod exit_codes;
 mod faults;
 mod folder;
+mod import;
 mod interrupt;
 mod page;
 mod printed;

@@ -569,7 +569,10 @@ fn every_registered_method_obeys_the_laws() {
         ("expected_coverage_loss", "slack = '4 min'\nstandard = '12 min'\nbusy_fraction = 0.6\n"),
     ]);
     let diversion = BTreeMap::from([
-        ("by_gain", "gain_c1 = '1 min'\ngain_c2 = '2 min'\nwithin_c2 = '10 min'\nmost_c2 = 1\nswap_gain = '1 min'\nsettled = '1 min'"),
+        (
+            "by_gain",
+            "gain_c1 = '1 min'\ngain_c2 = '2 min'\nwithin_c2 = '10 min'\nmost_c2 = 1\nswap_gain = '1 min'\nsettled = '1 min'",
+        ),
         ("none", ""),
     ]);
     let relocation = BTreeMap::from([

@@ -7,6 +7,7 @@ mod crn;
 mod embedder;
 mod floors;
 mod laws;
+mod matrix_files;
 mod region_files;
 mod region_operations;
 mod scale;

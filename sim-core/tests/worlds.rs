@@ -54,6 +54,7 @@ pub fn plan(region: &Region, services: &[&str], days: u32) -> Plan {
         day_effect: true,
         special_days: true,
         settings: Settings::new(region, &BTreeMap::new()),
+        matrix: None,
         joined: Vec::new(),
     }
 }

@@ -7,7 +7,7 @@ use crate::region::TravelPurpose;
 use crate::state::{Event, Incident, Leg, VehicleStatus};
 use crate::units::{SimDuration, SimTime};
 use crate::vehicle_kind::{Pool, VehicleKind};
-use crate::world::UNREACHABLE;
+use crate::world::{Trip, UNREACHABLE};
 
 /// Moves of idle vehicles that one change of the vehicles at hand can cause.
 const MOST_MOVES: usize = 2;
@@ -39,9 +39,14 @@ impl Engine<'_> {
     /// Drive to an incident from a place: the drive between centroids and the way within the incident's area, at
     /// right angles, since it may lie in any direction. Rounded once.
     fn drive(&self, from: u16, incident: &Incident, purpose: TravelPurpose) -> SimDuration {
-        let base = f64::from(self.component.travel.base_s(from as usize, incident.place as usize));
-        let within = self.within_s(incident);
-        self.timed(incident, purpose, libm::sqrt(base * base + within * within))
+        let (trip, within) = (self.trip(incident, purpose), self.within_s(incident));
+        SimDuration::from_seconds(self.component.travel.drive_s((from, incident.place), trip, within))
+    }
+
+    /// A drive for an incident that begins now.
+    fn trip(&self, incident: &Incident, purpose: TravelPurpose) -> Trip {
+        let hour_of_week = self.clock.local(self.state.now).hour_of_week;
+        Trip { purpose, hour_of_week, rural: self.component.places.rural[incident.place as usize] }
     }
 
     /// Ordinary seconds at an incident's end of a drive, multiplied for purpose and hour.
@@ -267,8 +272,8 @@ impl Engine<'_> {
         }
         let hour = self.clock.local(self.state.now).hour_of_week;
         let rural = self.component.places.rural[post as usize];
-        let factor = self.component.travel.factor(TravelPurpose::Return, hour, rural);
-        SimDuration::from_seconds(f64::from(base) * factor)
+        let trip = Trip { purpose: TravelPurpose::Return, hour_of_week: hour, rural };
+        SimDuration::from_seconds(self.component.travel.drive_s((place, post), trip, 0.0))
     }
 
     /// Ends a vehicle's tie to its incident; the time spent on it is told first.
@@ -302,9 +307,8 @@ impl Engine<'_> {
     /// The way of a patient to hospital.
     pub(super) fn convey(&self, incident: &Incident, hospital: u16) -> SimDuration {
         let to = self.component.hospitals[hospital as usize].place;
-        let base = f64::from(self.component.travel.base_s(incident.place as usize, to as usize));
-        let within = self.within_s(incident);
-        self.timed(incident, TravelPurpose::Convey, libm::sqrt(base * base + within * within))
+        let (trip, within) = (self.trip(incident, TravelPurpose::Convey), self.within_s(incident));
+        SimDuration::from_seconds(self.component.travel.drive_s((incident.place, to), trip, within))
     }
 
     /// The way of a patient to the point of transfer on a land mass without a hospital.

@@ -7,7 +7,7 @@ use crate::region::TravelPurpose;
 use crate::state::{Incident, State, Vehicle, VehicleStatus};
 use crate::units::{SimDuration, SimTime};
 use crate::vehicle_kind::{Pool, VehicleKind};
-use crate::world::{Component, UNREACHABLE};
+use crate::world::{Component, Trip, UNREACHABLE};
 
 /// The present, read-only: what a rule may know. It holds no future and makes no list.
 #[derive(Debug, Clone, Copy)]
@@ -162,8 +162,11 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn drive(&self, id: VehicleId, incident: &Incident) -> Option<SimDuration> {
         let base = self.base_s(id, incident.place);
-        let seconds = f64::from(base) * self.factor(incident.category, incident.place);
-        (base < UNREACHABLE).then(|| SimDuration::from_seconds(seconds))
+        let rural = self.component.places.rural[incident.place as usize];
+        let trip = Trip { purpose: purpose(incident.category), hour_of_week: self.hour_of_week, rural };
+        let ends = (self.place(id), incident.place);
+        (base < UNREACHABLE)
+            .then(|| SimDuration::from_seconds(self.component.travel.drive_s(ends, trip, 0.0)))
     }
 
     /// The rule by which a vehicle may cross to an incident.

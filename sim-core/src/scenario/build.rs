@@ -120,6 +120,7 @@ impl Scenario {
             day_effect: self.switch("demand.day_effect"),
             special_days: self.switch("demand.special_days"),
             settings: self.assumed(),
+            matrix: self.from_files.matrix.clone(),
             joined: Vec::new(),
         }
     }

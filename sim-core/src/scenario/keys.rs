@@ -25,6 +25,10 @@ pub(super) enum Kind {
     Text,
     /// The name of a file of the same folder.
     FileName,
+    /// The name of a data file of the same folder: rows and columns.
+    DataFile,
+    /// One of some words.
+    OneOf(&'static [&'static str]),
     /// The name of a region.
     RegionName,
     /// A name that the region knows.
@@ -207,6 +211,18 @@ pub(super) static KEYS: &[Key] = &[
         Kind::Switch,
         "",
         "Whether incidents lie inside their area rather than at its centre.",
+    ),
+    key(
+        "travel.matrix",
+        Kind::DataFile,
+        "",
+        "A CSV or Parquet file of the same folder whose driving times stand before the travel law.",
+    ),
+    key(
+        "travel.matrix_unit",
+        Kind::OneOf(&["s", "min"]),
+        "",
+        "The unit of the matrix's times, if the column's name does not state it.",
     ),
     key(
         "assumption",

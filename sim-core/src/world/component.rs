@@ -9,7 +9,7 @@ use super::travel::{Travel, UNREACHABLE};
 use super::workload;
 use crate::category::Category;
 use crate::condition::Condition;
-use crate::ids::{HospitalId, PatchId, ServiceId, StationId};
+use crate::ids::{AreaId, HospitalId, PatchId, ServiceId, StationId};
 use crate::region::{Accepts, Centres, Hospital, OpenHours, Region, VehicleKindRow};
 use crate::rng::code64;
 use crate::units::SimDuration;
@@ -206,7 +206,12 @@ pub fn hospital_areas(region: &Region) -> Vec<usize> {
     rows
 }
 
-/// The area whose centroid is nearest to a hospital, on its land mass.
+/// The area that stands for a hospital: whose centroid is nearest to it, on its land mass.
+#[must_use]
+pub fn hospital_area(region: &Region, hospital: &Hospital) -> AreaId {
+    AreaId::new(area_of(region, hospital))
+}
+
 fn area_of(region: &Region, hospital: &Hospital) -> usize {
     let across = libm::cos(hospital.lat.to_radians());
     let distance = |row: &usize| {
