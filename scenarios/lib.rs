@@ -44,9 +44,18 @@ const SCENARIOS: &[(&str, &str)] = scenarios![
     "south-west-lead",
     "south-west-ring-fence",
     "tiny/tiny",
+    "tiny/tiny-backup",
     "tiny/tiny-bilateral",
+    "tiny/tiny-compliance-table",
+    "tiny/tiny-coverage-loss",
+    "tiny/tiny-desk-areas",
+    "tiny/tiny-dmexclp",
     "tiny/tiny-lead",
     "tiny/tiny-matrix",
+    "tiny/tiny-no-diversion",
+    "tiny/tiny-preparedness",
+    "tiny/tiny-priority-list",
+    "tiny/tiny-standby",
 ];
 
 /// Path, and bytes.
