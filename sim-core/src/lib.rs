@@ -19,6 +19,7 @@ pub mod scenario;
 pub mod state;
 pub mod stats;
 pub mod tape;
+pub mod trace;
 pub mod units;
 pub mod world;
 

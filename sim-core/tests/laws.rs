@@ -128,6 +128,11 @@ impl Observer for Diary {
                 self.tells(incident.called);
                 assert!(self.called.insert(incident.id, *incident).is_none(), "an incident is called once");
             }
+            Fact::Assigned { incident, leg, .. } => {
+                assert_eq!(leg.to, incident.place, "a vehicle drives to where it is sent");
+                assert!(self.last <= leg.departs && leg.departs <= leg.arrives, "it drives after it is sent");
+            }
+            Fact::AtStation { at, .. } => self.tells(at),
             Fact::Responded { incident, vehicle, ending } => {
                 self.tells(incident.reached);
                 assert!(
@@ -520,10 +525,14 @@ fn a_ring_fence_of_zero_is_no_ring_fence() {
 /// Every registered method is named here with settings of its own, and keeps the laws.
 #[test]
 fn every_registered_method_obeys_the_laws() {
-    let dispatch = BTreeMap::from([("closest_available", "divert_gain = '2 min'\nreach = '45 min'")]);
+    let dispatch = BTreeMap::from([
+        ("closest_available", "divert_gain = '2 min'\nreach = '45 min'"),
+        ("closest_by_leg", "divert = true"),
+    ]);
     let queue = "travel_weight = 2.0\nreach = '60 min'\nreach_less_urgent = '40 min'\n\
                  escalate_c3 = '110 min'\nescalate_c4 = '150 min'\nescalate_other = '120 min'";
-    let queue = BTreeMap::from([("longest_wait_less_travel", queue)]);
+    let queue =
+        BTreeMap::from([("longest_wait_less_travel", queue), ("first_in_first_out", "by_category = true")]);
     let hospital = BTreeMap::from([("nearest_open", "")]);
     let arrangement = BTreeMap::from([
         ("today", ""),

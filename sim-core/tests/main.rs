@@ -8,6 +8,7 @@ mod embedder;
 mod floors;
 mod laws;
 mod region_files;
+mod replay;
 mod scale;
 mod scenario_files;
 mod sources;

@@ -3,6 +3,7 @@
 mod check;
 mod compare;
 mod doctor;
+mod replay;
 mod run;
 mod schema;
 
@@ -19,6 +20,7 @@ pub(crate) fn execute(command: Command) -> Result<i32, Failure> {
     match command {
         Command::Run { scenario, options } => run::run(&scenario, &options),
         Command::Compare { scenarios, options } => compare::compare(&scenarios, &options),
+        Command::Replay { trace, options } => replay::replay(&trace, &options),
         Command::Check { files } => check::check(&files),
         Command::Schema { out } => schema::schema(out.as_deref()),
         Command::Doctor => doctor::doctor(),

@@ -1,6 +1,6 @@
 use crate::category::Ending;
 use crate::ids::VehicleId;
-use crate::state::{Incident, VehicleStatus};
+use crate::state::{Incident, Leg, VehicleStatus};
 use crate::units::{SimDuration, SimTime};
 
 /// Something that has happened, as the engine tells it.
@@ -10,6 +10,24 @@ pub enum Fact<'a> {
     Called {
         /// The incident.
         incident: &'a Incident,
+    },
+    /// A vehicle has been assigned to an incident.
+    Assigned {
+        /// The incident.
+        incident: &'a Incident,
+        /// The vehicle.
+        vehicle: VehicleId,
+        /// What it was doing.
+        was: VehicleStatus,
+        /// Its drive to the scene; it departs when it has mobilised.
+        leg: Leg,
+    },
+    /// A vehicle is at its station, available.
+    AtStation {
+        /// The vehicle.
+        vehicle: VehicleId,
+        /// When.
+        at: SimTime,
     },
     /// The clock of an attended incident has stopped.
     Responded {

@@ -5,6 +5,7 @@ mod fact;
 mod handlers;
 mod luck;
 mod moves;
+mod recorded;
 mod shifts;
 
 pub use fact::{Fact, Observer};

@@ -10,7 +10,7 @@ use crate::world::UNREACHABLE;
 
 impl Engine<'_> {
     pub(super) fn schedule(&mut self, after: SimDuration, event: Event) {
-        self.state.calendar.push(self.state.now + after, event.rank(), event);
+        self.push(self.state.now + after, event);
     }
 
     /// Puts a vehicle into a status and tells how long it was in the one before.
@@ -35,6 +35,9 @@ impl Engine<'_> {
     /// Drive to an incident from a place: the drive between centroids and the way within the incident's area, at
     /// right angles, since it may lie in any direction. Rounded once.
     fn drive(&self, from: u16, incident: &Incident, purpose: TravelPurpose) -> SimDuration {
+        if let Some(exact) = &self.component.travel.exact {
+            return exact.leg(purpose, from, incident.place);
+        }
         let base = f64::from(self.component.travel.base_s(from as usize, incident.place as usize));
         let within = self.within_s(incident);
         self.timed(incident, purpose, libm::sqrt(base * base + within * within))
@@ -132,6 +135,7 @@ impl Engine<'_> {
             _ => SimDuration::ZERO,
         };
         let drive = self.drive(place, &incident, purpose(incident.category));
+        let vehicle_was = vehicle.status;
         self.set_status(id, VehicleStatus::ToScene, observer);
         let vehicle = &mut self.state.vehicles[id.index()];
         vehicle.job += 1;
@@ -145,6 +149,8 @@ impl Engine<'_> {
             incident.assigned = now;
         }
         *incident.sent.iter_mut().find(|slot| slot.is_none()).expect("room was checked") = Some(id);
+        let (incident, leg) = (self.state.incident(row), self.state.vehicle(id).leg);
+        observer.see(&Fact::Assigned { incident, vehicle: id, was: vehicle_was, leg });
         self.schedule(mobilise + drive, event);
     }
 
@@ -164,24 +170,35 @@ impl Engine<'_> {
             return;
         }
         self.clear_job(id, observer);
-        if place == home {
+        let Some(drive) = self.way_back(id, place, home) else {
+            self.state.vehicles[id.index()].leg = Leg::at(home, now);
             self.set_status(id, VehicleStatus::AtStation, observer);
+            observer.see(&Fact::AtStation { vehicle: id, at: now });
             return;
-        }
-        let hour = self.clock.local(now).hour_of_week;
-        let rural = self.component.places.rural[home as usize];
-        let base = self.component.travel.base_s(place as usize, home as usize);
-        let factor = self.component.travel.factor(TravelPurpose::Return, hour, rural);
-        let drive = if base == UNREACHABLE {
-            SimDuration::ZERO
-        } else {
-            SimDuration::from_seconds(f64::from(base) * factor)
         };
         self.set_status(id, VehicleStatus::Returning, observer);
         let vehicle = &mut self.state.vehicles[id.index()];
         vehicle.leg = Leg { from: place, to: home, departs: now, arrives: now + drive };
         let event = Event::VehicleReachesStation { vehicle: id, job: vehicle.job };
         self.schedule(drive, event);
+    }
+
+    /// The way back to a vehicle's station; none if it is there.
+    fn way_back(&self, id: VehicleId, place: u16, home: u16) -> Option<SimDuration> {
+        if self.component.travel.exact.is_some() {
+            return self.given_way_back(self.state.vehicle(id), place, home);
+        }
+        if place == home {
+            return None;
+        }
+        let hour = self.clock.local(self.state.now).hour_of_week;
+        let rural = self.component.places.rural[home as usize];
+        let base = self.component.travel.base_s(place as usize, home as usize);
+        let factor = self.component.travel.factor(TravelPurpose::Return, hour, rural);
+        if base == UNREACHABLE {
+            return Some(SimDuration::ZERO);
+        }
+        Some(SimDuration::from_seconds(f64::from(base) * factor))
     }
 
     /// Ends a vehicle's tie to its incident; the time spent on it is told first.
@@ -214,6 +231,9 @@ impl Engine<'_> {
     /// The way of a patient to hospital.
     pub(super) fn convey(&self, incident: &Incident, hospital: u16) -> SimDuration {
         let to = self.component.hospitals[hospital as usize].place;
+        if let Some(exact) = &self.component.travel.exact {
+            return exact.leg(TravelPurpose::Convey, incident.place, to);
+        }
         let base = f64::from(self.component.travel.base_s(incident.place as usize, to as usize));
         let within = self.within_s(incident);
         self.timed(incident, TravelPurpose::Convey, libm::sqrt(base * base + within * within))

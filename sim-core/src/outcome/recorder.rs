@@ -231,6 +231,7 @@ impl Observer for Recorder<'_> {
                     self.count(incident, Ending::Open, 1);
                 }
             }
+            Fact::Assigned { .. } | Fact::AtStation { .. } => {}
             Fact::Responded { incident, ending, .. } => self.responded(incident, ending),
             Fact::Handover { incident, hospital, arrival, duration } => {
                 if self.window.0 <= arrival && arrival < self.window.1 {

@@ -2,6 +2,7 @@ use super::mix::Mix;
 use super::places::Places;
 use super::plan::Plan;
 use super::raster::Raster;
+use super::recorded::Recorded;
 use super::stages::{HandoverTable, Stages};
 use super::travel::{Travel, UNREACHABLE};
 use super::workload;
@@ -48,6 +49,8 @@ pub struct Component {
     pub handover_day_correlation: f64,
     /// Lag-one correlation of a hospital's days.
     pub handover_day_lag1: f64,
+    /// What came of each incident, where that is given and not drawn.
+    pub recorded: Option<Recorded>,
 }
 
 /// A hospital as the engine sees it.
@@ -133,6 +136,7 @@ impl Component {
             patch,
             place_of_area,
             hospitals,
+            recorded: None,
         };
         workload::assign(region, plan, &mut component);
         component

@@ -4,10 +4,12 @@
 mod clock;
 mod component;
 mod demand;
+mod exact;
 mod mix;
 mod places;
 mod plan;
 mod raster;
+mod recorded;
 mod stages;
 mod travel;
 mod workload;
@@ -15,10 +17,12 @@ mod workload;
 pub use clock::{Clock, LocalHour, Week};
 pub use component::{Component, HospitalSite, NEAREST, StationSite};
 pub use demand::{AreaDemand, DayEffect, Demand, ServiceDemand, fading_weights};
+pub use exact::{ExactTravel, Plane};
 pub use mix::{Mix, STREAMS};
 pub use places::Places;
 pub use plan::{Plan, Settings};
 pub use raster::Raster;
+pub use recorded::{Outcome, Recorded};
 pub use stages::{HandoverTable, StageTable, Stages};
 pub use travel::{Travel, TravelLaw, UNREACHABLE};
 

@@ -1,3 +1,4 @@
+use super::exact::ExactTravel;
 use super::places::Places;
 use super::plan::{Plan, Settings};
 use crate::region::{HourBand, Region, TravelPurpose};
@@ -46,6 +47,8 @@ pub struct Travel {
     factor: [[[f64; 2]; 3]; 4],
     /// The hour band of each local hour of the week.
     bands: Vec<HourBand>,
+    /// Drives to the millisecond, where they are given; they then go before all else here.
+    pub exact: Option<Box<ExactTravel>>,
 }
 
 impl Travel {
@@ -65,7 +68,28 @@ impl Travel {
         for f in &region.travel_factors {
             factor[f.purpose as usize][f.band as usize][usize::from(f.rural)] = f.factor;
         }
-        Self { n_place: places.len(), base_s, within_s, factor, bands: region.hour_bands.clone() }
+        Self {
+            n_place: places.len(),
+            base_s,
+            within_s,
+            factor,
+            bands: region.hour_bands.clone(),
+            exact: None,
+        }
+    }
+
+    /// Drives as they were given, between `n` places; those that are not given cannot be driven.
+    #[must_use]
+    pub fn given(n: usize, exact: ExactTravel) -> Self {
+        let road = |pair: usize| if exact.is_given(pair % n, pair / n) { 0 } else { UNREACHABLE };
+        Self {
+            n_place: n,
+            base_s: (0..n * n).map(road).collect(),
+            within_s: vec![0.0; n],
+            factor: [[[1.0; 2]; 3]; 4],
+            bands: vec![HourBand::Day; 168],
+            exact: Some(Box::new(exact)),
+        }
     }
 
     /// Seconds of ordinary driving from any place to a target; [`UNREACHABLE`] where no road leads.

@@ -1,8 +1,10 @@
 //! Which vehicles go to an incident that can be dispatched.
 
 mod closest_available;
+mod closest_by_leg;
 
 pub use closest_available::ClosestAvailable;
+pub use closest_by_leg::ClosestByLeg;
 
 use super::{Moment, View};
 use crate::ids::VehicleId;
@@ -60,5 +62,8 @@ pub trait Dispatch: Send + Sync + std::fmt::Debug {
 
 crate::methods! {
     /// A dispatch rule as a scenario names it.
-    DispatchConfig => Dispatch { ClosestAvailable(ClosestAvailable) = "closest_available" }
+    DispatchConfig => Dispatch {
+        ClosestAvailable(ClosestAvailable) = "closest_available",
+        ClosestByLeg(ClosestByLeg) = "closest_by_leg",
+    }
 }
