@@ -8,5 +8,6 @@ mod folder;
 mod interrupt;
 mod page;
 mod printed;
+mod replay;
 mod tables;
 mod workplace;

@@ -21,7 +21,7 @@ fn shipped() -> PathBuf {
 
 /// The shipped trace with some of its files replaced.
 fn with(replaced: &[(&str, &str)]) -> Result<Trace, ambics::problem::Problems> {
-    let text = |name: &str| -> Result<String, ambics::problem::Problem> {
+    let text = |name: &str| -> Result<String, ambics::problem::Problems> {
         let own = replaced.iter().find(|(file, _)| *file == name).map(|(_, text)| (*text).to_owned());
         Ok(own.unwrap_or_else(|| fs::read_to_string(shipped().join(name)).unwrap()))
     };
@@ -224,6 +224,17 @@ fn a_matrix_without_a_unit_or_with_a_gap_is_refused() {
     let toml = |text: &str| Settings::parse("t.toml", text).unwrap_err().to_string();
     assert!(toml("areas = '../areas.csv'\nreturn_facto = 1\nqueue = 'fifo'").starts_with("3 faults"));
     assert!(toml("diversion = maybe").contains("t.toml:1"));
+}
+
+#[test]
+fn a_column_may_have_another_usual_name_and_the_folder_other_columns() {
+    let vehicles = "vehicle_id,area_code,notes\nV1,A,old\nV2,C,new\n";
+    let matrix =
+        fs::read_to_string(shipped().join("matrix.csv")).unwrap().replace("from,to", "from_area,to_area");
+    let replaced = with(&[("vehicles.csv", vehicles), ("matrix.csv", &matrix)]);
+    assert_eq!(lines(&replaced.unwrap().replay()), BY_HAND);
+    let near = with(&[("hospitals.csv", "hospital_code,area_cod\nH1,B\n")]).unwrap_err().to_string();
+    assert!(near.contains("did you mean `area_code`?"), "{near}");
 }
 
 #[test]

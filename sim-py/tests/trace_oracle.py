@@ -117,7 +117,7 @@ class Replay:
             if what == BEGIN:
                 self.serve(now, n, self.vehicles[n]["home"], True)
             elif what == HOME:
-                if self.vehicles[n]["back"] == more[0]:
+                if self.vehicles[n]["back"] is more[0]:
                     self.vehicles[n]["back"] = None
                     if now < self.vehicles[n]["on"][1]:
                         self.out[more[1]]["home_ms"] = now

@@ -61,7 +61,7 @@ pub(super) fn areas(sheet: &mut Sheet) -> Areas {
     };
     let rows = sheet.rows_of("area_code");
     if sheet.len() > MOST_AREAS || sheet.len() == 0 {
-        sheet.fault_at(None, "", format!("{} areas", sheet.len()), "from 1 to 8000 areas", "");
+        sheet.fault_at((None, ""), format!("{} areas", sheet.len()), "from 1 to 8000 areas", "");
     }
     let point =
         |row| (sheet.needed(row, east, (-wide, wide), rule), sheet.needed(row, north, (-high, high), rule));
@@ -106,7 +106,7 @@ pub(super) fn matrix(sheet: &mut Sheet, areas: &BTreeMap<String, u16>, n: usize)
         if pair.is_nan() {
             *pair = time * unit_ms;
         } else {
-            sheet.fault_at(Some(row), "from, to", "the drive twice".to_owned(), "each drive once", "");
+            sheet.fault_at((Some(row), "from, to"), "the drive twice".to_owned(), "each drive once", "");
         }
     }
     for own in 0..n {

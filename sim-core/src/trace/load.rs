@@ -20,7 +20,7 @@ impl Trace {
     pub fn load(path: &Path) -> Result<Self, Problems> {
         let folder = path.parent().unwrap_or(Path::new(""));
         let shown = path.display().to_string();
-        let text = text_of(folder, path, &shown).map_err(one)?;
+        let text = text_of(folder, path, &shown)?;
         let mut settings = Settings::parse(&shown, &text)?;
         if settings.stations.is_none() && folder.join("stations.csv").is_file() {
             settings.stations = Some("stations.csv".to_owned());
@@ -37,12 +37,12 @@ impl Trace {
     /// All faults of all files at once.
     pub fn read(
         settings: Settings,
-        text_of: impl Fn(&str) -> Result<String, Problem>,
+        text_of: impl Fn(&str) -> Result<String, Problems>,
     ) -> Result<Self, Problems> {
         let mut faults = Problems::none();
         let mut sheet = |name: &str, known: &[&'static str]| {
-            let text = text_of(name).unwrap_or_else(|fault| {
-                faults.push(fault);
+            let text = text_of(name).unwrap_or_else(|more| {
+                faults.extend(more);
                 String::new()
             });
             let absent = text.is_empty();
@@ -77,21 +77,13 @@ impl Trace {
     }
 }
 
-fn one(fault: Problem) -> Problems {
-    let mut faults = Problems::none();
-    faults.push(fault);
-    faults
-}
-
 /// The text of a file of the folder; what leads out of it is a fault.
-fn text_of(folder: &Path, path: &Path, shown: &str) -> Result<String, Problem> {
-    let fault = |found: String, rule: &str| Problem {
-        file: shown.to_owned(),
-        path: String::new(),
-        line: None,
-        found,
-        rule: rule.to_owned(),
-        hint: String::new(),
+fn text_of(folder: &Path, path: &Path, shown: &str) -> Result<String, Problems> {
+    let fault = |found: String, rule: &str| {
+        let (file, path, rule) = (shown.to_owned(), String::new(), rule.to_owned());
+        let mut faults = Problems::none();
+        faults.push(Problem { file, path, line: None, found, rule, hint: String::new() });
+        faults
     };
     let unreadable = |error: std::io::Error| fault(error.kind().to_string(), "a file that can be read");
     let real = fs::canonicalize(path).map_err(unreadable)?;

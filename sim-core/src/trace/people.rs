@@ -55,7 +55,7 @@ pub(super) fn incidents(
     let _ = sheet.rows_of("incident_id");
     if sheet.len() > Recorded::MOST {
         let found = format!("{} incidents", sheet.len());
-        sheet.fault_at(None, "", found, "at most 1048576 incidents", "replay them in parts");
+        sheet.fault_at((None, ""), found, "at most 1048576 incidents", "replay them in parts");
     }
     let hospitals = (0u16..).zip(hospitals).map(|(row, site)| (site.code.clone(), row)).collect();
     let n = sheet.len();
@@ -83,7 +83,7 @@ fn category(sheet: &mut Sheet, row: usize, any: bool) -> Category {
     let found = Category::ALL.into_iter().find(|known| known.name().eq_ignore_ascii_case(&text));
     if found.is_none() && !any {
         let hint = did_you_mean(&text, Category::ALL.map(Category::name));
-        sheet.fault_at(Some(row), "category", format!("`{text}`"), "C1, C2, C3, C4 or Other", &hint);
+        sheet.fault_at((Some(row), "category"), format!("`{text}`"), "C1, C2, C3, C4 or Other", &hint);
     }
     found.unwrap_or(Category::C1)
 }
@@ -97,7 +97,7 @@ fn outcome(sheet: &mut Sheet, row: usize, hospitals: &BTreeMap<String, u16>) -> 
     let known = (hospitals, "a code of the hospitals");
     let hospital = if named { sheet.look_up(row, "hospital_code", known) } else { None };
     if conveyed && handover.is_some() && hospitals.is_empty() {
-        sheet.fault_at(Some(row), "convey", "a conveyance".to_owned(), "a hospital to convey to", "");
+        sheet.fault_at((Some(row), "convey"), "a conveyance".to_owned(), "a hospital to convey to", "");
     }
     Outcome {
         on_scene: SimDuration::from_seconds(on_scene),
@@ -113,7 +113,7 @@ fn conveyed(sheet: &mut Sheet, row: usize) -> bool {
         "1" | "1.0" | "true" | "yes" | "y" => true,
         "" | "0" | "0.0" | "false" | "no" | "n" => false,
         _ => {
-            sheet.fault_at(Some(row), "convey", format!("`{text}`"), "1, 0, true, false or nothing", "");
+            sheet.fault_at((Some(row), "convey"), format!("`{text}`"), "1, 0, true, false or nothing", "");
             false
         }
     }
@@ -131,7 +131,7 @@ pub(super) fn vehicles(
     known.extend(stations.iter().map(|site| (site.code.clone(), site.area)));
     let n = sheet.len();
     if n > usize::from(u16::MAX) {
-        sheet.fault_at(None, "", format!("{n} vehicles"), "at most 65535 vehicles", "");
+        sheet.fault_at((None, ""), format!("{n} vehicles"), "at most 65535 vehicles", "");
     }
     let vehicle = |row| TraceVehicle {
         vehicle: sheet.cell(row, "vehicle").to_owned(),
@@ -155,7 +155,7 @@ fn shift(sheet: &mut Sheet, row: usize) -> (SimTime, SimTime) {
     if end <= start {
         let rule = "an end of the shift after its start";
         let hint = "seconds count from the trace's 0, through midnight";
-        sheet.fault_at(Some(row), "shift_end_s", format!("{} s", end.0 / 1000), rule, hint);
+        sheet.fault_at((Some(row), "shift_end_s"), format!("{} s", end.0 / 1000), rule, hint);
     }
     (start, end)
 }
@@ -177,10 +177,10 @@ pub(super) fn drives_are_given(
     for pair in missing.iter().take(20) {
         let found = format!("no drive from `{}` to `{}`", ground.areas[pair / n], ground.areas[pair % n]);
         let rule = "a drive from every area to each that has an incident, a station or a hospital";
-        sheet.fault_at(None, "from, to", found, rule, "");
+        sheet.fault_at((None, "from, to"), found, rule, "");
     }
     if missing.len() > 20 {
         let found = format!("{} more drives missing", missing.len() - 20);
-        sheet.fault_at(None, "from, to", found, "every drive that may be needed", "");
+        sheet.fault_at((None, "from, to"), found, "every drive that may be needed", "");
     }
 }

@@ -12,6 +12,38 @@ pub(super) struct Sheet {
     pub faults: Problems,
 }
 
+/// Other names that files give to a column, taken where the file has no column of the name itself.
+const OTHER_NAMES: [(&str, &str); 17] = [
+    ("area", "area_code"),
+    ("hospital", "hospital_code"),
+    ("vehicle_id", "vehicle"),
+    ("vehicle_code", "vehicle"),
+    ("station", "station_code"),
+    ("area_code", "station_code"),
+    ("start_s", "shift_start_s"),
+    ("end_s", "shift_end_s"),
+    ("from_area", "from"),
+    ("to_area", "to"),
+    ("from_area_code", "from"),
+    ("to_area_code", "to"),
+    ("from_code", "from"),
+    ("to_code", "to"),
+    ("longitude", "lon"),
+    ("latitude", "lat"),
+    ("mins", "minutes"),
+];
+
+/// The names of the columns, each as it is known here.
+fn known_names(mut columns: Vec<String>, known: &[&'static str]) -> Vec<String> {
+    for (other, name) in OTHER_NAMES {
+        let is_taken = columns.iter().any(|column| column == name);
+        if !is_taken && known.contains(&name) && !known.contains(&other) {
+            columns.iter_mut().filter(|column| *column == other).for_each(|column| name.clone_into(column));
+        }
+    }
+    columns
+}
+
 impl Sheet {
     /// Reads the rows of a CSV text whose columns may stand in any order; others are left out unless they look like one.
     pub fn read(file: &str, text: &str, known: &[&'static str]) -> Self {
@@ -20,6 +52,7 @@ impl Sheet {
             csv::ReaderBuilder::new().trim(csv::Trim::All).flexible(true).from_reader(text.as_bytes());
         let columns: Vec<String> =
             reader.headers().map_or_else(|_| Vec::new(), |head| head.iter().map(str::to_owned).collect());
+        let columns = known_names(columns, known);
         let mut sheet = Self { file: file.to_owned(), columns, rows: Vec::new(), faults: Problems::none() };
         sheet.check_columns(known);
         for (row, record) in reader.records().enumerate() {
@@ -28,14 +61,14 @@ impl Sheet {
                     let line = record.position().map_or(row + 2, |at| at.line() as usize);
                     sheet.rows.push((line, record.iter().map(str::to_owned).collect()));
                 }
-                Err(error) => sheet.fault_at(Some(row), "", error.to_string(), "a row of CSV", ""),
+                Err(error) => sheet.fault_at((Some(row), ""), error.to_string(), "a row of CSV", ""),
             }
         }
         for row in 0..sheet.rows.len() {
             let cells = sheet.rows[row].1.len();
             if cells != sheet.columns.len() {
                 let rule = format!("{} cells, as the first line has", sheet.columns.len());
-                sheet.fault_at(Some(row), "", format!("{cells} cells"), &rule, "");
+                sheet.fault_at((Some(row), ""), format!("{cells} cells"), &rule, "");
             }
         }
         sheet
@@ -44,11 +77,11 @@ impl Sheet {
     fn check_columns(&mut self, known: &[&'static str]) {
         for (at, name) in self.columns.clone().iter().enumerate() {
             if self.columns[..at].contains(name) {
-                self.fault_at(None, name, "the column twice".to_owned(), "each column once", "");
+                self.fault_at((None, name), "the column twice".to_owned(), "each column once", "");
             } else if !known.contains(&name.as_str()) {
                 let hint = did_you_mean(name, known.iter().copied());
                 if hint.starts_with("did you mean") && name.len() > 3 {
-                    self.fault_at(None, name, format!("the column `{name}`"), "a known column", &hint);
+                    self.fault_at((None, name), format!("the column `{name}`"), "a known column", &hint);
                 }
             }
         }
@@ -69,7 +102,7 @@ impl Sheet {
         for column in columns {
             if !self.has(column) {
                 let found = format!("the columns {}", self.columns.join(", "));
-                self.fault_at(None, column, found, &format!("a column `{column}`"), "");
+                self.fault_at((None, column), found, &format!("a column `{column}`"), "");
             }
         }
     }
@@ -81,7 +114,7 @@ impl Sheet {
             return Some(there[0]);
         }
         let found = format!("the columns {}", self.columns.join(", "));
-        self.fault_at(None, "", found, &format!("one of the columns {}", columns.join(", ")), "");
+        self.fault_at((None, ""), found, &format!("one of the columns {}", columns.join(", ")), "");
         None
     }
 
@@ -95,7 +128,7 @@ impl Sheet {
     pub fn code(&mut self, row: usize, column: &'static str) -> String {
         let text = self.cell(row, column).to_owned();
         if text.is_empty() && self.has(column) {
-            self.fault_at(Some(row), column, "nothing".to_owned(), "a code", "");
+            self.fault_at((Some(row), column), "nothing".to_owned(), "a code", "");
         }
         text
     }
@@ -108,7 +141,7 @@ impl Sheet {
         }
         let number = text.parse::<f64>().ok().filter(|n| (range.0..=range.1).contains(n));
         if number.is_none() {
-            self.fault_at(Some(row), column, format!("`{text}`"), rule, "");
+            self.fault_at((Some(row), column), format!("`{text}`"), rule, "");
         }
         number
     }
@@ -117,7 +150,7 @@ impl Sheet {
     pub fn needed(&mut self, row: usize, column: &'static str, range: (f64, f64), rule: &str) -> f64 {
         if self.cell(row, column).is_empty() {
             if self.has(column) {
-                self.fault_at(Some(row), column, "nothing".to_owned(), rule, "");
+                self.fault_at((Some(row), column), "nothing".to_owned(), rule, "");
             }
             return 0.0;
         }
@@ -130,7 +163,7 @@ impl Sheet {
         for row in 0..self.len() {
             let code = self.code(row, column);
             if !code.is_empty() && rows.contains_key(&code) {
-                self.fault_at(Some(row), column, format!("`{code}` twice"), "each code once", "");
+                self.fault_at((Some(row), column), format!("`{code}` twice"), "each code once", "");
             }
             rows.entry(code).or_insert(row);
         }
@@ -148,13 +181,13 @@ impl Sheet {
         let found = known.get(&code).copied();
         if found.is_none() && !code.is_empty() {
             let hint = did_you_mean(&code, known.keys().map(String::as_str));
-            self.fault_at(Some(row), column, format!("`{code}`"), rule, &hint);
+            self.fault_at((Some(row), column), format!("`{code}`"), rule, &hint);
         }
         found
     }
 
     /// Adds a fault of a row, or of the file as a whole.
-    pub fn fault_at(&mut self, row: Option<usize>, column: &str, found: String, rule: &str, hint: &str) {
+    pub fn fault_at(&mut self, (row, column): (Option<usize>, &str), found: String, rule: &str, hint: &str) {
         let path = match (row, column) {
             (Some(row), "") => format!("row {}", row + 1),
             (Some(row), column) => format!("row {}, {column}", row + 1),
