@@ -5,11 +5,10 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
+import ambics
 import pyarrow as pa
 import pytest
 import trace_oracle
-
-import ambics
 
 SHIPPED = Path(__file__).resolve().parents[2] / "scenarios" / "trace" / "trace.toml"
 AREAS = 15
@@ -47,7 +46,7 @@ def write_ground(folder: Path, luck: random.Random) -> None:
 
 def write_people(folder: Path, luck: random.Random) -> None:
     """A fleet that is too small for what is called, some of it at one instant, some out of order."""
-    area = lambda: f"A{luck.randrange(AREAS)}"  # noqa: E731
+    area = lambda: f"A{luck.randrange(AREAS)}"
     hospitals = [(f"H{n}", area()) for n in range(luck.randint(1, 4))]
     write(folder / "hospitals.csv", "hospital_code,area_code", hospitals)
     span_s = luck.choice([9e3, 5e4, 3e6])
@@ -59,8 +58,10 @@ def write_people(folder: Path, luck: random.Random) -> None:
     head = "vehicle,station_code" + (",shift_start_s,shift_end_s" if shifts else "")
     write(folder / "vehicles.csv", head, [row if shifts else row[:2] for row in fleet])
     whole = luck.random() < 0.5
-    length = lambda most: luck.choice([0, 30, 60, 600]) if whole else luck.uniform(0, most)  # noqa: E731
-    at = sorted(float(30 * luck.randrange(int(span_s / 30))) if whole else luck.uniform(0, span_s) for _ in range(INCIDENTS))
+    length = lambda most: luck.choice([0, 30, 60, 600]) if whole else luck.uniform(0, most)
+    at = sorted(
+        float(30 * luck.randrange(int(span_s / 30))) if whole else luck.uniform(0, span_s) for _ in range(INCIDENTS)
+    )
     if luck.random() < 0.3:
         luck.shuffle(at)
     rows = []
@@ -105,7 +106,9 @@ def differences(got: list[dict], expected: list[dict | None]) -> list[str]:
         else:
             wanted = {"home_ms": None} | oracle
         wanted["handed_over_ms"] = wanted["freed_ms"] if wanted["at_hospital_ms"] is not None else None
-        found += [f"{row['incident_id']} {key}: {row[key]}, not {wanted[key]}" for key in wanted if row[key] != wanted[key]]
+        found += [
+            f"{row['incident_id']} {key}: {row[key]}, not {wanted[key]}" for key in wanted if row[key] != wanted[key]
+        ]
     return found
 
 

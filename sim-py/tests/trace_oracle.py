@@ -38,7 +38,9 @@ def apart(kind, a, b):
 
 
 class Replay:
-    def __init__(self, folder, mobilisation_s=0.0, to_scene=1.0, convey=1.0, back=1.0, by_category=False, stations=False):
+    def __init__(
+        self, folder, mobilisation_s=0.0, to_scene=1.0, convey=1.0, back=1.0, by_category=False, stations=False
+    ):
         areas = table(folder / "areas.csv")
         self.kind = "planar" if "x_m" in areas[0] or "x_km" in areas[0] else "lonlat"
         names = next(pair for pair in (("x_m", "y_m"), ("x_km", "y_km"), ("lon", "lat")) if pair[0] in areas[0])
@@ -60,7 +62,9 @@ class Replay:
             home = row_of[at[row["station_code"]] if stations else row["station_code"]]
             start = ms(row["shift_start_s"]) if row.get("shift_start_s") else 0
             end = ms(row["shift_end_s"]) if row.get("shift_end_s") else math.inf
-            self.vehicles.append({"name": row["vehicle"], "home": home, "on": (start, end), "busy": False, "back": None})
+            self.vehicles.append(
+                {"name": row["vehicle"], "home": home, "on": (start, end), "busy": False, "back": None}
+            )
         self.by_category = by_category
         self.queue = []
         self.calendar = []
@@ -128,8 +132,11 @@ class Replay:
                     self.vehicles[n]["back"] = back = (now, more[0], length) if length else None
                     heapq.heappush(self.calendar, (now + length, HOME, n, (back, more[1])))
             else:
-                free = [(self.leg("scene", self.place(v, now), self.incidents[n]["area"]), i)
-                        for i, v in enumerate(self.vehicles) if not v["busy"] and v["on"][0] <= now < v["on"][1]]
+                free = [
+                    (self.leg("scene", self.place(v, now), self.incidents[n]["area"]), i)
+                    for i, v in enumerate(self.vehicles)
+                    if not v["busy"] and v["on"][0] <= now < v["on"][1]
+                ]
                 if free:
                     v = min(free)[1]
                     self.send(now, v, n, self.place(self.vehicles[v], now), False, self.vehicles[v]["back"] is None)
