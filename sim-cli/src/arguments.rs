@@ -42,6 +42,13 @@ pub(crate) enum Command {
         #[command(flatten)]
         options: RunArguments,
     },
+    /// Replay recorded incidents with a fleet and a table of driving times; nothing is drawn.
+    Replay {
+        /// The trace: a TOML file, with its tables in the same folder.
+        trace: PathBuf,
+        #[command(flatten)]
+        options: ReplayArguments,
+    },
     /// Check scenarios, studies and region folders; report every fault at once.
     Check {
         /// Files, folders of regions, or names of shipped scenarios.
@@ -77,6 +84,20 @@ pub(crate) enum Import {
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
     },
+}
+
+/// Where what a replay gives is put.
+#[derive(Debug, Args)]
+pub(crate) struct ReplayArguments {
+    /// Write manifest.json and the incident table as Parquet to this folder.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Print the incident table as CSV; with --out write it as a CSV file too.
+    #[arg(long, conflicts_with = "json")]
+    pub csv: bool,
+    /// Print the incident table as one JSON document.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// How to run, and where to put what comes out.

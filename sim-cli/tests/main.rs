@@ -9,5 +9,6 @@ mod import;
 mod interrupt;
 mod page;
 mod printed;
+mod replay;
 mod tables;
 mod workplace;

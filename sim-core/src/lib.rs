@@ -20,6 +20,7 @@ pub mod scenario;
 pub mod state;
 pub mod stats;
 pub mod tape;
+pub mod trace;
 pub mod units;
 pub mod vehicle_kind;
 pub mod world;

@@ -16,7 +16,7 @@ const FLOORS: [&[&str]; 10] = [
     &["engine"],
     &["outcome"],
     &["scenario"],
-    &["experiment", "store"],
+    &["experiment", "store", "trace"],
 ];
 
 /// Words that the core does without: no panic by chance, no order by chance, no wall clock, no printing, no generator.

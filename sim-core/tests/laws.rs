@@ -140,6 +140,12 @@ impl Observer for Diary {
                 self.tells(incident.called);
                 assert!(self.called.insert(incident.id, *incident).is_none(), "an incident is called once");
             }
+            Fact::Assigned { incident, vehicle, leg, .. } => {
+                assert!(incident.sent.contains(&Some(vehicle)), "who is sent is on the list");
+                assert_eq!(leg.to, incident.place, "a vehicle drives to where it is sent");
+                assert!(self.last <= leg.departs && leg.departs <= leg.arrives, "it drives after it is sent");
+            }
+            Fact::AtStation { at, .. } => self.tells(at),
             Fact::Responded { incident, vehicle, ending } => {
                 self.tells(incident.clock_stop);
                 assert!(
@@ -163,7 +169,7 @@ impl Observer for Diary {
                     patch: incident_patch,
                 });
             }
-            Fact::Assigned { incident, vehicle } | Fact::Arrived { incident, vehicle } => {
+            Fact::Arrived { incident, vehicle } => {
                 assert!(incident.sent.contains(&Some(vehicle)), "who is sent, or arrives, is on the list");
             }
             Fact::Diverted { from: incident, vehicle } | Fact::StoodDown { incident, vehicle } => {
@@ -563,10 +569,14 @@ fn a_ring_fence_of_zero_is_no_ring_fence() {
 fn every_registered_method_obeys_the_laws() {
     let reaches = "reach = '45 min'\nresponder_reach = '10 min'";
     let dispatch = BTreeMap::from([
-        ("closest_available", ""),
-        ("desk_areas", "borrow_gain = '8 min'\ndrift = '1 h'\ndrift_handicap = '20 min'\n"),
-        ("preparedness", "slack = '4 min'\n"),
-        ("expected_coverage_loss", "slack = '4 min'\nstandard = '12 min'\nbusy_fraction = 0.6\n"),
+        ("closest_available", reaches.to_owned()),
+        ("closest_by_leg", "divert = true".to_owned()),
+        ("desk_areas", format!("borrow_gain = '8 min'\ndrift = '1 h'\ndrift_handicap = '20 min'\n{reaches}")),
+        ("preparedness", format!("slack = '4 min'\n{reaches}")),
+        (
+            "expected_coverage_loss",
+            format!("slack = '4 min'\nstandard = '12 min'\nbusy_fraction = 0.6\n{reaches}"),
+        ),
     ]);
     let diversion = BTreeMap::from([
         (
@@ -584,7 +594,8 @@ fn every_registered_method_obeys_the_laws() {
     ]);
     let queue = "travel_weight = 2.0\nreach = '60 min'\nreach_less_urgent = '40 min'\n\
                  escalate_c3 = '110 min'\nescalate_c4 = '150 min'\nescalate_other = '120 min'";
-    let queue = BTreeMap::from([("longest_wait_less_travel", queue)]);
+    let queue =
+        BTreeMap::from([("longest_wait_less_travel", queue), ("first_in_first_out", "by_category = true")]);
     let hospital = BTreeMap::from([("nearest_open", "")]);
     let arrangement = BTreeMap::from([
         ("today", ""),
@@ -596,7 +607,7 @@ fn every_registered_method_obeys_the_laws() {
     let mut all = vec![policies()];
     for name in DispatchConfig::NAMES {
         all.push(PolicyConfig {
-            dispatch: toml::from_str(&written(name, &format!("{}{reaches}", dispatch[name]))).unwrap(),
+            dispatch: toml::from_str(&written(name, &dispatch[name])).unwrap(),
             ..policies()
         });
     }

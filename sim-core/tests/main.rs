@@ -10,6 +10,7 @@ mod laws;
 mod matrix_files;
 mod region_files;
 mod region_operations;
+mod replay;
 mod rules;
 mod scale;
 mod scenario_files;

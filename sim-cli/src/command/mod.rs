@@ -4,6 +4,7 @@ mod check;
 mod compare;
 mod doctor;
 mod import;
+mod replay;
 mod run;
 mod schema;
 
@@ -20,6 +21,7 @@ pub(crate) fn execute(command: Command) -> Result<i32, Failure> {
     match command {
         Command::Run { scenario, options } => run::run(&scenario, &options),
         Command::Compare { scenarios, options } => compare::compare(&scenarios, &options),
+        Command::Replay { trace, options } => replay::replay(&trace, &options),
         Command::Check { files } => check::check(&files),
         Command::Import(Import::Matrix { response, codes, to_codes, out }) => {
             let codes: Vec<_> = std::iter::once(codes.as_path()).chain(to_codes.as_deref()).collect();

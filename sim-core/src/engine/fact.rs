@@ -1,6 +1,6 @@
 use crate::category::Ending;
 use crate::ids::VehicleId;
-use crate::state::{Incident, VehicleStatus};
+use crate::state::{Incident, Leg, VehicleStatus};
 use crate::units::{SimDuration, SimTime};
 
 /// Something that has happened, as the engine tells it.
@@ -17,6 +17,17 @@ pub enum Fact<'a> {
         incident: &'a Incident,
         /// The vehicle.
         vehicle: VehicleId,
+        /// What it was doing.
+        was: VehicleStatus,
+        /// Its drive to the scene; it departs when it has mobilised.
+        leg: Leg,
+    },
+    /// A vehicle is at its station, available.
+    AtStation {
+        /// The vehicle.
+        vehicle: VehicleId,
+        /// When.
+        at: SimTime,
     },
     /// A vehicle has reached the scene.
     Arrived {

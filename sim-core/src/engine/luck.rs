@@ -59,6 +59,9 @@ impl Engine<'_> {
         service: usize,
         called: SimTime,
     ) -> (SimTime, SimTime) {
+        if self.component.recorded.is_some() {
+            return (called, called);
+        }
         let stages = &self.component.stages;
         let table = match category {
             Category::C1 => &stages.c1_identified[service],
@@ -80,11 +83,16 @@ impl Engine<'_> {
 
     pub(super) fn is_hear_and_treat(&self, incident: &Incident) -> bool {
         let mix = &self.component.mixes[self.component.service_of(incident.place as usize)];
-        self.address.mark(Purpose::HearAndTreat, incident.id.0) < mix.hear_and_treat[incident.category.row()]
+        self.recorded(incident).is_none()
+            && self.address.mark(Purpose::HearAndTreat, incident.id.0)
+                < mix.hear_and_treat[incident.category.row()]
     }
 
     /// How an attended incident will end.
     pub(super) fn disposition(&self, incident: &Incident) -> Ending {
+        if let Some(recorded) = self.recorded(incident) {
+            return if recorded.handover.is_some() { Ending::ConveyedEd } else { Ending::SeeAndTreat };
+        }
         let place = incident.place as usize;
         if self.component.nearest[place].is_empty() && self.component.transfer[place].is_none() {
             return Ending::SeeAndTreat;
@@ -103,15 +111,24 @@ impl Engine<'_> {
 
     /// Mobilisation; each further response to the same incident has its own mark.
     pub(super) fn mobilise(&self, incident: &Incident, response: u64) -> SimDuration {
+        if let Some(recorded) = &self.component.recorded {
+            return recorded.mobilise;
+        }
         self.component.stages.mobilise.at(self.address.key(Purpose::Mobilise, incident.id.0).mark(response))
     }
 
     pub(super) fn on_scene(&self, incident: &Incident, conveyed: bool) -> SimDuration {
+        if let Some(recorded) = self.recorded(incident) {
+            return recorded.on_scene;
+        }
         let table = &self.component.stages.on_scene[usize::from(conveyed)][incident.category.row()];
         table.at(self.address.mark(Purpose::OnScene, incident.id.0))
     }
 
     pub(super) fn wrap_up(&self, incident: &Incident, conveyed: bool) -> SimDuration {
+        if self.recorded(incident).is_some() {
+            return SimDuration::ZERO;
+        }
         let table = &self.component.stages.wrap_up[usize::from(conveyed)];
         table.at(self.address.mark(Purpose::WrapUp, incident.id.0))
     }
@@ -119,6 +136,9 @@ impl Engine<'_> {
     /// Handover at an emergency department: the published distribution, the same department's same day joined by a
     /// Gaussian copula, so that days differ and the distribution over many days stays as published.
     pub(super) fn handover(&self, incident: &Incident, hospital: usize) -> SimDuration {
+        if let Some(handover) = self.recorded(incident).and_then(|recorded| recorded.handover) {
+            return handover;
+        }
         let share = self.component.handover_day_correlation.clamp(0.0, 1.0);
         let mark = self.address.mark(Purpose::Handover, incident.id.0);
         let table = &self.component.hospitals[hospital].handover;

@@ -6,6 +6,7 @@ mod handlers;
 mod luck;
 mod moves;
 mod needs;
+mod recorded;
 mod scene;
 mod shifts;
 

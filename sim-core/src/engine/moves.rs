@@ -4,7 +4,7 @@ use super::{Engine, Fact, Observer};
 use crate::ids::{IncidentRow, VehicleId};
 use crate::policy::{Moment, view::purpose};
 use crate::region::TravelPurpose;
-use crate::state::{Event, Incident, Leg, VehicleStatus};
+use crate::state::{Event, Incident, Leg, Vehicle, VehicleStatus};
 use crate::units::{SimDuration, SimTime};
 use crate::vehicle_kind::{Pool, VehicleKind};
 use crate::world::{Trip, UNREACHABLE};
@@ -14,7 +14,7 @@ const MOST_MOVES: usize = 2;
 
 impl Engine<'_> {
     pub(super) fn schedule(&mut self, after: SimDuration, event: Event) {
-        self.state.calendar.push(self.state.now + after, event.rank(), event);
+        self.push(self.state.now + after, event);
     }
 
     /// Puts a vehicle into a status and tells how long it was in the one before.
@@ -39,6 +39,9 @@ impl Engine<'_> {
     /// Drive to an incident from a place: the drive between centroids and the way within the incident's area, at
     /// right angles, since it may lie in any direction. Rounded once.
     fn drive(&self, from: u16, incident: &Incident, purpose: TravelPurpose) -> SimDuration {
+        if let Some(exact) = &self.component.travel.exact {
+            return exact.leg(purpose, from, incident.place);
+        }
         let (trip, within) = (self.trip(incident, purpose), self.within_s(incident));
         SimDuration::from_seconds(self.component.travel.drive_s((from, incident.place), trip, within))
     }
@@ -134,7 +137,7 @@ impl Engine<'_> {
     ) {
         let now = self.state.now;
         let incident = *self.state.incident(row);
-        let kind = self.state.vehicle(id).kind;
+        let Vehicle { kind, status: was, .. } = *self.state.vehicle(id);
         let (mobilise, drive) = self.way_to(id, &incident, place);
         self.set_status(id, VehicleStatus::ToScene, observer);
         let vehicle = &mut self.state.vehicles[id.index()];
@@ -149,7 +152,8 @@ impl Engine<'_> {
         }
         incident.allocated = incident.allocated.saturating_add(u8::from(kind.pool() != Pool::Responder));
         *incident.sent.iter_mut().find(|slot| slot.is_none()).expect("room was checked") = Some(id);
-        observer.see(&Fact::Assigned { incident: self.state.incident(row), vehicle: id });
+        let (incident, leg) = (self.state.incident(row), self.state.vehicle(id).leg);
+        observer.see(&Fact::Assigned { incident, vehicle: id, was, leg });
         self.update_lacks(row);
         self.wait_or_leave(row);
         self.schedule(mobilise + drive, event);
@@ -215,17 +219,21 @@ impl Engine<'_> {
             Pool::Solo | Pool::Responder => None,
         };
         let post = post.unwrap_or(self.home(id));
-        if place == post {
-            self.stands(id, place, observer);
-        } else {
-            self.drive_to_post(id, place, post, observer);
+        match self.way_home(id, place, post) {
+            Some(drive) => self.drive_to_post(id, (place, post), drive, observer),
+            None => self.stands(id, post, observer),
         }
     }
 
     fn stands(&mut self, id: VehicleId, place: u16, observer: &mut impl Observer) {
-        let at_home = place == self.home(id);
-        let status = if at_home { VehicleStatus::AtStation } else { VehicleStatus::OnStandby };
-        self.set_status(id, status, observer);
+        let now = self.state.now;
+        self.state.vehicles[id.index()].leg = Leg::at(place, now);
+        if place == self.home(id) {
+            self.set_status(id, VehicleStatus::AtStation, observer);
+            observer.see(&Fact::AtStation { vehicle: id, at: now });
+        } else {
+            self.set_status(id, VehicleStatus::OnStandby, observer);
+        }
     }
 
     /// Moves idle vehicles as the rule of relocation has it, a few at a time.
@@ -238,7 +246,8 @@ impl Engine<'_> {
             }
             self.clear_job(id, observer);
             self.state.vehicles[id.index()].leg = Leg::at(place, self.state.now);
-            self.drive_to_post(id, place, post, observer);
+            let Some(drive) = self.way_home(id, place, post) else { return };
+            self.drive_to_post(id, (place, post), drive, observer);
         }
     }
 
@@ -246,12 +255,11 @@ impl Engine<'_> {
     pub(super) fn drive_to_post(
         &mut self,
         id: VehicleId,
-        place: u16,
-        post: u16,
+        (place, post): (u16, u16),
+        drive: SimDuration,
         observer: &mut impl Observer,
     ) {
         let now = self.state.now;
-        let drive = self.way_home(place, post);
         let is_home = post == self.home(id);
         let status = if is_home { VehicleStatus::Returning } else { VehicleStatus::Relocating };
         if !is_home {
@@ -264,16 +272,22 @@ impl Engine<'_> {
         self.schedule(drive, event);
     }
 
-    /// An ordinary drive without a patient to a station or a post.
-    fn way_home(&self, place: u16, post: u16) -> SimDuration {
+    /// An ordinary drive without a patient to a station or a post; none if the vehicle is there.
+    fn way_home(&self, id: VehicleId, place: u16, post: u16) -> Option<SimDuration> {
+        if self.component.travel.exact.is_some() {
+            return self.given_way_back(self.state.vehicle(id), place, post);
+        }
+        if place == post {
+            return None;
+        }
         let base = self.component.travel.base_s(place as usize, post as usize);
         if base == UNREACHABLE {
-            return SimDuration::ZERO;
+            return Some(SimDuration::ZERO);
         }
-        let hour = self.clock.local(self.state.now).hour_of_week;
+        let hour_of_week = self.clock.local(self.state.now).hour_of_week;
         let rural = self.component.places.rural[post as usize];
-        let trip = Trip { purpose: TravelPurpose::Return, hour_of_week: hour, rural };
-        SimDuration::from_seconds(self.component.travel.drive_s((place, post), trip, 0.0))
+        let trip = Trip { purpose: TravelPurpose::Return, hour_of_week, rural };
+        Some(SimDuration::from_seconds(self.component.travel.drive_s((place, post), trip, 0.0)))
     }
 
     /// Ends a vehicle's tie to its incident; the time spent on it is told first.
@@ -307,6 +321,9 @@ impl Engine<'_> {
     /// The way of a patient to hospital.
     pub(super) fn convey(&self, incident: &Incident, hospital: u16) -> SimDuration {
         let to = self.component.hospitals[hospital as usize].place;
+        if let Some(exact) = &self.component.travel.exact {
+            return exact.leg(TravelPurpose::Convey, incident.place, to);
+        }
         let (trip, within) = (self.trip(incident, TravelPurpose::Convey), self.within_s(incident));
         SimDuration::from_seconds(self.component.travel.drive_s((incident.place, to), trip, within))
     }

@@ -114,7 +114,8 @@ impl Engine<'_> {
             self.schedule(wrap_up, Event::VehicleClears { vehicle: id, job });
             return;
         }
-        let hospital = self.policies.hospital.choose(&self.view(), &incident);
+        let given = self.recorded(&incident).and_then(|recorded| recorded.hospital);
+        let hospital = given.or_else(|| self.policies.hospital.choose(&self.view(), &incident));
         match hospital {
             Some(hospital) => self.sets_off(id, job, &incident, hospital),
             None => self.hands_to_transfer(id, job, &incident),

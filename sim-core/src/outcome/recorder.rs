@@ -329,6 +329,7 @@ impl Observer for Recorder<'_> {
                 }
             }
             Fact::Assigned { .. }
+            | Fact::AtStation { .. }
             | Fact::Arrived { .. }
             | Fact::TransportArrived { .. }
             | Fact::Diverted { .. }

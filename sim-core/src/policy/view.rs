@@ -108,6 +108,10 @@ impl<'a> View<'a> {
         if now >= leg.arrives {
             return leg.to;
         }
+        if let Some(exact) = self.component.travel.exact.as_ref().filter(|_| now >= leg.departs) {
+            let share = (now - leg.departs).0 as f64 / (leg.arrives - leg.departs).0 as f64;
+            return exact.between(leg.from, leg.to, share);
+        }
         if now <= leg.departs {
             return leg.from;
         }
@@ -161,12 +165,15 @@ impl<'a> View<'a> {
     /// Expected drive of a vehicle to an incident's area, mobilisation left out; `None` where no road leads.
     #[must_use]
     pub fn drive(&self, id: VehicleId, incident: &Incident) -> Option<SimDuration> {
-        let base = self.base_s(id, incident.place);
+        let place = self.place(id);
+        let base = self.component.travel.base_s(place as usize, incident.place as usize);
+        if let Some(exact) = self.component.travel.exact.as_ref().filter(|_| base < UNREACHABLE) {
+            return Some(exact.leg(purpose(incident.category), place, incident.place));
+        }
         let rural = self.component.places.rural[incident.place as usize];
         let trip = Trip { purpose: purpose(incident.category), hour_of_week: self.hour_of_week, rural };
-        let ends = (self.place(id), incident.place);
-        (base < UNREACHABLE)
-            .then(|| SimDuration::from_seconds(self.component.travel.drive_s(ends, trip, 0.0)))
+        let seconds = || self.component.travel.drive_s((place, incident.place), trip, 0.0);
+        (base < UNREACHABLE).then(|| SimDuration::from_seconds(seconds()))
     }
 
     /// The rule by which a vehicle may cross to an incident.

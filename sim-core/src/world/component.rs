@@ -4,6 +4,7 @@ use super::places::Places;
 use super::plan::Plan;
 use super::posts::Posts;
 use super::raster::Raster;
+use super::recorded::Recorded;
 use super::stages::{HandoverTable, Stages};
 use super::travel::{Travel, UNREACHABLE};
 use super::workload;
@@ -61,6 +62,8 @@ pub struct Component {
     pub handover_day_correlation: f64,
     /// Lag-one correlation of a hospital's days.
     pub handover_day_lag1: f64,
+    /// What came of each incident, where that is given and not drawn.
+    pub recorded: Option<Recorded>,
 }
 
 /// A hospital as the engine sees it.
@@ -152,6 +155,7 @@ impl Component {
             patch,
             place_of_area,
             hospitals,
+            recorded: None,
         };
         workload::assign(region, plan, &mut component);
         component.posts = Posts::compile(region, plan, &component);

@@ -111,6 +111,12 @@ impl DayEffect {
         }
     }
 
+    /// No effect on any day.
+    #[must_use]
+    pub fn none() -> Self {
+        Self { cv: 0.0, codes: Vec::new(), factor: DMatrix::identity(0, 0), weights: fading_weights(0.0) }
+    }
+
     /// The effect on an ICS of a date, given the normal marks of all ICSs and dates (`normal(ics, days back)`).
     #[must_use]
     pub fn effect(&self, ics: IcsId, normal: &dyn Fn(usize, usize) -> f64) -> f64 {

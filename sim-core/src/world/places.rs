@@ -63,6 +63,21 @@ impl Places {
         }
     }
 
+    /// So many places without a position or a border, each an area of its own: all distance is in the drives.
+    #[must_use]
+    pub fn without_position(n: usize) -> Self {
+        Self {
+            area: (0..n).map(AreaId::new).collect(),
+            x_m: vec![0.0; n],
+            y_m: vec![0.0; n],
+            unit: vec![[0.0; 3]; n],
+            rural: vec![false; n],
+            land_mass: vec![0; n],
+            n_own: n,
+            n_target: n,
+        }
+    }
+
     /// Number of places.
     #[must_use]
     pub fn len(&self) -> usize {

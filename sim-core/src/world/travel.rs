@@ -1,3 +1,4 @@
+use super::exact::ExactTravel;
 use super::matrix::Exact;
 use super::places::Places;
 use super::plan::{Plan, Settings};
@@ -48,7 +49,9 @@ pub struct Travel {
     /// The hour band of each local hour of the week.
     bands: Vec<HourBand>,
     /// Drives whose seconds a matrix states for a purpose or an hour band.
-    exact: Exact,
+    stated: Exact,
+    /// Drives to the millisecond, where they are given; they then go before all else here.
+    pub exact: Option<Box<ExactTravel>>,
 }
 
 /// What a drive is for, when, and to what kind of place.
@@ -82,10 +85,26 @@ impl Travel {
         for f in &region.travel_factors {
             factor[f.purpose as usize][f.band as usize][usize::from(f.rural)] = f.factor;
         }
-        let exact = plan.matrix.as_ref().map_or_else(Exact::default, |matrix| {
+        let stated = plan.matrix.as_ref().map_or_else(Exact::default, |matrix| {
             matrix.lay_over(&mut base_s, places, &factor, plan.settings.travel_time_factor)
         });
-        Self { n_place: places.len(), base_s, within_s, factor, bands: region.hour_bands.clone(), exact }
+        let bands = region.hour_bands.clone();
+        Self { n_place: places.len(), base_s, within_s, factor, bands, stated, exact: None }
+    }
+
+    /// Drives as they were given, between `n` places; those that are not given cannot be driven.
+    #[must_use]
+    pub fn given(n: usize, exact: ExactTravel) -> Self {
+        let road = |pair: usize| if exact.is_given(pair % n, pair / n) { 0 } else { UNREACHABLE };
+        Self {
+            n_place: n,
+            base_s: (0..n * n).map(road).collect(),
+            within_s: vec![0.0; n],
+            factor: [[[1.0; 2]; 3]; 4],
+            bands: vec![HourBand::Day; 168],
+            stated: Exact::default(),
+            exact: Some(Box::new(exact)),
+        }
     }
 
     /// Seconds of ordinary driving from any place to a target; [`UNREACHABLE`] where no road leads.
@@ -117,7 +136,7 @@ impl Travel {
         let factor = self.factor(trip.purpose, trip.hour_of_week, trip.rural);
         let pair = to as usize * self.n_place + from as usize;
         let band = self.bands[trip.hour_of_week as usize];
-        if let Some(seconds) = self.exact.seconds(pair, trip.purpose, band) {
+        if let Some(seconds) = self.stated.seconds(pair, trip.purpose, band) {
             let within_s = within_s * factor;
             return libm::sqrt(seconds * seconds + within_s * within_s);
         }

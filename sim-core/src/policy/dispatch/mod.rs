@@ -7,11 +7,14 @@ mod expected_coverage_loss;
 mod preparedness;
 mod search;
 
-pub use closest_available::ClosestAvailable;
 pub use desk_areas::DeskAreas;
 pub use expected_coverage_loss::ExpectedCoverageLoss;
 pub use preparedness::Preparedness;
 pub(super) use search::{Best, Scale, better};
+mod closest_by_leg;
+
+pub use closest_available::ClosestAvailable;
+pub use closest_by_leg::ClosestByLeg;
 
 use super::{Moment, View};
 use crate::ids::VehicleId;
@@ -95,5 +98,6 @@ crate::methods! {
         DeskAreas(DeskAreas) = "desk_areas",
         Preparedness(Preparedness) = "preparedness",
         ExpectedCoverageLoss(ExpectedCoverageLoss) = "expected_coverage_loss",
+        ClosestByLeg(ClosestByLeg) = "closest_by_leg",
     }
 }
