@@ -360,6 +360,10 @@ const PURPOSES: [Purpose; Purpose::COUNT] = [
     Purpose::Handover,
     Purpose::WrapUp,
     Purpose::Prevention,
+    Purpose::WalkIn,
+    Purpose::OtherAmbulance,
+    Purpose::BayTime,
+    Purpose::Release,
 ];
 
 /// The marks themselves, for ever: a purpose that is added has a number of its own and moves none of these.

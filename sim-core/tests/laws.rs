@@ -12,7 +12,8 @@ use ambics::outcome::{Level, Levels, Recorder, Records, measure};
 use ambics::policy::dispatch::ClosestAvailable;
 use ambics::policy::queue::LongestWaitLessTravel;
 use ambics::policy::{
-    Dispatch, DispatchConfig, HospitalConfig, Need, PolicyConfig, QueueConfig, Sends, Span, View,
+    Dispatch, DispatchConfig, HandoverConfig, HospitalConfig, Need, PolicyConfig, QueueConfig, Sends, Span,
+    View,
 };
 use ambics::state::{Incident, State, VehicleStatus};
 use ambics::tape::IncidentId;
@@ -56,6 +57,7 @@ fn rules() -> impl Strategy<Value = PolicyConfig> {
                 escalate_other,
             }),
             hospital: policies().hospital,
+            handover: policies().handover,
         }
     })
 }
@@ -524,7 +526,16 @@ fn every_registered_method_obeys_the_laws() {
     let queue = "travel_weight = 2.0\nreach = '60 min'\nreach_less_urgent = '40 min'\n\
                  escalate_c3 = '110 min'\nescalate_c4 = '150 min'\nescalate_other = '120 min'";
     let queue = BTreeMap::from([("longest_wait_less_travel", queue)]);
-    let hospital = BTreeMap::from([("nearest_open", "")]);
+    let hospital = BTreeMap::from([
+        ("nearest_open", ""),
+        ("least_expected_delay", "delay_weight = 1.0"),
+        ("diversion", "threshold = '40 min'\nextra_drive = '30 min'"),
+        ("home_ics", "extra_drive = '30 min'"),
+    ]);
+    let handover = BTreeMap::from([
+        ("empirical", ""),
+        ("bays", "walk_ins = 1.0\noccupancy = '3 h'\noccupancy_cv = 0.8"),
+    ]);
     let arrangement = BTreeMap::from([
         ("today", ""),
         ("lead", ""),
@@ -545,6 +556,12 @@ fn every_registered_method_obeys_the_laws() {
     for name in HospitalConfig::NAMES {
         all.push(PolicyConfig {
             hospital: toml::from_str(&written(name, hospital[name])).unwrap(),
+            ..policies()
+        });
+    }
+    for name in HandoverConfig::NAMES {
+        all.push(PolicyConfig {
+            handover: toml::from_str(&written(name, handover[name])).unwrap(),
             ..policies()
         });
     }

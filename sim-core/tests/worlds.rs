@@ -10,14 +10,15 @@ use ambics::governance::{
 use ambics::ids::{AreaId, ServiceId};
 use ambics::outcome::{IncidentRecord, Recorder, Records};
 use ambics::policy::dispatch::ClosestAvailable;
+use ambics::policy::handover::Empirical;
 use ambics::policy::hospital::NearestOpen;
 use ambics::policy::queue::LongestWaitLessTravel;
-use ambics::policy::{DispatchConfig, HospitalConfig, PolicyConfig, QueueConfig, Span};
+use ambics::policy::{DispatchConfig, HandoverConfig, HospitalConfig, PolicyConfig, QueueConfig, Span};
 use ambics::region::{Month, Region};
 use ambics::state::State;
 use ambics::tape::{Tape, record};
 use ambics::units::{SimDuration, SimTime};
-use ambics::world::{Component, Plan, Settings, StageTable, World};
+use ambics::world::{Component, HandoverPlan, Plan, Settings, StageTable, World};
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
@@ -45,6 +46,7 @@ pub fn plan(region: &Region, services: &[&str], days: u32) -> Plan {
         day_effect: true,
         special_days: true,
         settings: Settings::new(region, &BTreeMap::new()),
+        handover: HandoverPlan::published(),
         joined: Vec::new(),
     }
 }
@@ -65,6 +67,7 @@ pub fn policies() -> PolicyConfig {
             escalate_other: Span::minutes(120),
         }),
         hospital: HospitalConfig::NearestOpen(NearestOpen {}),
+        handover: HandoverConfig::Empirical(Empirical {}),
     }
 }
 
@@ -82,6 +85,7 @@ pub fn boundless() -> PolicyConfig {
             escalate_other: far,
         }),
         hospital: HospitalConfig::NearestOpen(NearestOpen {}),
+        handover: HandoverConfig::Empirical(Empirical {}),
     }
 }
 

@@ -16,6 +16,6 @@ pub use handover::HandoverRow;
 pub use incidents::{IncidentRecord, IncidentTable};
 pub use levels::{Level, Levels};
 pub use measure::{Measures, measure};
-pub use recorder::{HandoverRecord, Recorder, Records, ResponseRecord};
+pub use recorder::{FreedRecord, HandoverRecord, Recorder, Records, ResponseRecord};
 pub use response::{EndingRow, ReportedCategory, ResponseRow, StandardRow};
 pub use vehicles::{FlowRow, ServedRow, VehicleRow};

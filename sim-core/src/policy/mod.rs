@@ -4,12 +4,14 @@
 //! to its station with incidents waiting beyond the reach that it had before).
 
 pub mod dispatch;
+pub mod handover;
 pub mod hospital;
 pub mod queue;
 mod span;
 pub mod view;
 
 pub use dispatch::{Dispatch, DispatchConfig, Need, Sends};
+pub use handover::{Handover, HandoverConfig, HandoverRules};
 pub use hospital::{HospitalChoice, HospitalConfig};
 pub use queue::{QueueConfig, QueueRule};
 pub use span::Span;
@@ -37,6 +39,8 @@ pub struct Policies {
     pub queue: Arc<dyn QueueRule>,
     /// Which hospital a patient is taken to.
     pub hospital: Arc<dyn HospitalChoice>,
+    /// When a vehicle at an emergency department hands its patient over.
+    pub handover: HandoverRules,
 }
 
 /// The rules of one arm as its scenario states them.
@@ -49,6 +53,8 @@ pub struct PolicyConfig {
     pub queue: QueueConfig,
     /// Which hospital a patient is taken to.
     pub hospital: HospitalConfig,
+    /// When a vehicle at an emergency department hands its patient over.
+    pub handover: HandoverConfig,
 }
 
 impl PolicyConfig {
@@ -59,6 +65,7 @@ impl PolicyConfig {
             dispatch: self.dispatch.build(),
             queue: self.queue.build(),
             hospital: self.hospital.build(),
+            handover: HandoverRules::new(self.handover.build()),
         }
     }
 }

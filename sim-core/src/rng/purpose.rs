@@ -38,9 +38,17 @@ pub enum Purpose {
     WrapUp = 16,
     /// Prevention: one mark per (incident, intervention).
     Prevention = 17,
+    /// Walk-ins of a hospital: gaps between them, and how long each holds a bay.
+    WalkIn = 18,
+    /// Other services' ambulances at a hospital: gaps between them, and how long each patient holds a bay.
+    OtherAmbulance = 19,
+    /// How long a patient holds a bay of an emergency department.
+    BayTime = 20,
+    /// Whether a vehicle is released before clinical handover, and whether its patient is excluded from that.
+    Release = 21,
 }
 
 impl Purpose {
     /// Number of purposes.
-    pub const COUNT: usize = 18;
+    pub const COUNT: usize = 22;
 }

@@ -69,6 +69,7 @@ pub(super) fn policy(settings: &Layer) -> PolicyConfig {
         dispatch: read(settings, "policy.dispatch.method"),
         queue: read(settings, "policy.queue.method"),
         hospital: read(settings, "policy.hospital.method"),
+        handover: read(settings, "policy.handover.method"),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::report::{Fault, nearest, quoted, shown};
 use crate::governance::ArrangementConfig;
-use crate::policy::{DispatchConfig, HospitalConfig, QueueConfig};
+use crate::policy::{DispatchConfig, HandoverConfig, HospitalConfig, QueueConfig};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use toml::{Table, Value};
@@ -23,6 +23,9 @@ pub(super) static DISPATCH: Family =
 pub(super) static QUEUE: Family = Family { names: QueueConfig::NAMES, read: rewritten::<QueueConfig> };
 pub(super) static HOSPITAL: Family =
     Family { names: HospitalConfig::NAMES, read: rewritten::<HospitalConfig> };
+
+pub(super) static HANDOVER: Family =
+    Family { names: HandoverConfig::NAMES, read: rewritten::<HandoverConfig> };
 
 fn rewritten<C: DeserializeOwned + Serialize>(table: Table) -> Result<Table, toml::de::Error> {
     configured::<C>(table)

@@ -10,6 +10,7 @@ mod chain;
 mod codes;
 mod edit;
 mod family;
+mod handover;
 mod keys;
 mod layer;
 mod parse;

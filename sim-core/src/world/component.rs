@@ -1,11 +1,12 @@
+use super::department::DepartmentTable;
 use super::mix::Mix;
 use super::places::Places;
 use super::plan::Plan;
 use super::raster::Raster;
 use super::stages::{HandoverTable, Stages};
 use super::travel::{Travel, UNREACHABLE};
-use super::workload;
-use crate::ids::{HospitalId, PatchId, ServiceId, StationId};
+use super::{departments, workload};
+use crate::ids::{HospitalId, IcsId, PatchId, ServiceId, StationId};
 use crate::region::{Accepts, Hospital, OpenHours, Region};
 use crate::rng::code64;
 use crate::units::SimDuration;
@@ -20,6 +21,8 @@ pub struct Component {
     pub services: Vec<ServiceId>,
     /// Its patches; a local patch is a row here.
     pub patches: Vec<PatchId>,
+    /// The ICS of each local patch.
+    pub patch_ics: Vec<IcsId>,
     /// The local service of each local patch.
     pub patch_service: Vec<u8>,
     /// Its places.
@@ -61,8 +64,14 @@ pub struct HospitalSite {
     pub place: u16,
     /// When it takes ambulances.
     pub open_hours: OpenHours,
-    /// Its handover.
+    /// The ICS it lies in.
+    pub ics: IcsId,
+    /// Its handover as published.
     pub handover: HandoverTable,
+    /// Multiplier of the published handover by local hour of the day; 1 unless a scenario says otherwise.
+    pub handover_ratio: [f64; 24],
+    /// Its bays, where handover is a queue for them.
+    pub department: Option<DepartmentTable>,
 }
 
 impl HospitalSite {
@@ -118,6 +127,7 @@ impl Component {
         let hospitals = sites(region, plan, &places);
         let mut component = Self {
             services: services.to_vec(),
+            patch_ics: patches.iter().map(|p| region.patches[p.index()].ics).collect(),
             patch_service: patches.iter().map(|p| local_service(region.patches[p.index()].service)).collect(),
             nearest: nearest(&hospitals, &places, &travel),
             transfer: transfers(region, &hospitals, &places),
@@ -135,6 +145,7 @@ impl Component {
             hospitals,
         };
         workload::assign(region, plan, &mut component);
+        departments::assign(region, plan, &mut component);
         component
     }
 
@@ -186,7 +197,10 @@ fn sites(region: &Region, plan: &Plan, places: &Places) -> Vec<HospitalSite> {
             entity: code64(&hospital.code),
             place: target(area_of(region, hospital))? as u16,
             open_hours: hospital.open_hours,
+            ics: hospital.ics,
             handover: tables[hospital.service.index()].clone(),
+            handover_ratio: [1.0; 24],
+            department: None,
         })
     })
     .collect()

@@ -1,9 +1,13 @@
 //! The world: what is given, as dense arrays. Compiled once, shared by all arms and replications; compiling
 //! cannot fail, and nothing in it changes during a run.
 
+mod bays;
 mod clock;
 mod component;
 mod demand;
+mod department;
+mod department_fit;
+mod departments;
 mod mix;
 mod places;
 mod plan;
@@ -12,9 +16,12 @@ mod stages;
 mod travel;
 mod workload;
 
+pub use bays::BayQueue;
 pub use clock::{Clock, LocalHour, Week};
 pub use component::{Component, HospitalSite, NEAREST, StationSite};
 pub use demand::{AreaDemand, DayEffect, Demand, ServiceDemand, fading_weights};
+pub use department::{DepartmentPrior, DepartmentTable, HandoverFigures};
+pub use departments::{DepartmentPlan, HandoverPlan};
 pub use mix::{Mix, STREAMS};
 pub use places::Places;
 pub use plan::{Plan, Settings};

@@ -1,3 +1,4 @@
+use super::departments::HandoverPlan;
 use crate::ids::{IcsId, ServiceId};
 use crate::region::{Month, Region};
 use crate::units::SimDuration;
@@ -27,6 +28,8 @@ pub struct Plan {
     pub special_days: bool,
     /// Numbers that nobody has published, and switches of the travel law.
     pub settings: Settings,
+    /// What is decided about handover at hospitals.
+    pub handover: HandoverPlan,
     /// Pairs of services that some rule joins; each joined group is one component.
     pub joined: Vec<(ServiceId, ServiceId)>,
 }
