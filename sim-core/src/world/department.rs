@@ -1,7 +1,7 @@
 //! An emergency department as a queue for bays, fitted to what is published about its handovers.
 
 use super::department_fit::{
-    FINE, FIRST_SIGMA, FIRST_WAIT, ROUGH, ROUNDS, Stream, best_service, load_for, simplex,
+    FINE, FIRST_SIGMA, FIRST_WAIT, LONG, ROUGH, ROUNDS, Stream, best_service, load_for, simplex,
 };
 use super::stages::{HandoverTable, StageTable};
 use crate::dist::Shape;
@@ -85,10 +85,10 @@ impl DepartmentTable {
         self.bays.iter().copied().max().unwrap_or(1).max(1)
     }
 
-    /// Occupancy of a day of normal score `score` against an ordinary day; its mean over days is 1.
+    /// Occupancy of a day of normal score `score` against an ordinary day.
     #[must_use]
     pub fn day_factor(&self, score: f64) -> f64 {
-        libm::exp(self.day_sigma * (score - 0.5 * self.day_sigma))
+        day_factor(self.day_sigma, score)
     }
 
     /// This department with so many bays more (or fewer) in every hour; all else stays as fitted.
@@ -124,7 +124,7 @@ impl DepartmentTable {
         });
         let fine = Stream::record(prior, FINE);
         let found = simplex([load, FIRST_SIGMA], ROUNDS, &|at| trial(&fine, at).misfit);
-        let best = trial(&fine, found);
+        let best = trial(&Stream::record(prior, LONG), found);
         let per_hour = |weekly: f64| prior.profile.map(|share| share * weekly);
         Self {
             bays: prior.bays.map(|bays| bays.max(1)),
@@ -136,6 +136,13 @@ impl DepartmentTable {
             fitted: best.figures,
         }
     }
+}
+
+/// Occupancy of a day against an ordinary one; its mean over days is near 1.
+///
+/// No day counts as further than 1.8 standard deviations from an ordinary one: on the worst days departments escalate.
+pub(super) fn day_factor(sigma: f64, score: f64) -> f64 {
+    libm::exp(sigma * (score.clamp(-1.8, 1.8) - 0.5 * sigma))
 }
 
 fn lognormal(cv: f64) -> Shape {

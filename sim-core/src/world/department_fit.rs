@@ -2,18 +2,19 @@
 
 use super::bays::BayQueue;
 use super::demand::fading_weights;
-use super::department::{DepartmentPrior, HOURS, HandoverFigures};
+use super::department::{DepartmentPrior, HOURS, HandoverFigures, day_factor};
 use super::stages::StageTable;
 use crate::dist::{Shape, normal_quantile};
 use crate::rng::{join, mix64, u53};
 use crate::units::{HOUR_MS, SimDuration, SimTime};
 use std::sync::LazyLock;
 
-/// Arrivals of the stream that finds where to begin, and of the one on which is searched.
+/// Arrivals of the streams: that finds where to begin, on which is searched, on which the service is settled.
 pub(super) const ROUGH: usize = 40_000;
-pub(super) const FINE: usize = 200_000;
+pub(super) const FINE: usize = 300000;
+pub(super) const LONG: usize = 600_000;
 /// Trials of the search.
-pub(super) const ROUNDS: usize = 16;
+pub(super) const ROUNDS: usize = 32;
 /// Where the search begins: the difference between days, and the part of the mean that is waiting for a bay.
 pub(super) const FIRST_SIGMA: f64 = 0.3;
 pub(super) const FIRST_WAIT: f64 = 0.4;
@@ -75,11 +76,8 @@ impl Stream {
         let mut bays = BayQueue::empty(most);
         let is_flat = prior.bays.iter().all(|b| *b == most);
         let open = |time: SimTime| prior.bays[(time.0 / HOUR_MS) as usize % HOURS];
-        let factor: Vec<f64> = self
-            .days
-            .iter()
-            .map(|score| 1000.0 * holds_s * libm::exp(day_sigma * (score - 0.5 * day_sigma)))
-            .collect();
+        let factor: Vec<f64> =
+            self.days.iter().map(|score| 1000.0 * holds_s * day_factor(day_sigma, *score)).collect();
         let mut waits = Waits { n: 0, sum_s: 0.0, minutes: vec![0; MINUTES] };
         let counted_from = self.arrivals.len() / 50;
         for (row, arrival) in self.arrivals.iter().enumerate() {
@@ -112,19 +110,23 @@ fn within_week(cumulative: &[f64; HOURS + 1], share: f64) -> i64 {
     (((share - cumulative[hour]) / width).clamp(0.0, 1.0) * HOUR_MS as f64) as i64 + hour as i64 * HOUR_MS
 }
 
-/// Normal scores of days: marks put in order of rank, so that each stream has the same days, and faded over days.
+/// Normal scores of days: marks faded over days, then put in order of rank, so that every stream has as many bad days
+/// as it should.
 fn day_scores(days: usize, lag1: f64) -> Vec<f64> {
     let weights = fading_weights(lag1);
-    let n = days + weights.len();
-    let mut order: Vec<usize> = (0..n).collect();
-    order.sort_by_key(|day| (mix64(join(4, *day as u64)), *day));
-    let mut normal = vec![0.0; n];
+    let normal = |day: usize| normal_quantile(u53(mix64(join(4, day as u64))).max(1e-12));
+    let marks: Vec<f64> = (0..days + weights.len()).map(normal).collect();
+    let faded = |day: usize| -> f64 {
+        weights.iter().enumerate().map(|(back, w)| w * marks[day + weights.len() - back]).sum()
+    };
+    let raw: Vec<f64> = (0..days).map(faded).collect();
+    let mut order: Vec<usize> = (0..days).collect();
+    order.sort_by(|a, b| raw[*a].total_cmp(&raw[*b]).then(a.cmp(b)));
+    let mut scores = vec![0.0; days];
     for (rank, day) in order.into_iter().enumerate() {
-        normal[day] = normal_quantile((rank as f64 + 0.5) / n as f64);
+        scores[day] = normal_quantile((rank as f64 + 0.5) / days as f64);
     }
-    let faded =
-        |day: usize| weights.iter().enumerate().map(|(back, w)| w * normal[day + weights.len() - back]).sum();
-    (0..days).map(faded).collect()
+    scores
 }
 
 /// Waits of ambulances for a bay.
@@ -206,7 +208,7 @@ fn figures(waits: &Waits, service_s: f64, points: &[f64; POINTS]) -> HandoverFig
 fn misfit(got: &HandoverFigures, wanted: &HandoverFigures) -> f64 {
     let square = |x: f64| x * x;
     square((got.mean_s / wanted.mean_s - 1.0) / 0.03)
-        + square((got.p90_s / wanted.p90_s - 1.0) / 0.07)
+        + square((got.p90_s / wanted.p90_s - 1.0) / 0.025)
         + square((got.over_30 - wanted.over_30) / 0.02)
         + square((got.over_60 - wanted.over_60) / 0.02)
 }
