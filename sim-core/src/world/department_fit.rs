@@ -177,10 +177,12 @@ pub(super) fn best_service(waits: &Waits, wanted: &HandoverFigures) -> Service {
 static SPREAD_POINTS: LazyLock<[[f64; POINTS]; 8]> = LazyLock::new(|| {
     SPREADS.map(|cv| {
         let sigma = libm::sqrt(libm::log(1.0 + cv * cv));
-        let at = |k: usize| libm::exp(sigma * normal_quantile((k as f64 + 0.5) / POINTS as f64));
-        let values: [f64; POINTS] = std::array::from_fn(at);
-        let mean = values.iter().sum::<f64>() / POINTS as f64;
-        values.map(|v| v / mean)
+        let at =
+            |k: usize| libm::exp(sigma * (normal_quantile((k as f64 + 0.5) / POINTS as f64) - 0.5 * sigma));
+        let mut values: [f64; POINTS] = std::array::from_fn(at);
+        // The last point holds the whole tail, so that the mean is 1.
+        values[POINTS - 1] = POINTS as f64 - values[..POINTS - 1].iter().sum::<f64>();
+        values
     })
 });
 
@@ -208,7 +210,7 @@ fn figures(waits: &Waits, service_s: f64, points: &[f64; POINTS]) -> HandoverFig
 fn misfit(got: &HandoverFigures, wanted: &HandoverFigures) -> f64 {
     let square = |x: f64| x * x;
     square((got.mean_s / wanted.mean_s - 1.0) / 0.03)
-        + square((got.p90_s / wanted.p90_s - 1.0) / 0.025)
+        + square((got.p90_s / wanted.p90_s - 1.0) / 0.04)
         + square((got.over_30 - wanted.over_30) / 0.02)
         + square((got.over_60 - wanted.over_60) / 0.02)
 }
