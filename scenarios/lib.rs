@@ -41,7 +41,9 @@ const SCENARIOS: &[(&str, &str)] = scenarios![
     "england-2023",
     "south-west",
     "south-west-bilateral",
+    "south-west-home-ics",
     "south-west-lead",
+    "south-west-plymouth",
     "south-west-ring-fence",
     "tiny/tiny",
     "tiny/tiny-backup",
@@ -56,6 +58,14 @@ const SCENARIOS: &[(&str, &str)] = scenarios![
     "tiny/tiny-preparedness",
     "tiny/tiny-priority-list",
     "tiny/tiny-standby",
+    "tiny/tiny-bays",
+    "tiny/tiny-bays-added",
+    "tiny/tiny-bilateral",
+    "tiny/tiny-cohort",
+    "tiny/tiny-diversion",
+    "tiny/tiny-lead",
+    "tiny/tiny-least-delay",
+    "tiny/tiny-release",
 ];
 
 /// Path, and bytes.

@@ -362,6 +362,10 @@ const PURPOSES: [Purpose; Purpose::COUNT] = [
     Purpose::Prevention,
     Purpose::Condition,
     Purpose::Resources,
+    Purpose::WalkIn,
+    Purpose::OtherAmbulance,
+    Purpose::BayTime,
+    Purpose::Release,
 ];
 
 /// The marks themselves, for ever: a purpose that is added has a number of its own and moves none of these.

@@ -1,7 +1,7 @@
 //! The house: imports go down only, some words are banned, nothing is too long, every method is documented.
 
 use ambics::governance::ArrangementConfig;
-use ambics::policy::{DispatchConfig, HospitalConfig, QueueConfig};
+use ambics::policy::{DispatchConfig, HandoverConfig, HospitalConfig, QueueConfig};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -214,6 +214,7 @@ fn methods() -> Vec<(&'static str, &'static str)> {
         ("policy/dispatch", DispatchConfig::NAMES),
         ("policy/queue", QueueConfig::NAMES),
         ("policy/hospital", HospitalConfig::NAMES),
+        ("policy/handover", HandoverConfig::NAMES),
         ("governance/arrangement", ArrangementConfig::NAMES),
     ];
     families.iter().flat_map(|(folder, names)| names.iter().map(move |name| (*folder, *name))).collect()

@@ -13,8 +13,8 @@ use ambics::policy::dispatch::ClosestAvailable;
 use ambics::policy::diversion::ByGain;
 use ambics::policy::queue::LongestWaitLessTravel;
 use ambics::policy::{
-    Dispatch, DispatchConfig, DiversionConfig, HospitalConfig, Need, PolicyConfig, QueueConfig,
-    RelocationConfig, Sends, Span, View,
+    Dispatch, DispatchConfig, DiversionConfig, HandoverConfig, HospitalConfig, Need, PolicyConfig,
+    QueueConfig, RelocationConfig, Sends, Span, View,
 };
 use ambics::state::{Incident, State, VehicleStatus};
 use ambics::tape::IncidentId;
@@ -68,6 +68,7 @@ fn rules() -> impl Strategy<Value = PolicyConfig> {
             }),
             hospital: policies().hospital,
             relocation: policies().relocation,
+            handover: policies().handover,
         }
     })
 }
@@ -596,7 +597,16 @@ fn every_registered_method_obeys_the_laws() {
                  escalate_c3 = '110 min'\nescalate_c4 = '150 min'\nescalate_other = '120 min'";
     let queue =
         BTreeMap::from([("longest_wait_less_travel", queue), ("first_in_first_out", "by_category = true")]);
-    let hospital = BTreeMap::from([("nearest_open", "")]);
+    let hospital = BTreeMap::from([
+        ("nearest_open", ""),
+        ("least_expected_delay", "delay_weight = 1.0"),
+        ("diversion", "threshold = '40 min'\nextra_drive = '30 min'"),
+        ("home_ics", "extra_drive = '30 min'"),
+    ]);
+    let handover = BTreeMap::from([
+        ("empirical", ""),
+        ("bays", "walk_ins = 1.0\noccupancy = '3 h'\noccupancy_cv = 0.8"),
+    ]);
     let arrangement = BTreeMap::from([
         ("today", ""),
         ("lead", ""),
@@ -625,6 +635,12 @@ fn every_registered_method_obeys_the_laws() {
     for name in HospitalConfig::NAMES {
         all.push(PolicyConfig {
             hospital: toml::from_str(&written(name, hospital[name])).unwrap(),
+            ..policies()
+        });
+    }
+    for name in HandoverConfig::NAMES {
+        all.push(PolicyConfig {
+            handover: toml::from_str(&written(name, handover[name])).unwrap(),
             ..policies()
         });
     }

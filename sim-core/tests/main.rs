@@ -4,6 +4,7 @@
 mod analytic;
 mod baseline;
 mod crn;
+mod departments;
 mod embedder;
 mod floors;
 mod laws;

@@ -12,18 +12,20 @@ use ambics::ids::{AreaId, ServiceId};
 use ambics::outcome::{IncidentRecord, Recorder, Records};
 use ambics::policy::dispatch::ClosestAvailable;
 use ambics::policy::diversion::{ByGain, NoDiversion};
+use ambics::policy::handover::Empirical;
 use ambics::policy::hospital::NearestOpen;
 use ambics::policy::queue::LongestWaitLessTravel;
 use ambics::policy::relocation::ReturnToBase;
 use ambics::policy::{
-    DispatchConfig, DiversionConfig, HospitalConfig, PolicyConfig, QueueConfig, RelocationConfig, Span,
+    DispatchConfig, DiversionConfig, HandoverConfig, HospitalConfig, PolicyConfig, QueueConfig,
+    RelocationConfig, Span,
 };
 use ambics::region::{Month, Region};
 use ambics::state::State;
 use ambics::tape::{Tape, record};
 use ambics::units::{SimDuration, SimTime};
 use ambics::vehicle_kind::VehicleKind;
-use ambics::world::{Component, Plan, Resources, Settings, StageTable, World};
+use ambics::world::{Component, HandoverPlan, Plan, Resources, Settings, StageTable, World};
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
@@ -55,6 +57,7 @@ pub fn plan(region: &Region, services: &[&str], days: u32) -> Plan {
         special_days: true,
         settings: Settings::new(region, &BTreeMap::new()),
         matrix: None,
+        handover: HandoverPlan::published(),
         joined: Vec::new(),
     }
 }
@@ -84,6 +87,7 @@ pub fn policies() -> PolicyConfig {
         }),
         hospital: HospitalConfig::NearestOpen(NearestOpen {}),
         relocation: RelocationConfig::ReturnToBase(ReturnToBase {}),
+        handover: HandoverConfig::Empirical(Empirical {}),
     }
 }
 
@@ -103,6 +107,7 @@ pub fn boundless() -> PolicyConfig {
         }),
         hospital: HospitalConfig::NearestOpen(NearestOpen {}),
         relocation: RelocationConfig::ReturnToBase(ReturnToBase {}),
+        handover: HandoverConfig::Empirical(Empirical {}),
     }
 }
 

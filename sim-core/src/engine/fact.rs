@@ -1,5 +1,6 @@
 use crate::category::Ending;
 use crate::ids::VehicleId;
+use crate::policy::handover::Freed;
 use crate::state::{Incident, Leg, VehicleStatus};
 use crate::units::{SimDuration, SimTime};
 
@@ -85,8 +86,10 @@ pub enum Fact<'a> {
         hospital: u16,
         /// When.
         arrival: SimTime,
-        /// Time until clinical handover.
+        /// Time until the crew has handed the patient over.
         duration: SimDuration,
+        /// Whether the crew was freed before clinical handover.
+        freed: Option<Freed>,
     },
     /// A vehicle has been in a status.
     Status {

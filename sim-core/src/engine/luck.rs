@@ -39,8 +39,9 @@ impl HandoverDays {
         Self { n_dates, score }
     }
 
-    fn score(&self, hospital: usize, date: usize) -> f64 {
-        self.score[hospital * self.n_dates + date]
+    /// The scores of a hospital's dates.
+    pub(super) fn of(&self, hospital: usize) -> &[f64] {
+        &self.score[hospital * self.n_dates..(hospital + 1) * self.n_dates]
     }
 }
 
@@ -131,24 +132,6 @@ impl Engine<'_> {
         }
         let table = &self.component.stages.wrap_up[usize::from(conveyed)];
         table.at(self.address.mark(Purpose::WrapUp, incident.id.0))
-    }
-
-    /// Handover at an emergency department: the published distribution, the same department's same day joined by a
-    /// Gaussian copula, so that days differ and the distribution over many days stays as published.
-    pub(super) fn handover(&self, incident: &Incident, hospital: usize) -> SimDuration {
-        if let Some(handover) = self.recorded(incident).and_then(|recorded| recorded.handover) {
-            return handover;
-        }
-        let share = self.component.handover_day_correlation.clamp(0.0, 1.0);
-        let mark = self.address.mark(Purpose::Handover, incident.id.0);
-        let table = &self.component.hospitals[hospital].handover;
-        if share == 0.0 {
-            return table.at(mark);
-        }
-        let date = self.clock.local(self.state.now).date as usize;
-        let day = self.handover_days.score(hospital, date);
-        let score = libm::sqrt(share) * day + libm::sqrt(1.0 - share) * normal_quantile(mark.max(1e-15));
-        table.at(0.5 * libm::erfc(-score * std::f64::consts::FRAC_1_SQRT_2))
     }
 
     pub(super) fn handover_other(&self, incident: &Incident) -> SimDuration {

@@ -3,6 +3,7 @@
 
 mod fact;
 mod handlers;
+mod hospitals;
 mod luck;
 mod moves;
 mod needs;

@@ -42,6 +42,7 @@ impl Engine<'_> {
     /// The state at time zero: everyone off duty, the first shifts on the calendar.
     pub(super) fn begin(&mut self) {
         self.state.started = true;
+        self.open_departments();
         for row in 0..self.decisions.fleet.vehicles.len() {
             let vehicle = &self.decisions.fleet.vehicles[row];
             let home = vehicle.home;

@@ -17,7 +17,7 @@ pub use handover::HandoverRow;
 pub use incidents::{IncidentRecord, IncidentTable};
 pub use levels::{Level, Levels};
 pub use measure::{Measures, measure};
-pub use recorder::{HandoverRecord, Recorder, Records, ResourceCounts, ResponseRecord};
+pub use recorder::{FreedRecord, HandoverRecord, Recorder, Records, ResourceCounts, ResponseRecord};
 pub use resources::ResourceRow;
 pub use response::{EndingRow, ReportedCategory, ResponseRow, StandardRow};
 pub use vehicles::{FlowRow, ServedRow, VehicleRow};

@@ -2,8 +2,9 @@ use super::incidents::{IncidentRecord, IncidentTable};
 use crate::category::{Category, Ending};
 use crate::engine::{Fact, Observer, duty_of};
 use crate::governance::Fleet;
+use crate::policy::handover::{Freed, FreedBy};
 use crate::state::{Incident, VehicleStatus};
-use crate::units::SimTime;
+use crate::units::{SimDuration, SimTime};
 use crate::vehicle_kind::VehicleKind;
 use crate::world::{Clock, Component, STREAMS, World};
 
@@ -23,12 +24,25 @@ pub struct ResponseRecord {
 /// One arrival at an emergency department: 8 bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct HandoverRecord {
-    /// Arrival to clinical handover, ms.
+    /// Arrival until the crew has handed over, ms.
     pub duration_ms: u32,
     /// Row of the area that the patient comes from.
     pub area: u16,
     /// Row of the hospital in the region.
     pub hospital: u16,
+}
+
+/// One crew that was freed before clinical handover.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FreedRecord {
+    /// How much longer it would have stayed, ms.
+    pub saved_ms: u32,
+    /// Row of the area that the patient comes from.
+    pub area: u16,
+    /// Row of the hospital in the region.
+    pub hospital: u16,
+    /// By what.
+    pub by: FreedBy,
 }
 
 const ENDINGS: usize = Ending::ALL.len();
@@ -65,6 +79,8 @@ pub struct Records {
     pub responses: Vec<ResponseRecord>,
     /// One row for each arrival at an emergency department within the window.
     pub handovers: Vec<HandoverRecord>,
+    /// Those of them whose crew was freed before clinical handover.
+    pub freed: Vec<FreedRecord>,
     /// Incidents of the window by (area, category, ending): `area × 40 + category × 8 + ending`.
     pub endings: Vec<u32>,
     /// C1 responses as they would be without community first responders: the first arrival of any other vehicle.
@@ -113,6 +129,7 @@ impl Records {
             sum.1 += more.1;
         });
         self.resources.iter_mut().zip(&other.resources).for_each(|(sum, more)| sum.add(more));
+        self.freed.extend(other.freed);
         self.endings.iter_mut().zip(other.endings).for_each(|(sum, more)| *sum += more);
         let sums = [
             (&mut self.status_ms, other.status_ms),
@@ -283,6 +300,22 @@ impl<'w> Recorder<'w> {
         }
     }
 
+    fn handed_over(
+        &mut self,
+        incident: &Incident,
+        hospital: u16,
+        duration: SimDuration,
+        freed: Option<Freed>,
+    ) {
+        let ms = |duration: SimDuration| duration.0.clamp(0, i64::from(u32::MAX)) as u32;
+        let area = self.component.places.area[incident.place as usize].0 as u16;
+        let hospital = self.component.hospitals[hospital as usize].hospital.0 as u16;
+        self.records.handovers.push(HandoverRecord { duration_ms: ms(duration), area, hospital });
+        if let Some(Freed { by, saved }) = freed {
+            self.records.freed.push(FreedRecord { saved_ms: ms(saved), area, hospital, by });
+        }
+    }
+
     fn status(
         &mut self,
         vehicle: usize,
@@ -319,13 +352,9 @@ impl Observer for Recorder<'_> {
                 }
             }
             Fact::Responded { incident, ending, .. } => self.responded(incident, ending),
-            Fact::Handover { incident, hospital, arrival, duration } => {
+            Fact::Handover { incident, hospital, arrival, duration, freed } => {
                 if self.window.0 <= arrival && arrival < self.window.1 {
-                    self.records.handovers.push(HandoverRecord {
-                        duration_ms: duration.0.clamp(0, i64::from(u32::MAX)) as u32,
-                        area: self.component.places.area[incident.place as usize].0 as u16,
-                        hospital: self.component.hospitals[hospital as usize].hospital.0 as u16,
-                    });
+                    self.handed_over(incident, hospital, duration, freed);
                 }
             }
             Fact::Assigned { .. }

@@ -5,6 +5,7 @@
 
 pub mod dispatch;
 pub mod diversion;
+pub mod handover;
 pub mod hospital;
 pub mod queue;
 pub mod relocation;
@@ -13,6 +14,7 @@ pub mod view;
 
 pub use dispatch::{Dispatch, DispatchConfig, Need, Sends};
 pub use diversion::{Diversion, DiversionConfig};
+pub use handover::{Handover, HandoverConfig, HandoverRules};
 pub use hospital::{HospitalChoice, HospitalConfig};
 pub use queue::{QueueConfig, QueueRule};
 pub use relocation::{Relocation, RelocationConfig};
@@ -49,6 +51,8 @@ pub struct Policies {
     pub hospital: Arc<dyn HospitalChoice>,
     /// Where idle vehicles stand.
     pub relocation: Arc<dyn Relocation>,
+    /// When a vehicle at an emergency department hands its patient over.
+    pub handover: HandoverRules,
 }
 
 /// The rules of one arm as its scenario states them.
@@ -65,6 +69,8 @@ pub struct PolicyConfig {
     pub hospital: HospitalConfig,
     /// Where idle vehicles stand.
     pub relocation: RelocationConfig,
+    /// When a vehicle at an emergency department hands its patient over.
+    pub handover: HandoverConfig,
 }
 
 impl PolicyConfig {
@@ -77,6 +83,7 @@ impl PolicyConfig {
             queue: self.queue.build(),
             hospital: self.hospital.build(),
             relocation: self.relocation.build(),
+            handover: HandoverRules::new(self.handover.build()),
         }
     }
 }

@@ -42,9 +42,17 @@ pub enum Purpose {
     Condition = 18,
     /// How many vehicles an incident needs, and how many go in reserve.
     Resources = 19,
+    /// Walk-ins of a hospital: gaps between them, and how long each holds a bay.
+    WalkIn = 20,
+    /// Other services' ambulances at a hospital: gaps between them, and how long each patient holds a bay.
+    OtherAmbulance = 21,
+    /// How long a patient holds a bay of an emergency department.
+    BayTime = 22,
+    /// Whether a vehicle is released before clinical handover, and whether its patient is excluded from that.
+    Release = 23,
 }
 
 impl Purpose {
     /// Number of purposes.
-    pub const COUNT: usize = 20;
+    pub const COUNT: usize = 24;
 }

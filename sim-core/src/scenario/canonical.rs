@@ -81,6 +81,7 @@ pub(super) fn policy(settings: &Layer) -> PolicyConfig {
         queue: read(settings, "policy.queue.method"),
         hospital: read(settings, "policy.hospital.method"),
         relocation: read(settings, "policy.relocation.method"),
+        handover: read(settings, "policy.handover.method"),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The one table of all keys of a scenario: reading, hints, the JSON Schema and the canonical text follow it.
 
-use super::family::{ARRANGEMENT, DISPATCH, DIVERSION, Family, HOSPITAL, QUEUE, RELOCATION};
+use super::family::{ARRANGEMENT, DISPATCH, DIVERSION, Family, HANDOVER, HOSPITAL, QUEUE, RELOCATION};
 use crate::units::{DAY_MS, Quantity, SECOND_MS};
 
 /// A key, or a table of entries of one kind by code.
@@ -65,6 +65,9 @@ pub(super) enum Codes {
     ServiceOrPatch,
     Profile,
     Assumption,
+    Hospital,
+    /// A local hour of the day, "00" to "23".
+    Hour,
 }
 
 const fn key(path: &'static str, kind: Kind, unit: &'static str, doc: &'static str) -> Key {
@@ -205,6 +208,102 @@ pub(super) static KEYS: &[Key] = &[
     key("policy.queue.method", Kind::Method(&QUEUE), "", "Which waiting incident a free vehicle takes."),
     key("policy.hospital.method", Kind::Method(&HOSPITAL), "", "Which hospital a patient is taken to."),
     key("policy.relocation.method", Kind::Method(&RELOCATION), "", "Where idle vehicles stand."),
+    key(
+        "policy.handover.method",
+        Kind::Method(&HANDOVER),
+        "",
+        "When a vehicle at an emergency department hands its patient over.",
+    ),
+    key(
+        "handover.mean",
+        Kind::Map(Codes::Hospital, &Kind::Quantity(Quantity::Duration, 60.0, 86_400.0)),
+        "duration",
+        "Mean handover of a hospital, by which its published distribution is scaled; as published where left out.",
+    ),
+    key(
+        "handover.hour_ratio",
+        Kind::Map(Codes::Hour, &Kind::Ratio),
+        "ratio",
+        "Handover in a local hour of the day against the others, where it is empirical; the mean of the day stays.",
+    ),
+    key(
+        "handover.bays",
+        Kind::Map(Codes::Hospital, &Kind::Integer(1, 500)),
+        "bays",
+        "Bays of a department, for which it is fitted; from occupancy and expected arrivals where left out.",
+    ),
+    key(
+        "handover.bays_added",
+        Kind::Map(Codes::Hospital, &Kind::Integer(-500, 500)),
+        "bays",
+        "Bays of a department more or fewer than it is fitted for.",
+    ),
+    key(
+        "handover.bays_open",
+        Kind::Map(Codes::Hour, &Kind::Number(0.05, 1.0)),
+        "share",
+        "Share of every department's bays that are open in a local hour of the day; all where left out.",
+    ),
+    key(
+        "handover.other_ambulances",
+        Kind::Map(Codes::Hospital, &Kind::Number(0.0, 500.0)),
+        "a day",
+        "Ambulances of services that are not simulated, at a department with bays.",
+    ),
+    key(
+        "handover.release_after",
+        Kind::Quantity(Quantity::Duration, 60.0, 86_400.0),
+        "duration",
+        "Time after arrival at which a vehicle is released and its patient moved into the department; never if left out.",
+    ),
+    key(
+        "handover.release_compliance",
+        Kind::Number(0.0, 1.0),
+        "share",
+        "Probability that a release happens when it is due.",
+    ),
+    key(
+        "handover.release_compliance_at",
+        Kind::Map(Codes::Hospital, &Kind::Number(0.0, 1.0)),
+        "share",
+        "The same at one hospital.",
+    ),
+    key(
+        "handover.release_by_hour",
+        Kind::Map(Codes::Hour, &Kind::Number(0.0, 1.0)),
+        "share",
+        "The part of that probability which holds in a local hour of the day; all of it where left out.",
+    ),
+    key(
+        "handover.release_exclusions",
+        Kind::Number(0.0, 1.0),
+        "share",
+        "Share of patients whose vehicle is never released.",
+    ),
+    key(
+        "handover.release_from",
+        Kind::Map(Codes::Service, &Kind::Date),
+        "",
+        "The day from which vehicles are released at the hospitals of a service; the beginning where left out.",
+    ),
+    key(
+        "handover.cohort_from",
+        Kind::Integer(2, 200),
+        "vehicles",
+        "Vehicles held at a department from which on crews are cohorted; never if left out.",
+    ),
+    key(
+        "handover.cohort_size",
+        Kind::Integer(2, 10),
+        "patients",
+        "Patients whom one crew looks after in a cohort.",
+    ),
+    key(
+        "handover.cohort_after",
+        Kind::Quantity(Quantity::Duration, 0.0, 86_400.0),
+        "duration",
+        "Time after arrival at which a crew that is not needed in its cohort is free.",
+    ),
     key("travel.time_factor", Kind::Number(0.2, 5.0), "ratio", "Multiplier of every driving time."),
     key(
         "travel.within_area",
@@ -320,7 +419,8 @@ mod tests {
 
     #[test]
     fn a_table_knows_its_names() {
-        assert_eq!(children("policy"), ["dispatch", "diversion", "queue", "hospital", "relocation"]);
+        let families = ["dispatch", "diversion", "queue", "hospital", "relocation", "handover"];
+        assert_eq!(children("policy"), families);
         assert_eq!(children("run"), ["start", "days", "lead_in", "replications", "seed"]);
         assert_eq!(paths_of("days"), ["run.days"]);
     }

@@ -11,6 +11,7 @@ mod codes;
 mod edit;
 mod family;
 mod files;
+mod handover;
 mod keys;
 mod layer;
 mod matrix;

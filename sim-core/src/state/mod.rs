@@ -1,10 +1,12 @@
 //! What changes during a run: the calendar, the vehicles, the open incidents. Plain data: clone it, compare it,
 //! save it, load it, and the run goes on as if nothing had happened.
 
+mod department;
 mod event;
 mod incident;
 mod vehicle;
 
+pub use department::{Around, Department};
 pub use event::Event;
 pub use incident::{Incident, MOST_RESPONSES};
 pub use vehicle::{Leg, Vehicle, VehicleStatus};
@@ -38,6 +40,8 @@ pub struct State {
     pub(crate) available: [Vec<VehicleId>; Pool::COUNT],
     /// Vehicles on the way to a scene.
     pub(crate) under_way: Vec<VehicleId>,
+    /// One department for each local hospital.
+    pub(crate) departments: Vec<Department>,
     pub(crate) cursor: Cursor,
     pub(crate) started: bool,
 }

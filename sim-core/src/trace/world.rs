@@ -8,11 +8,13 @@ use crate::governance::{BorderRule, Borders, ComponentDecisions, Decisions, Duty
 use crate::ids::{AreaId, HospitalId, IcsId, PatchId, ServiceId, StationId};
 use crate::policy::dispatch::ClosestByLeg;
 use crate::policy::diversion::NoDiversion;
+use crate::policy::handover::Empirical;
 use crate::policy::hospital::NearestOpen;
 use crate::policy::queue::FirstInFirstOut;
 use crate::policy::relocation::ReturnToBase;
 use crate::policy::{
-    DispatchConfig, DiversionConfig, HospitalConfig, PolicyConfig, QueueConfig, RelocationConfig,
+    DispatchConfig, DiversionConfig, HandoverConfig, HospitalConfig, PolicyConfig, QueueConfig,
+    RelocationConfig,
 };
 use crate::region::{Centres, Grade, OpenHours, TravelPurpose, VehicleKindRow};
 use crate::tape::{Row, Tape};
@@ -84,6 +86,7 @@ impl Trace {
             services: vec![ServiceId(0)],
             patches: vec![PatchId(0)],
             patch_service: vec![0],
+            patch_ics: vec![IcsId(0)],
             raster: Raster::new(&places, 0),
             travel: Travel::given(n, self.ground.travel(&self.settings)),
             patch: vec![0; n],
@@ -120,6 +123,9 @@ impl Trace {
             place: site.area,
             open_hours: OpenHours::Always,
             centres: Centres::default(),
+            ics: IcsId(0),
+            handover_ratio: [1.0; 24],
+            department: None,
             handover: HandoverTable::through([0.5, 0.2, 0.1], 900.0, 1_800.0),
         };
         self.ground.hospitals.iter().enumerate().map(site).collect()
@@ -173,6 +179,7 @@ impl Trace {
             diversion: DiversionConfig::None(NoDiversion {}),
             hospital: HospitalConfig::NearestOpen(NearestOpen {}),
             relocation: RelocationConfig::ReturnToBase(ReturnToBase {}),
+            handover: HandoverConfig::Empirical(Empirical {}),
         };
         Decisions { components: vec![ComponentDecisions { fleet, borders }], policies: rules.build() }
     }

@@ -1,3 +1,4 @@
+use super::department::DepartmentTable;
 use super::desks::Desks;
 use super::mix::{Mix, STREAMS};
 use super::places::Places;
@@ -7,10 +8,10 @@ use super::raster::Raster;
 use super::recorded::Recorded;
 use super::stages::{HandoverTable, Stages};
 use super::travel::{Travel, UNREACHABLE};
-use super::workload;
+use super::{departments, workload};
 use crate::category::Category;
 use crate::condition::Condition;
-use crate::ids::{AreaId, HospitalId, PatchId, ServiceId, StationId};
+use crate::ids::{AreaId, HospitalId, IcsId, PatchId, ServiceId, StationId};
 use crate::region::{Accepts, Centres, Hospital, OpenHours, Region, VehicleKindRow};
 use crate::rng::code64;
 use crate::units::SimDuration;
@@ -26,6 +27,8 @@ pub struct Component {
     pub services: Vec<ServiceId>,
     /// Its patches; a local patch is a row here.
     pub patches: Vec<PatchId>,
+    /// The ICS of each local patch.
+    pub patch_ics: Vec<IcsId>,
     /// The local service of each local patch.
     pub patch_service: Vec<u8>,
     /// Its places.
@@ -79,8 +82,14 @@ pub struct HospitalSite {
     pub open_hours: OpenHours,
     /// What it is a centre for.
     pub centres: Centres,
-    /// Its handover.
+    /// The ICS it lies in.
+    pub ics: IcsId,
+    /// Its handover as published.
     pub handover: HandoverTable,
+    /// Multiplier of the published handover by local hour of the day; 1 unless a scenario says otherwise.
+    pub handover_ratio: [f64; 24],
+    /// Its bays, where handover is a queue for them.
+    pub department: Option<DepartmentTable>,
 }
 
 impl HospitalSite {
@@ -136,6 +145,7 @@ impl Component {
         let hospitals = sites(region, plan, &places);
         let mut component = Self {
             services: services.to_vec(),
+            patch_ics: patches.iter().map(|p| region.patches[p.index()].ics).collect(),
             patch_service: patches.iter().map(|p| local_service(region.patches[p.index()].service)).collect(),
             nearest: nearest(&hospitals, &places, &travel),
             transfer: transfers(region, &hospitals, &places),
@@ -159,6 +169,7 @@ impl Component {
         };
         workload::assign(region, plan, &mut component);
         component.posts = Posts::compile(region, plan, &component);
+        departments::assign(region, plan, &mut component);
         component
     }
 
@@ -247,7 +258,10 @@ fn sites(region: &Region, plan: &Plan, places: &Places) -> Vec<HospitalSite> {
             place: target(area_of(region, hospital))? as u16,
             open_hours: hospital.open_hours,
             centres: hospital.centres,
+            ics: hospital.ics,
             handover: tables[hospital.service.index()].clone(),
+            handover_ratio: [1.0; 24],
+            department: None,
         })
     })
     .collect()

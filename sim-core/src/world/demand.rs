@@ -161,6 +161,12 @@ impl Demand {
         areas(region, plan).into_iter().map(|area| area.resident_weight).collect()
     }
 
+    /// Share of a week's incidents by local hour of the week, as the plan's profile says.
+    #[must_use]
+    pub fn compiled_profile(region: &Region, plan: &Plan) -> [f64; HOURS] {
+        profile(region, &plan.profile)
+    }
+
     /// Compiles the demand of the whole region; a selection only chooses which areas are recorded.
     #[must_use]
     pub fn compile(region: &Region, plan: &Plan, clock: &Clock) -> Self {

@@ -1,9 +1,13 @@
 //! The world: what is given, as dense arrays. Compiled once, shared by all arms and replications; compiling
 //! cannot fail, and nothing in it changes during a run.
 
+mod bays;
 mod clock;
 mod component;
 mod demand;
+mod department;
+mod department_fit;
+mod departments;
 mod desks;
 mod exact;
 mod matrix;
@@ -18,9 +22,12 @@ mod stages;
 mod travel;
 mod workload;
 
+pub use bays::BayQueue;
 pub use clock::{Clock, LocalHour, Week};
 pub use component::{Component, HospitalSite, NEAREST, StationSite, hospital_area};
 pub use demand::{AreaDemand, DayEffect, Demand, ServiceDemand, fading_weights};
+pub use department::{DepartmentPrior, DepartmentTable, HandoverFigures};
+pub use departments::{DepartmentPlan, HandoverPlan};
 pub use desks::Desks;
 pub use exact::{ExactTravel, Plane};
 pub use matrix::{Drive, Matrix};

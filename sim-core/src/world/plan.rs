@@ -1,3 +1,4 @@
+use super::departments::HandoverPlan;
 use super::matrix::Matrix;
 use crate::ids::{IcsId, ServiceId};
 use crate::region::{Month, Region};
@@ -31,6 +32,8 @@ pub struct Plan {
     pub settings: Settings,
     /// Driving times that stand before the travel law.
     pub matrix: Option<Arc<Matrix>>,
+    /// What is decided about handover at hospitals.
+    pub handover: HandoverPlan,
     /// Pairs of services that some rule joins; each joined group is one component.
     pub joined: Vec<(ServiceId, ServiceId)>,
 }

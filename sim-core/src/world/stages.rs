@@ -185,6 +185,17 @@ impl HandoverTable {
         };
         SimDuration::from_seconds(seconds)
     }
+
+    /// Share of handovers that take longer than so many seconds.
+    #[must_use]
+    pub fn share_over(&self, seconds: f64) -> f64 {
+        let (mut low, mut high) = (0.0, 1.0);
+        for _ in 0..50 {
+            let middle = 0.5 * (low + high);
+            if self.at(middle).seconds() > seconds { high = middle } else { low = middle }
+        }
+        1.0 - low
+    }
 }
 
 #[cfg(test)]

@@ -123,6 +123,21 @@ const OVER_N: [Column; 4] = [
     column("over_60_n", "handovers", "Those over 60 minutes."),
 ];
 
+const FREED: [Column; 4] = [
+    column(
+        "released_n",
+        "patients",
+        "Patients moved into the department before clinical handover, their vehicles released.",
+    ),
+    column(
+        "released_h",
+        "h",
+        "Vehicle-hours that release saved; those patients waited on in the department as long.",
+    ),
+    column("cohorted_n", "vehicles", "Crews freed because another one looked after their patient."),
+    column("cohorted_h", "h", "Vehicle-hours that cohorting saved."),
+];
+
 pub(super) fn handover(experiment: &Experiment) -> RecordBatch {
     let rows = rows(experiment, |m| &m.handovers);
     let mut table =
@@ -139,7 +154,13 @@ pub(super) fn handover(experiment: &Experiment) -> RecordBatch {
         table = table.whole(column, move |m| m.row.over_n[limit]);
     }
     let lost = column("lost_over_15_h", "h", "Vehicle-hours beyond 15 minutes a handover.");
-    table.number(lost, |m| m.row.lost_over_15_h).batch()
+    table
+        .number(lost, |m| m.row.lost_over_15_h)
+        .whole(FREED[0], |m| m.row.released_n)
+        .number(FREED[1], |m| m.row.released_h)
+        .whole(FREED[2], |m| m.row.cohorted_n)
+        .number(FREED[3], |m| m.row.cohorted_h)
+        .batch()
 }
 
 const STATUS_H: [Column; VehicleStatus::ALL.len()] = [
