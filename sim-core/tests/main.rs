@@ -7,6 +7,7 @@ mod crn;
 mod embedder;
 mod floors;
 mod laws;
+mod log;
 mod region_files;
 mod scale;
 mod scenario_files;

@@ -5,7 +5,7 @@ use super::{Engine, Fact, Observer};
 use crate::category::{Category, Ending};
 use crate::ids::{IncidentRow, VehicleId};
 use crate::policy::Moment;
-use crate::state::{Event, Incident, Leg, VehicleStatus};
+use crate::state::{Event, Incident, IncidentStatus, Leg, VehicleStatus};
 use crate::tape::{IncidentId, Row};
 use crate::units::SimTime;
 
@@ -37,6 +37,7 @@ impl Engine<'_> {
     }
 
     pub(super) fn ready(&mut self, row: IncidentRow, observer: &mut impl Observer) {
+        self.set_stage(row, IncidentStatus::Ready, observer);
         if self.is_hear_and_treat(self.state.incident(row)) {
             self.end(row, Ending::HearAndTreat, observer);
         } else {
@@ -50,7 +51,9 @@ impl Engine<'_> {
             return;
         }
         incident.escalated = true;
-        if incident.is_waiting() {
+        let (waits, at) = (incident.is_waiting(), self.state.now);
+        observer.see(&Fact::Escalated { incident: self.state.incident(row), at });
+        if waits {
             self.dispatch(row, Moment::IncidentReady, observer);
         }
     }
@@ -90,6 +93,7 @@ impl Engine<'_> {
         let now = self.state.now;
         let row = self.state.vehicle(id).incident.expect("a vehicle on the way to hospital has an incident");
         self.set_status(id, VehicleStatus::AtHospital, observer);
+        self.set_stage(row, IncidentStatus::AtHospital, observer);
         let incident = *self.state.incident(row);
         let hospital = incident.hospital.expect("a vehicle on the way to hospital has one");
         let to_ed = self.disposition(&incident) == Ending::ConveyedEd;
@@ -111,6 +115,7 @@ impl Engine<'_> {
         }
         self.set_status(id, VehicleStatus::WrapUp, observer);
         let row = self.state.vehicle(id).incident.expect("a vehicle at hospital has an incident");
+        self.set_stage(row, IncidentStatus::HandedOver, observer);
         let wrap_up = self.wrap_up(self.state.incident(row), true);
         self.schedule(wrap_up, Event::VehicleClears { vehicle: id, job });
     }

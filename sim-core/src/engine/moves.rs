@@ -4,7 +4,7 @@ use super::{Engine, Fact, Observer};
 use crate::ids::{IncidentRow, VehicleId};
 use crate::policy::{Moment, view::purpose};
 use crate::region::TravelPurpose;
-use crate::state::{Event, Incident, Leg, VehicleStatus};
+use crate::state::{Event, Incident, IncidentStatus, Leg, VehicleStatus};
 use crate::units::{SimDuration, SimTime};
 use crate::vehicle_kind::{Pool, VehicleKind};
 use crate::world::UNREACHABLE;
@@ -14,8 +14,46 @@ impl Engine<'_> {
         self.state.calendar.push(self.state.now + after, event.rank(), event);
     }
 
-    /// Puts a vehicle into a status and tells how long it was in the one before.
+    /// Puts a vehicle into a status, and tells that and how long it was in the one before.
     pub(super) fn set_status(&mut self, id: VehicleId, status: VehicleStatus, observer: &mut impl Observer) {
+        let from = self.put(id, status, observer);
+        self.turned(id, from, observer);
+    }
+
+    fn turned(&self, id: VehicleId, from: VehicleStatus, observer: &mut impl Observer) {
+        let state = self.state.vehicle(id);
+        let incident = state.incident.map(|row| self.state.incident(row));
+        observer.see(&Fact::VehicleTurned { vehicle: id, state, incident, from, at: self.state.now });
+    }
+
+    /// Puts an incident into a status, and tells it if that is another one.
+    pub(super) fn set_stage(
+        &mut self,
+        row: IncidentRow,
+        status: IncidentStatus,
+        observer: &mut impl Observer,
+    ) {
+        let from = std::mem::replace(&mut self.state.incidents[row.index()].status, status);
+        if from != status {
+            let incident = self.state.incident(row);
+            observer.see(&Fact::IncidentTurned { incident, from, at: self.state.now });
+        }
+    }
+
+    /// Puts an incident that no clinician has reached into the status that those sent to it give it.
+    pub(super) fn set_stage_by_sent(&mut self, row: IncidentRow, observer: &mut impl Observer) {
+        let incident = self.state.incident(row);
+        if incident.is_attended() || incident.closed {
+            return;
+        }
+        let clinician = |id: &VehicleId| self.state.vehicle(*id).kind.pool() != Pool::Responder;
+        let sent = incident.sent.iter().flatten().any(clinician);
+        let status = if sent { IncidentStatus::Assigned } else { IncidentStatus::Waiting };
+        self.set_stage(row, status, observer);
+    }
+
+    /// Puts a vehicle into a status, tells how long it was in the one before, and gives that one.
+    fn put(&mut self, id: VehicleId, status: VehicleStatus, observer: &mut impl Observer) -> VehicleStatus {
         let (now, vehicle) = (self.state.now, self.state.vehicles[id.index()]);
         if vehicle.since < now {
             let incident_patch = vehicle.incident.map(|row| self.state.incident(row).patch);
@@ -28,9 +66,10 @@ impl Engine<'_> {
             });
         }
         self.state.list(id, status);
-        let vehicle = &mut self.state.vehicles[id.index()];
-        vehicle.status = status;
-        vehicle.since = now;
+        let changed = &mut self.state.vehicles[id.index()];
+        changed.status = status;
+        changed.since = now;
+        vehicle.status
     }
 
     /// Drive to an incident from a place: the drive between centroids and the way within the incident's area, at
@@ -82,6 +121,7 @@ impl Engine<'_> {
         let left_alone = &mut self.state.incidents[left.index()];
         left_alone.diversions = left_alone.diversions.saturating_add(1);
         self.assign(id, row, place, observer);
+        self.set_stage_by_sent(left, observer);
         let left_alone = &mut self.state.incidents[left.index()];
         if left_alone.sent.iter().all(Option::is_none) && !left_alone.is_attended() {
             left_alone.assigned = SimTime::NEVER;
@@ -128,7 +168,7 @@ impl Engine<'_> {
         let incident = *self.state.incident(row);
         let kind = self.state.vehicle(id).kind;
         let (mobilise, drive) = self.way_to(id, &incident, place);
-        self.set_status(id, VehicleStatus::ToScene, observer);
+        let from = self.put(id, VehicleStatus::ToScene, observer);
         let vehicle = &mut self.state.vehicles[id.index()];
         vehicle.job += 1;
         vehicle.incident = Some(row);
@@ -142,6 +182,8 @@ impl Engine<'_> {
         incident.allocated = incident.allocated.saturating_add(u8::from(kind.pool() != Pool::Responder));
         *incident.sent.iter_mut().find(|slot| slot.is_none()).expect("room was checked") = Some(id);
         observer.see(&Fact::Assigned { incident: self.state.incident(row), vehicle: id });
+        self.turned(id, from, observer);
+        self.set_stage_by_sent(row, observer);
         self.update_lacks(row);
         self.wait_or_leave(row);
         self.schedule(mobilise + drive, event);
@@ -219,10 +261,10 @@ impl Engine<'_> {
         let drive = self.way_home(place, post);
         let is_home = post == self.home(id);
         let status = if is_home { VehicleStatus::Returning } else { VehicleStatus::Relocating };
-        self.set_status(id, status, observer);
         let vehicle = &mut self.state.vehicles[id.index()];
         vehicle.leg = Leg { from: place, to: post, departs: now, arrives: now + drive };
         let event = Event::VehicleReachesStation { vehicle: id, job: vehicle.job };
+        self.set_status(id, status, observer);
         self.schedule(drive, event);
     }
 
@@ -241,7 +283,7 @@ impl Engine<'_> {
     /// Ends a vehicle's tie to its incident; the time spent on it is told first.
     fn clear_job(&mut self, id: VehicleId, observer: &mut impl Observer) {
         let status = self.state.vehicle(id).status;
-        self.set_status(id, status, observer);
+        self.put(id, status, observer);
         let vehicle = &mut self.state.vehicles[id.index()];
         vehicle.incident = None;
         vehicle.job += 1;
@@ -249,8 +291,8 @@ impl Engine<'_> {
 
     pub(super) fn off_duty(&mut self, id: VehicleId, observer: &mut impl Observer) {
         self.clear_job(id, observer);
-        self.set_status(id, VehicleStatus::OffDuty, observer);
         self.state.vehicles[id.index()].leg = Leg::at(self.home(id), self.state.now);
+        self.set_status(id, VehicleStatus::OffDuty, observer);
     }
 
     /// The waiting incident that the queue rule gives a vehicle; one that no road leads to is left out.

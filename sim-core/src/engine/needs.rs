@@ -19,6 +19,7 @@ impl Engine<'_> {
                 self.send(id, row, observer);
             }
         }
+        self.set_stage_by_sent(row, observer);
         self.wait_or_leave(row);
     }
 

@@ -4,7 +4,7 @@ use super::{Engine, Fact, Observer};
 use crate::category::{Category, Ending};
 use crate::ids::{IncidentRow, VehicleId};
 use crate::policy::Moment;
-use crate::state::{Event, VehicleStatus};
+use crate::state::{Event, IncidentStatus, VehicleStatus};
 use crate::units::SimTime;
 use crate::vehicle_kind::Pool;
 
@@ -58,6 +58,8 @@ impl Engine<'_> {
         incident.lead = Some(id);
         incident.attended = now;
         incident.treated = now + stay;
+        self.set_stage(row, IncidentStatus::OnScene, observer);
+        let incident = &mut self.state.incidents[row.index()];
         if !conveyed {
             incident.leaves = now + stay;
             self.schedule(stay, Event::VehicleLeavesScene { vehicle: id, job });
@@ -108,6 +110,7 @@ impl Engine<'_> {
         let incident = *self.state.incident(row);
         if self.disposition(&incident) == Ending::SeeAndTreat {
             self.set_status(id, VehicleStatus::WrapUp, observer);
+            self.set_stage(row, IncidentStatus::Treated, observer);
             let wrap_up = self.wrap_up(&incident, false);
             self.schedule(wrap_up, Event::VehicleClears { vehicle: id, job });
             return;
@@ -118,6 +121,7 @@ impl Engine<'_> {
             None => self.hands_to_transfer(id, job, &incident),
         }
         self.set_status(id, VehicleStatus::ToHospital, observer);
+        self.set_stage(row, IncidentStatus::ToHospital, observer);
     }
 
     /// Once a clinician is there, vehicles on the way beyond those wanted are stood down, the last to arrive first; one

@@ -1,6 +1,6 @@
 //! When vehicles come on and go off duty.
 
-use super::{Engine, Observer};
+use super::{Engine, Fact, Observer};
 use crate::governance::{Duty, FleetVehicle};
 use crate::ids::VehicleId;
 use crate::policy::Moment;
@@ -92,12 +92,19 @@ impl Engine<'_> {
         }
     }
 
+    fn tell_shift(&self, id: VehicleId, begins: bool, observer: &mut impl Observer) {
+        let state = self.state.vehicle(id);
+        let incident = state.incident.map(|row| self.state.incident(row));
+        observer.see(&Fact::Shift { vehicle: id, state, incident, begins, at: self.state.now });
+    }
+
     pub(super) fn starts_shift(&mut self, id: VehicleId, observer: &mut impl Observer) {
         let block = self.state.vehicle(id).next_block;
         let ends = self.ends(id, block);
         let vehicle = &mut self.state.vehicles[id.index()];
         vehicle.on_shift = true;
         vehicle.next_block = block + 1;
+        self.tell_shift(id, true, observer);
         if ends < SimTime::NEVER {
             let event = Event::VehicleEndsShift { vehicle: id };
             self.state.calendar.push(ends, event.rank(), event);
@@ -111,6 +118,7 @@ impl Engine<'_> {
     /// A free vehicle goes off duty at once; a busy one when it clears.
     pub(super) fn ends_shift(&mut self, id: VehicleId, observer: &mut impl Observer) {
         self.state.vehicles[id.index()].on_shift = false;
+        self.tell_shift(id, false, observer);
         if self.state.vehicle(id).status.is_available() {
             self.off_duty(id, observer);
         }

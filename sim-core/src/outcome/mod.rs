@@ -4,6 +4,8 @@
 mod arrow;
 mod handover;
 mod incidents;
+mod log;
+mod replay_log;
 mod levels;
 mod measure;
 mod recorder;
@@ -16,7 +18,9 @@ pub use arrow::{Column, Table, column};
 pub use handover::HandoverRow;
 pub use incidents::{IncidentRecord, IncidentTable};
 pub use levels::{Level, Levels};
+pub use log::{Log, LogReason, LogRow, Step};
 pub use measure::{Measures, measure};
+pub use replay_log::{Illegal, LogCounts, LogRule, replay_log};
 pub use recorder::{HandoverRecord, Recorder, Records, ResourceCounts, ResponseRecord};
 pub use resources::ResourceRow;
 pub use response::{EndingRow, ReportedCategory, ResponseRow, StandardRow};

@@ -315,7 +315,11 @@ impl Observer for Recorder<'_> {
             | Fact::Arrived { .. }
             | Fact::TransportArrived { .. }
             | Fact::Diverted { .. }
-            | Fact::StoodDown { .. } => {}
+            | Fact::StoodDown { .. }
+            | Fact::VehicleTurned { .. }
+            | Fact::Shift { .. }
+            | Fact::IncidentTurned { .. }
+            | Fact::Escalated { .. } => {}
             Fact::Status { vehicle, status, from, until, incident_patch } => {
                 self.status(vehicle.index(), status, (from, until), incident_patch);
             }

@@ -1,3 +1,4 @@
+use super::IncidentStatus;
 use crate::category::Category;
 use crate::ids::VehicleId;
 use crate::tape::IncidentId;
@@ -20,6 +21,8 @@ pub struct Incident {
     pub category: Category,
     /// Its category when it was called in.
     pub initial_category: Category,
+    /// How far it has come.
+    pub status: IncidentStatus,
     /// Whether it has waited beyond its category's threshold.
     pub escalated: bool,
     /// Call connect.
@@ -90,6 +93,7 @@ impl Incident {
             patch,
             category,
             initial_category: category,
+            status: IncidentStatus::Triage,
             escalated: false,
             called: now,
             clock_start: now,

@@ -3,10 +3,13 @@
 
 mod event;
 mod incident;
+mod incident_status;
+pub mod legal;
 mod vehicle;
 
 pub use event::Event;
 pub use incident::{Incident, MOST_RESPONSES};
+pub use incident_status::IncidentStatus;
 pub use vehicle::{Leg, Vehicle, VehicleStatus};
 
 use crate::calendar::Calendar;
@@ -99,6 +102,7 @@ impl State {
     pub(crate) fn close(&mut self, row: IncidentRow) {
         debug_assert!(self.incidents[row.index()].is_open(), "an incident ends once");
         self.incidents[row.index()].closed = true;
+        self.incidents[row.index()].status = IncidentStatus::Ended;
         self.free_rows.push(row);
     }
 
