@@ -48,6 +48,23 @@ pub(crate) enum Command {
         #[arg(required = true)]
         files: Vec<String>,
     },
+    /// Prove a log legal: replay every step of it, and report every row that breaks a rule.
+    CheckLog {
+        /// A log that `run --log` wrote: log.parquet or log.csv, or the folder that holds one.
+        #[arg(value_name = "LOG")]
+        log: PathBuf,
+    },
+    /// Tell one incident's story from a log.
+    Trace {
+        /// A log that `run --log` wrote: log.parquet or log.csv, or the folder that holds one.
+        #[arg(value_name = "LOG")]
+        log: PathBuf,
+        /// The incident, as the tables name it.
+        incident_id: String,
+        /// The replication; the first that has the incident if not given.
+        #[arg(long, value_name = "N")]
+        replication: Option<u32>,
+    },
     /// Print the JSON Schema of a scenario file.
     Schema {
         /// Write it to this file instead.
@@ -82,6 +99,9 @@ pub(crate) struct RunArguments {
     /// Write every incident too; large.
     #[arg(long, requires = "out")]
     pub records: bool,
+    /// Write every step of every vehicle and incident too; very large.
+    #[arg(long, requires = "out")]
+    pub log: bool,
     /// Print one JSON document instead of tables.
     #[arg(long)]
     pub json: bool,

@@ -6,6 +6,7 @@ mod command;
 mod document;
 mod failure;
 mod interrupt;
+mod log_file;
 mod output;
 mod progress;
 mod report;

@@ -24,6 +24,7 @@ pub(crate) fn replicate(arms: &[Arm], options: &RunArguments) -> Outcome {
     let run_options = RunOptions {
         threads: usize::from(options.threads),
         with_incidents: options.records,
+        with_log: options.log,
         progress: Some(&told),
         stop: Some(&stop),
         ..RunOptions::default()

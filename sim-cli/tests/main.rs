@@ -6,6 +6,7 @@ mod exit_codes;
 mod faults;
 mod folder;
 mod interrupt;
+mod log;
 mod page;
 mod printed;
 mod tables;

@@ -77,8 +77,10 @@ impl Town {
         let component = &world.components[0];
         let fleet = fleet(component, aim, luck);
         let borders = vec![(SimTime(0), BorderConfig::default().table(component))];
-        let decisions =
-            Decisions { components: vec![ComponentDecisions { fleet, borders }], policies: rules(luck).build() };
+        let decisions = Decisions {
+            components: vec![ComponentDecisions { fleet, borders }],
+            policies: rules(luck).build(),
+        };
         Self { world, decisions, address: Address::new(case, 0) }
     }
 
@@ -203,7 +205,10 @@ fn lawful(case: u64) -> LogCounts {
     let (log, records) = town.live();
     let counts = replay_log(&log).unwrap_or_else(|faults| {
         let told: Vec<String> = faults.iter().take(5).map(ToString::to_string).collect();
-        panic!("town {case}: {} faults\n{}", faults.len(), told.join("\n"))
+        let about = log[faults[0].row].incident;
+        let story: Vec<String> =
+            log.iter().filter(|row| row.incident == about).map(|row| format!("{row:?}")).collect();
+        panic!("town {case}: {} faults\n{}\n{}", faults.len(), told.join("\n"), story.join("\n"))
     });
     assert_eq!(counts.vehicles as usize, town.fleet().vehicles.len());
     by_the_rota(&town, &log);
@@ -221,10 +226,10 @@ fn lawful(case: u64) -> LogCounts {
     counts
 }
 
-/// By the rota itself: who is sent, or idle, is on duty then.
+/// By the rota itself: who is sent, or idle, is on duty then. A shift ends after all else of its instant.
 fn by_the_rota(town: &Town, log: &[LogRow]) {
-    let on_duty = |row: &LogRow| {
-        let hour = usize::from(town.world.clock.local(row.at).hour_of_week);
+    let on_duty = |row: &LogRow, at: SimTime| {
+        let hour = usize::from(town.world.clock.local(at).hour_of_week);
         let duty = &town.fleet().vehicles[row.vehicle.unwrap() as usize].duty;
         duty.iter().any(|d| (0..usize::from(d.hours)).any(|k| (usize::from(d.from) + k) % 168 == hour))
     };
@@ -232,7 +237,8 @@ fn by_the_rota(town: &Town, log: &[LogRow]) {
         if let Step::Vehicle(Some(from), to) = row.step {
             let sent = to == VehicleStatus::ToScene && from != VehicleStatus::ToScene;
             let idle = to.is_available() && from != to;
-            assert!(!sent && !idle || on_duty(row), "{row:?} off duty");
+            let before = SimTime(row.at.0 - 1);
+            assert!(!sent && !idle || on_duty(row, row.at) || on_duty(row, before), "{row:?} off duty");
         }
     }
 }
@@ -278,4 +284,115 @@ fn every_edge_at_least(counts: &LogCounts, least: u64) {
 #[test]
 fn ten_thousand_towns_obey_the_laws_and_take_every_legal_step() {
     every_edge_at_least(&all_lawful(0..10_000), 1_000);
+}
+
+/// 10⁷ steps and a million towns.
+#[test]
+#[ignore = "long: make test-long"]
+fn a_million_towns_obey_the_laws() {
+    let counts = all_lawful(0..1_000_000);
+    assert!(counts.steps >= 10_000_000, "{} steps", counts.steps);
+    every_edge_at_least(&counts, 1_000);
+}
+
+/// A log with something of everything.
+fn a_log() -> Vec<LogRow> {
+    let log = Town::new(12).live().0;
+    assert!(replay_log(&log).is_ok());
+    log
+}
+
+/// The rules that a damaged log breaks, its rows numbered again, so that the numbers give nothing away.
+fn broken(mut log: Vec<LogRow>) -> Vec<LogRule> {
+    (0u32..).zip(&mut log).for_each(|(number, row)| row.number = number);
+    let faults = replay_log(&log).err().unwrap_or_default();
+    faults.into_iter().map(|fault| fault.rule).collect()
+}
+
+/// Rows that are steps: their statuses differ.
+fn steps(log: &[LogRow]) -> Vec<usize> {
+    let is_step = |row: &LogRow| match row.step {
+        Step::Vehicle(from, to) => from.is_some_and(|from| from != to),
+        Step::Incident(from, to) => from.is_some_and(|from| from != to),
+    };
+    (0..log.len()).filter(|row| is_step(&log[*row])).collect()
+}
+
+#[test]
+fn a_log_without_a_row_is_found_out() {
+    let log = a_log();
+    for row in steps(&log) {
+        let mut damaged = log.clone();
+        damaged.remove(row);
+        assert!(replay_log(&damaged).unwrap_err().iter().any(|f| f.rule == LogRule::Numbered));
+        assert!(
+            broken(damaged).iter().any(|rule| [LogRule::Chained, LogRule::Tiled].contains(rule)),
+            "{row}"
+        );
+    }
+}
+
+#[test]
+fn a_log_with_rows_swapped_is_found_out() {
+    let log = a_log();
+    let mut swapped = 0;
+    for pair in steps(&log).windows(2) {
+        let mut damaged = log.clone();
+        damaged.swap(pair[0], pair[1]);
+        let faults = replay_log(&damaged).unwrap_err();
+        assert!(faults.iter().any(|fault| fault.rule == LogRule::Numbered));
+        if log[pair[0]].at < log[pair[1]].at {
+            assert!(broken(damaged).contains(&LogRule::InOrder), "{pair:?}");
+            swapped += 1;
+        }
+    }
+    assert!(swapped > 100, "{swapped} swaps");
+}
+
+#[test]
+fn a_log_with_another_status_is_found_out() {
+    let log = a_log();
+    for row in steps(&log) {
+        let mut damaged = log.clone();
+        damaged[row].step = match damaged[row].step {
+            Step::Vehicle(from, to) => {
+                let other =
+                    if to == VehicleStatus::OnScene { VehicleStatus::WrapUp } else { VehicleStatus::OnScene };
+                Step::Vehicle(from, other)
+            }
+            Step::Incident(from, to) => {
+                let other =
+                    if to == IncidentStatus::Ready { IncidentStatus::Treated } else { IncidentStatus::Ready };
+                Step::Incident(from, other)
+            }
+        };
+        let found = [LogRule::Chained, LogRule::EndsOnce];
+        assert!(broken(damaged).iter().any(|rule| found.contains(rule)), "{row}");
+    }
+}
+
+#[test]
+fn an_incident_that_ends_twice_is_found_out() {
+    let log = a_log();
+    let ends = |row: &LogRow| matches!(row.reason, LogReason::Ended(_));
+    let row = log.iter().position(ends).unwrap();
+    let mut damaged = log.clone();
+    damaged.insert(row + 1, log[row]);
+    assert_eq!(broken(damaged), [LogRule::EndsOnce]);
+}
+
+#[test]
+fn a_vehicle_with_two_jobs_or_off_shift_is_found_out() {
+    let log = a_log();
+    let is = |row: &LogRow, step| row.step == step;
+    let arrives = Step::Vehicle(Some(VehicleStatus::ToScene), VehicleStatus::OnScene);
+    let row = log.iter().position(|row| is(row, arrives)).unwrap();
+    let mut damaged = log.clone();
+    damaged[row].incident =
+        log.iter().rev().find_map(|r| r.incident.filter(|id| Some(*id) != log[row].incident));
+    assert!(broken(damaged).contains(&LogRule::OneJob));
+    let mut damaged = log.clone();
+    let begins = log.iter().position(|row| row.reason == LogReason::ShiftBegins).unwrap();
+    damaged.remove(begins);
+    assert!(broken(damaged).contains(&LogRule::OnShift));
 }

@@ -3,6 +3,7 @@
 
 mod analytic;
 mod baseline;
+mod checkpoint;
 mod crn;
 mod embedder;
 mod floors;

@@ -17,13 +17,14 @@ const LOOK_EVERY: Duration = Duration::from_millis(50);
 pub fn enter_core(
     py: Python<'_>,
     arms: &[(String, Scenario)],
-    (threads, with_incidents): (usize, bool),
+    (threads, with_incidents, with_log): (usize, bool, bool),
     progress: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<Experiment> {
     let (stop, counter) = (Stop::new(), Progress::new());
     let options = RunOptions {
         threads,
         with_incidents,
+        with_log,
         progress: Some(&counter),
         stop: Some(&stop),
         ..RunOptions::default()
@@ -62,18 +63,19 @@ fn tell(progress: Option<&Bound<'_, PyAny>>, counter: &Progress) -> PyResult<()>
 
 /// Runs several arms over the same replications on the same tapes; the first is the baseline.
 #[pyfunction]
-#[pyo3(signature = (arms, threads, records, progress))]
+#[pyo3(signature = (arms, threads, records, log, progress))]
 pub fn compare(
     py: Python<'_>,
     arms: Vec<(String, PyRef<'_, PyScenario>)>,
     threads: usize,
     records: bool,
+    log: bool,
     progress: Option<Bound<'_, PyAny>>,
 ) -> PyResult<PyRunResult> {
     let arms: Vec<(String, Scenario)> =
         arms.into_iter().map(|(name, arm)| (name, arm.inner().clone())).collect();
     common_ground(&arms).map_err(|problems| scenario_error(py, &problems))?;
-    let experiment = enter_core(py, &arms, (threads, records), progress.as_ref())?;
+    let experiment = enter_core(py, &arms, (threads, records, log), progress.as_ref())?;
     Ok(PyRunResult::new(experiment))
 }
 

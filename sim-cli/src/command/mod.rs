@@ -1,10 +1,12 @@
 //! The subcommands, one file each.
 
 mod check;
+mod check_log;
 mod compare;
 mod doctor;
 mod run;
 mod schema;
+mod trace;
 
 use crate::arguments::{Command, RunArguments};
 use crate::document::{Document, text};
@@ -20,6 +22,8 @@ pub(crate) fn execute(command: Command) -> Result<i32, Failure> {
         Command::Run { scenario, options } => run::run(&scenario, &options),
         Command::Compare { scenarios, options } => compare::compare(&scenarios, &options),
         Command::Check { files } => check::check(&files),
+        Command::CheckLog { log } => check_log::check_log(&log),
+        Command::Trace { log, incident_id, replication } => trace::trace(&log, &incident_id, replication),
         Command::Schema { out } => schema::schema(out.as_deref()),
         Command::Doctor => doctor::doctor(),
     }

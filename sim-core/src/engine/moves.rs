@@ -138,7 +138,9 @@ impl Engine<'_> {
         let reachable = self.component.travel.base_s(place as usize, incident.place as usize) < UNREACHABLE;
         let full = incident.sent.iter().all(Option::is_some);
         let may = self.state.vehicle(id).answers.has(incident.category);
-        if full || !may || !reachable || vehicle.kind.pool() != self.state.vehicle(id).kind.pool() {
+        // Who is released as the patient leaves could else be sent back to the scene that is being left.
+        let over = incident.has_left(self.state.now);
+        if over || full || !may || !reachable || vehicle.kind.pool() != self.state.vehicle(id).kind.pool() {
             return false;
         }
         self.clear_job(id, observer);

@@ -139,6 +139,18 @@ impl<'w> Log<'w> {
         log
     }
 
+    /// A log that goes on after the rows that it has.
+    #[must_use]
+    pub fn resume(world: &'w World, component: usize, rows: Vec<LogRow>) -> Self {
+        Self { component: &world.components[component], number: component as u16, rows, why: None }
+    }
+
+    /// The rows so far, of a run that stands still.
+    #[must_use]
+    pub fn pause(self) -> Vec<LogRow> {
+        self.rows
+    }
+
     /// The rows in order, once the run is over in `state`.
     #[must_use]
     pub fn finish(mut self, state: &State) -> Vec<LogRow> {
@@ -188,12 +200,7 @@ impl<'w> Log<'w> {
     }
 
     /// A note about an incident that keeps its status, and a vehicle.
-    fn note(
-        &mut self,
-        incident: &Incident,
-        vehicle: Option<VehicleId>,
-        (at, reason): (SimTime, LogReason),
-    ) {
+    fn note(&mut self, incident: &Incident, vehicle: Option<VehicleId>, (at, reason): (SimTime, LogReason)) {
         self.incident(incident, at, (Step::Incident(Some(incident.status), incident.status), reason));
         if let Some(row) = self.rows.last_mut() {
             row.vehicle = vehicle.map(|id| id.0);

@@ -1,4 +1,5 @@
 use super::incidents::{IncidentRecord, IncidentTable};
+use super::log::LogRow;
 use crate::category::{Category, Ending};
 use crate::engine::{Fact, Observer, duty_of};
 use crate::governance::Fleet;
@@ -6,9 +7,10 @@ use crate::state::{Incident, VehicleStatus};
 use crate::units::SimTime;
 use crate::vehicle_kind::VehicleKind;
 use crate::world::{Clock, Component, STREAMS, World};
+use serde::{Deserialize, Serialize};
 
 /// One response: 8 bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ResponseRecord {
     /// Response time, ms.
     pub response_ms: u32,
@@ -21,7 +23,7 @@ pub struct ResponseRecord {
 }
 
 /// One arrival at an emergency department: 8 bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HandoverRecord {
     /// Arrival to clinical handover, ms.
     pub duration_ms: u32,
@@ -36,7 +38,7 @@ const STATUSES: usize = VehicleStatus::ALL.len();
 const KINDS: usize = VehicleKind::ALL.len();
 
 /// How many vehicles some incidents took.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ResourceCounts {
     /// Incidents that a vehicle attended.
     pub incidents: u64,
@@ -59,7 +61,7 @@ impl ResourceCounts {
 }
 
 /// What one arm gave in one replication, all components together. Sums are by row of the region.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Records {
     /// One row for each incident of the window that was answered by a vehicle.
     pub responses: Vec<ResponseRecord>,
@@ -81,6 +83,8 @@ pub struct Records {
     pub rostered_ms: Vec<i64>,
     /// The incidents themselves, if they were asked for.
     pub incidents: Option<IncidentTable>,
+    /// Every step of every vehicle and incident, component after component, if a log was asked for.
+    pub log: Vec<LogRow>,
 }
 
 impl Records {
@@ -104,6 +108,7 @@ impl Records {
         self.handovers.extend(other.handovers);
         self.without_responders.extend(other.without_responders);
         self.transports.extend(other.transports);
+        self.log.extend(other.log);
         self.resources.iter_mut().zip(&other.resources).for_each(|(sum, more)| sum.add(more));
         self.endings.iter_mut().zip(other.endings).for_each(|(sum, more)| *sum += more);
         let sums = [
@@ -169,6 +174,14 @@ impl<'w> Recorder<'w> {
             Self { component, fleet, n_patches, window: world.clock.window(), open: 0, records };
         recorder.roster(&world.clock);
         recorder
+    }
+
+    /// Goes on from what another recorder has recorded of the same run; what this one does not keep is left out.
+    pub fn resume(&mut self, records: &Records, open: u32) {
+        let incidents =
+            self.records.incidents.is_some().then(|| records.incidents.clone().unwrap_or_default());
+        self.records = Records { incidents, log: Vec::new(), ..records.clone() };
+        self.open = open;
     }
 
     /// Incidents of the window that are neither answered nor ended.

@@ -192,12 +192,7 @@ impl Replay {
         }
     }
 
-    fn vehicle(
-        &mut self,
-        row: usize,
-        entry: &LogRow,
-        (from, to): (Option<VehicleStatus>, VehicleStatus),
-    ) {
+    fn vehicle(&mut self, row: usize, entry: &LogRow, (from, to): (Option<VehicleStatus>, VehicleStatus)) {
         let Some(number) = entry.vehicle else {
             return self.fault(row, LogRule::BeginsOnce, "a vehicle's step without a vehicle");
         };
@@ -302,12 +297,7 @@ impl Replay {
         }
     }
 
-    fn incident(
-        &mut self,
-        row: usize,
-        entry: &LogRow,
-        (from, to): (Option<IncidentStatus>, IncidentStatus),
-    ) {
+    fn incident(&mut self, row: usize, entry: &LogRow, (from, to): (Option<IncidentStatus>, IncidentStatus)) {
         let Some(id) = entry.incident else {
             return self.fault(row, LogRule::BeginsOnce, "an incident's step without an incident");
         };
@@ -369,8 +359,5 @@ impl Replay {
 
 /// Whether a row of a vehicle may be a step, and is no note.
 const fn is_step(reason: LogReason) -> bool {
-    !matches!(
-        reason,
-        LogReason::Begins | LogReason::Stops | LogReason::ShiftBegins | LogReason::ShiftEnds
-    )
+    !matches!(reason, LogReason::Begins | LogReason::Stops | LogReason::ShiftBegins | LogReason::ShiftEnds)
 }

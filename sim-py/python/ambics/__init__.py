@@ -8,7 +8,7 @@ True
 """
 
 from ambics._core import AmbicsError, ScenarioError, Table, __version__, shipped, today
-from ambics._scenario import Result, Scenario, compare, demo, schema
+from ambics._scenario import Result, Scenario, Trace, compare, demo, schema
 
 __all__ = [
     "AmbicsError",
@@ -16,6 +16,7 @@ __all__ = [
     "Scenario",
     "ScenarioError",
     "Table",
+    "Trace",
     "__version__",
     "compare",
     "demo",

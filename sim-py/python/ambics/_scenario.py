@@ -102,6 +102,7 @@ class Scenario:
         seed: int | None = None,
         threads: int = 0,
         records: bool = False,
+        log: bool = False,
         progress: Progress = True,
     ) -> Result:
         """Simulate.
@@ -119,13 +120,28 @@ class Scenario:
             0 takes all cores.
         records
             Keep every incident, in the table `incidents`.
+        log
+            Keep every step of every vehicle and incident, in the table `log`; `Result.trace` tells a story from it.
         progress
             A bar on stderr, nothing, or a function of units done and units in all.
         """
-        return _run((self,), replications, seed, (threads, records), progress)
+        return _run((self,), replications, seed, (threads, records, log), progress)
 
     def __repr__(self) -> str:
         return repr(self._core)
+
+
+class Trace:
+    """One incident's story: `table` holds its lines of the log, `text` tells them; printing it shows the text."""
+
+    __slots__ = ("table", "text")
+
+    def __init__(self, table: _core.Table, text: str) -> None:
+        self.table = table
+        self.text = text
+
+    def __repr__(self) -> str:
+        return self.text
 
 
 class Result:
@@ -170,6 +186,18 @@ class Result:
     def __dir__(self) -> list[str]:
         return [*object.__dir__(self), *self._core.tables]
 
+    def trace(self, incident_id: str, replication: int | None = None) -> Trace:
+        """One incident's story, from the log of a run with `log=True`.
+
+        Parameters
+        ----------
+        incident_id
+            As the tables `log` and `incidents` name it.
+        replication
+            The first that has the incident if not given.
+        """
+        return Trace(*self._core.trace(incident_id, replication))
+
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the HTML page; give its path."""
         path = Path(path)
@@ -198,6 +226,7 @@ def compare(
     seed: int | None = None,
     threads: int = 0,
     records: bool = False,
+    log: bool = False,
     progress: Progress = True,
 ) -> Result:
     """Run scenarios over the same replications on the same tapes; the first is the baseline.
@@ -212,14 +241,14 @@ def compare(
             raise TypeError(
                 f"compare takes scenarios, not {type(scenario).__name__}: see demo, Scenario.load and Scenario.shipped"
             )
-    return _run(scenarios, replications, seed, (threads, records), progress)
+    return _run(scenarios, replications, seed, (threads, records, log), progress)
 
 
 def _run(
     scenarios: Sequence[Scenario],
     replications: int | None,
     seed: int | None,
-    how: tuple[int, bool],
+    how: tuple[int, bool, bool],
     progress: Progress,
 ) -> Result:
     run = {"run.replications": replications, "run.seed": seed}

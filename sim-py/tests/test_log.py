@@ -1,0 +1,32 @@
+"""The log of a run, and one incident's story told from it."""
+
+import ambics
+import polars as pl
+import pytest
+
+TINY = {"run.days": 2, "run.replications": 2}
+
+
+@pytest.fixture(scope="module")
+def result() -> ambics.Result:
+    return ambics.Scenario.shipped("tiny/tiny").with_(TINY).run(log=True, progress=False)
+
+
+def test_an_incidents_story_is_told(result: ambics.Result) -> None:
+    log = pl.DataFrame(result.log)
+    ended = log.filter((pl.col("reason") == "conveyed_ed") & (pl.col("replication") == 1))
+    incident = ended["incident_id"][0]
+    story = result.trace(incident, replication=1)
+    assert repr(story) == story.text
+    assert all(part in story.text for part in ("called, ", "assigned, ", "at the scene", "handed over", "clear"))
+    lines = pl.DataFrame(story.table)
+    assert lines["replication"].unique().to_list() == [1]
+    assert lines.filter(pl.col("to") == "ended").height == 1
+
+
+def test_without_a_log_there_is_no_story(result: ambics.Result) -> None:
+    with pytest.raises(ambics.AmbicsError, match="no incident"):
+        result.trace("nobody")
+    bare = ambics.Scenario.shipped("tiny/tiny").with_(TINY).run(1, progress=False)
+    with pytest.raises(ambics.AmbicsError, match="log=True"):
+        bare.trace("nobody")
