@@ -30,6 +30,12 @@ pub(crate) enum Command {
     Run {
         /// The scenario: a file, or the name of a shipped one.
         scenario: String,
+        /// Stop at this local time, "2024-01-12 04:00", and save how everything stands instead of a result.
+        #[arg(long, value_name = "TIME", requires = "checkpoint", conflicts_with_all = ["from", "out", "json"])]
+        until: Option<String>,
+        /// The file for how everything stands then.
+        #[arg(long, value_name = "FILE", requires = "until")]
+        checkpoint: Option<PathBuf>,
         #[command(flatten)]
         options: RunArguments,
     },
@@ -100,8 +106,11 @@ pub(crate) struct RunArguments {
     #[arg(long, requires = "out")]
     pub records: bool,
     /// Write every step of every vehicle and incident too; very large.
-    #[arg(long, requires = "out")]
+    #[arg(long)]
     pub log: bool,
+    /// Go on from a checkpoint, every arm of a comparison too; only rules of operation and borders may differ from it.
+    #[arg(long, value_name = "FILE")]
+    pub from: Option<PathBuf>,
     /// Print one JSON document instead of tables.
     #[arg(long)]
     pub json: bool,

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod arms;
+mod checkpoint_file;
 mod command;
 mod document;
 mod failure;

@@ -55,3 +55,32 @@ fn a_damaged_log_is_65_and_says_where() {
     assert_eq!(ambics(&["check-log", &other]).status.code(), Some(65));
     assert_eq!(ambics(&["check-log", &here.argument("absent")]).status.code(), Some(74));
 }
+
+#[test]
+fn a_checkpoint_goes_on_to_the_same_bytes_and_branches() {
+    let here = Workplace::new("checkpoint");
+    let file = here.argument("at-noon.json");
+    let quick = ["tiny/tiny", "--replications=2", "--set", "run.days=3", "--log"];
+    let with = |command: &str, more: &[&str]| [&[command], &quick[..], more].concat().join("\u{1}");
+    let said = |line: &str| printed(&line.split('\u{1}').collect::<Vec<_>>());
+    let start = said("run\u{1}tiny/tiny\u{1}--replications=1\u{1}--json");
+    let day = start.split("\"start\": \"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    said(&with("run", &["--until", &format!("{day} 17:45"), "--checkpoint", &file]));
+    let out = |name: &str| here.argument(name);
+    said(&with("run", &["--out", &out("whole")]));
+    said(&with("run", &["--out", &out("resumed"), "--from", &file]));
+    for name in ["log.parquet", "response.parquet", "vehicle.parquet"] {
+        let bytes = |folder: &str| std::fs::read(here.path(folder).join(name)).unwrap();
+        assert!(bytes("whole") == bytes("resumed"), "{name}");
+    }
+    let far = ["--from", &file, "--set", "policy.dispatch.reach='5 min'", "--out", &out("branch")];
+    said(&with("run", &far));
+    assert!(printed(&["check-log", &out("branch")]).contains("every one legal"));
+    let code = |more: &[&str]| ambics(&[&["run"], &quick[..], more].concat()).status.code();
+    assert_eq!(code(&["--from", &file, "--seed", "99"]), Some(65));
+    assert_eq!(code(&["--from", &file, "--set", "run.days=4"]), Some(65));
+    assert_eq!(code(&["--from", &here.argument("absent")]), Some(74));
+    assert_eq!(code(&["--until", "2024-02-30 04:00", "--checkpoint", &file]), Some(65));
+    assert_eq!(code(&["--until", "1999-01-01 04:00", "--checkpoint", &file]), Some(65));
+    assert_eq!(code(&["--until", "2024-01-12 04:00"]), Some(2));
+}

@@ -1,5 +1,7 @@
 """The log of a run, and one incident's story told from it."""
 
+from pathlib import Path
+
 import ambics
 import polars as pl
 import pytest
@@ -30,3 +32,20 @@ def test_without_a_log_there_is_no_story(result: ambics.Result) -> None:
     bare = ambics.Scenario.shipped("tiny/tiny").with_(TINY).run(1, progress=False)
     with pytest.raises(ambics.AmbicsError, match="log=True"):
         bare.trace("nobody")
+
+
+def test_a_checkpoint_is_gone_on_with_and_branched(result: ambics.Result, tmp_path: Path) -> None:
+    scenario = ambics.Scenario.shipped("tiny/tiny").with_(TINY)
+    noon = result.manifest["arms"][0]["start"] + " 17:45"
+    made = scenario.run(until=noon, log=True)
+    loaded = ambics.Checkpoint.load(made.save(tmp_path / "noon.json"), scenario)
+    resumed = ambics.resume(loaded, log=True, progress=False)
+    assert pl.DataFrame(resumed.log).equals(pl.DataFrame(result.log))
+    assert pl.DataFrame(resumed.response).equals(pl.DataFrame(result.response))
+    other = scenario.with_({"name": "near", "policy.dispatch.reach": "5 min"})
+    both = ambics.resume(loaded, scenario, other, progress=False)
+    assert len(both.arms) == 2 and len(both.difference) > 0
+    with pytest.raises(ambics.ScenarioError, match="ground"):
+        ambics.resume(loaded, scenario.with_({"run.days": 3}), progress=False)
+    with pytest.raises(ambics.AmbicsError, match="local time"):
+        scenario.run(until="never")

@@ -2,6 +2,7 @@
 
 mod check;
 mod check_log;
+mod checkpoint;
 mod compare;
 mod doctor;
 mod run;
@@ -19,7 +20,10 @@ use std::io::{self, Write, stdout};
 /// Does what was asked and gives the exit code.
 pub(crate) fn execute(command: Command) -> Result<i32, Failure> {
     match command {
-        Command::Run { scenario, options } => run::run(&scenario, &options),
+        Command::Run { scenario, until: Some(until), checkpoint: Some(file), options } => {
+            checkpoint::checkpoint(&scenario, &until, &file, &options)
+        }
+        Command::Run { scenario, options, .. } => run::run(&scenario, &options),
         Command::Compare { scenarios, options } => compare::compare(&scenarios, &options),
         Command::Check { files } => check::check(&files),
         Command::CheckLog { log } => check_log::check_log(&log),

@@ -7,6 +7,7 @@ use crate::problem::{Problem, Problems};
 use crate::rng::Address;
 use crate::scenario::Scenario;
 use crate::units::SimTime;
+use crate::world::Clock;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -165,6 +166,16 @@ impl Checkpoint {
             return Err(fault("ambics_version", header.ambics_version, rule));
         }
         serde_json::from_str(text).map_err(unreadable)
+    }
+}
+
+impl Scenario {
+    /// The instant of a local time such as `2024-01-12 04:00`; `None` if it is none, or not between the lead-in's
+    /// beginning and the window's end.
+    #[must_use]
+    pub fn instant(&self, local: &str) -> Option<SimTime> {
+        let run = self.run();
+        Clock::new(run.start, run.days, run.lead_in).at(local.parse().ok()?)
     }
 }
 

@@ -8,10 +8,11 @@ True
 """
 
 from ambics._core import AmbicsError, ScenarioError, Table, __version__, shipped, today
-from ambics._scenario import Result, Scenario, Trace, compare, demo, schema
+from ambics._scenario import Checkpoint, Result, Scenario, Trace, compare, demo, resume, schema
 
 __all__ = [
     "AmbicsError",
+    "Checkpoint",
     "Result",
     "Scenario",
     "ScenarioError",
@@ -20,6 +21,7 @@ __all__ = [
     "__version__",
     "compare",
     "demo",
+    "resume",
     "schema",
     "shipped",
     "today",
