@@ -23,6 +23,7 @@ const KEEP: RunOptions<'_> = RunOptions {
     with_incidents: true,
     with_log: true,
     from: None,
+    start: None,
     progress: None,
     stop: None,
 };

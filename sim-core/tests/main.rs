@@ -8,6 +8,7 @@ mod crn;
 mod embedder;
 mod floors;
 mod laws;
+mod live;
 mod log;
 mod region_files;
 mod scale;

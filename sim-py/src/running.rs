@@ -99,7 +99,7 @@ impl Checkpoint {
         py: Python<'_>,
         scenario: PyRef<'_, PyScenario>,
         until: &str,
-        (threads, with_log): (usize, bool),
+        how: (usize, bool),
     ) -> PyResult<Self> {
         let scenario = scenario.inner().clone();
         let at = scenario.instant(until).ok_or_else(|| {
@@ -107,6 +107,7 @@ impl Checkpoint {
                 "`{until}` is no local time within the run, such as 2024-01-12 04:00"
             ))
         })?;
+        let (threads, with_log) = how;
         let stop = Stop::new();
         let options = RunOptions { threads, with_log, stop: Some(&stop), ..RunOptions::default() };
         let made = py.detach(|| CoreCheckpoint::make(&scenario, at, &options));

@@ -114,7 +114,7 @@ pub enum Fact<'a> {
         /// When.
         at: SimTime,
     },
-    /// An open incident has passed its category's threshold.
+    /// An incident that no clinician has reached has passed its category's threshold.
     Escalated {
         /// The incident.
         incident: &'a Incident,

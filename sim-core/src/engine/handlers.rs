@@ -52,7 +52,9 @@ impl Engine<'_> {
         }
         incident.escalated = true;
         let (waits, at) = (incident.is_waiting(), self.state.now);
-        observer.see(&Fact::Escalated { incident: self.state.incident(row), at });
+        if !incident.is_attended() {
+            observer.see(&Fact::Escalated { incident: self.state.incident(row), at });
+        }
         if waits {
             self.dispatch(row, Moment::IncidentReady, observer);
         }

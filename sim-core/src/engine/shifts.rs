@@ -39,7 +39,7 @@ pub(crate) fn duty_of<'a>(
 }
 
 impl Engine<'_> {
-    /// The state at time zero: everyone off duty, the first shifts on the calendar.
+    /// The state at the beginning: everyone off duty, the first shifts on the calendar.
     pub(super) fn begin(&mut self) {
         self.state.started = true;
         for row in 0..self.decisions.fleet.vehicles.len() {
@@ -49,10 +49,10 @@ impl Engine<'_> {
                 status: VehicleStatus::OffDuty,
                 kind: vehicle.kind,
                 answers: vehicle.answers,
-                since: SimTime(0),
+                since: self.state.now,
                 job: 0,
                 incident: None,
-                leg: Leg::at(home, SimTime(0)),
+                leg: Leg::at(home, self.state.now),
                 on_shift: false,
                 next_block: 0,
                 list_slot: 0,

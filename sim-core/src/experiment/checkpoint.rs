@@ -57,7 +57,14 @@ impl Checkpoint {
         let never = Stop::new();
         let stop = options.stop.unwrap_or(&never);
         let n_patches = scenario.region().patches().len();
-        let piece = Piece { n_patches, incidents: true, log: options.with_log, from: None, until: at };
+        let piece = Piece {
+            n_patches,
+            incidents: true,
+            log: options.with_log,
+            from: None,
+            start: options.start,
+            until: at,
+        };
         let (seed, first) = (scenario.run().seed, options.first_replication);
         let one = |number: u32| {
             let address = Address::new(seed, number);

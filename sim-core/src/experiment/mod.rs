@@ -10,6 +10,7 @@ mod names;
 mod published;
 mod replicate;
 mod run;
+mod start;
 mod summary;
 #[cfg(feature = "arrow")]
 mod tables;
@@ -28,6 +29,7 @@ pub use names::area_name;
 pub use published::{PublishedFigure, PublishedRow};
 pub use replicate::{Prepared, prepare};
 pub use run::{ArmResult, Experiment, LoggedVehicle, Progress, RunOptions, run};
+pub use start::{StartTable, read_start};
 pub use summary::{Statistic, SummaryRow};
 #[cfg(feature = "arrow")]
 pub use tables::TABLES;

@@ -1,4 +1,4 @@
-use crate::engine::{Advance, Engine, Stop};
+use crate::engine::{Advance, Engine, Live, Stop};
 use crate::governance::Decisions;
 use crate::ids::AreaId;
 use crate::outcome::{Log, Recorder, Records};
@@ -51,6 +51,8 @@ pub(super) struct Piece<'a> {
     pub log: bool,
     /// Where it begins, one entry for each component; the beginning of the run if there is none.
     pub from: Option<&'a [Part]>,
+    /// What a run that begins in the middle of things finds; of one component.
+    pub start: Option<&'a Live>,
     /// Where it ends, the end of the run at the latest.
     pub until: SimTime,
 }
@@ -118,8 +120,15 @@ fn advance<'w>(
 fn begin<'w>(arm: &'w Prepared, component: usize, address: Address, piece: Piece<'_>) -> Run<'w> {
     let (world, fleet) = (&*arm.world, &arm.decisions.components[component].fleet);
     let part = piece.from.map(|parts| &parts[component]);
-    let state = part.map_or_else(State::new, |part| part.state.clone());
-    let engine = Engine::new(world, component, &arm.decisions, address, state);
+    let start = piece.start.filter(|_| part.is_none());
+    let state = match part {
+        Some(part) => part.state.clone(),
+        None => start.map_or_else(State::new, |live| State::at(live.at)),
+    };
+    let mut engine = Engine::new(world, component, &arm.decisions, address, state);
+    if let Some(live) = start {
+        engine = engine.with_live(live);
+    }
     let known = part.map(|part| &part.records.log).filter(|rows| !rows.is_empty());
     let log = piece.log.then(|| match known {
         Some(rows) => Log::resume(world, component, rows.clone()),
@@ -187,7 +196,14 @@ impl Prepared {
         let n_patches = region.patches().len();
         let mut records = Records::new(region.areas().len(), n_patches, true);
         for component in 0..self.world.components.len() {
-            let piece = Piece { n_patches, incidents: true, log: false, from: None, until: SimTime::NEVER };
+            let piece = Piece {
+                n_patches,
+                incidents: true,
+                log: false,
+                from: None,
+                start: None,
+                until: SimTime::NEVER,
+            };
             let part = replay(&[self], component, address, piece, (&Stop::new(), &|| ()));
             part.into_iter().flatten().for_each(|part| records.merge(part));
         }

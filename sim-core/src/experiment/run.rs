@@ -1,6 +1,6 @@
 use super::checkpoint::Checkpoint;
 use super::replicate::{Piece, Prepared, prepare, replay};
-use crate::engine::Stop;
+use crate::engine::{Live, Stop};
 use crate::ids::StationId;
 use crate::outcome::{IncidentTable, Levels, LogRow, Measures, Records, measure};
 use crate::rng::Address;
@@ -47,6 +47,8 @@ pub struct RunOptions<'a> {
     /// Go on from here, in every arm; the replications are those of the checkpoint. [`Checkpoint::fits`] says whether
     /// the arms can.
     pub from: Option<&'a Checkpoint>,
+    /// Begin at the window with this, in every arm and replication, and without a lead-in.
+    pub start: Option<&'a Live>,
     /// Told how far the run has come.
     pub progress: Option<&'a Progress>,
     /// Asks the run to stop; what is finished is kept.
@@ -224,6 +226,7 @@ fn replication(
         incidents: options.with_incidents,
         log: options.with_log,
         from: options.from.and_then(|checkpoint| checkpoint.parts(number)),
+        start: options.start,
         until: SimTime::NEVER,
     };
     for members in shared_worlds(prepared) {

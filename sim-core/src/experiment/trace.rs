@@ -176,7 +176,7 @@ fn away(line: &LogLine<'_>) -> String {
     if line.to == "to_hospital" {
         format!("{takes} away")
     } else {
-        format!("{takes} away in {}", line.area_code)
+        format!("from {}, {takes} away", line.area_code)
     }
 }
 
