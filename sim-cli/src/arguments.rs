@@ -30,6 +30,12 @@ pub(crate) enum Command {
     Run {
         /// The scenario: a file, or the name of a shipped one.
         scenario: String,
+        /// Stop at this local time, "2024-01-12 04:00", and save how everything stands instead of a result.
+        #[arg(long, value_name = "TIME", requires = "checkpoint", conflicts_with_all = ["from", "out", "json"])]
+        until: Option<String>,
+        /// The file for how everything stands then.
+        #[arg(long, value_name = "FILE", requires = "until")]
+        checkpoint: Option<PathBuf>,
         #[command(flatten)]
         options: RunArguments,
     },
@@ -58,6 +64,23 @@ pub(crate) enum Command {
     /// Turn what another program answers into a file that a scenario can name.
     #[command(subcommand)]
     Import(Import),
+    /// Prove a log legal: replay every step of it, and report every row that breaks a rule.
+    CheckLog {
+        /// A log that `run --log` wrote: log.parquet or log.csv, or the folder that holds one.
+        #[arg(value_name = "LOG")]
+        log: PathBuf,
+    },
+    /// Tell one incident's story from a log.
+    Trace {
+        /// A log that `run --log` wrote: log.parquet or log.csv, or the folder that holds one.
+        #[arg(value_name = "LOG")]
+        log: PathBuf,
+        /// The incident, as the tables name it.
+        incident_id: String,
+        /// The replication; the first that has the incident if not given.
+        #[arg(long, value_name = "N")]
+        replication: Option<u32>,
+    },
     /// Print the JSON Schema of a scenario file.
     Schema {
         /// Write it to this file instead.
@@ -124,6 +147,12 @@ pub(crate) struct RunArguments {
     /// Write every incident too; large.
     #[arg(long, requires = "out")]
     pub records: bool,
+    /// Write every step of every vehicle and incident too; very large.
+    #[arg(long)]
+    pub log: bool,
+    /// Go on from a checkpoint, every arm of a comparison too; only rules of operation and borders may differ from it.
+    #[arg(long, value_name = "FILE")]
+    pub from: Option<PathBuf>,
     /// Print one JSON document instead of tables.
     #[arg(long)]
     pub json: bool,

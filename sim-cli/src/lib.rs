@@ -2,10 +2,12 @@
 
 mod arguments;
 mod arms;
+mod checkpoint_file;
 mod command;
 mod document;
 mod failure;
 mod interrupt;
+mod log_file;
 mod output;
 mod progress;
 mod report;

@@ -4,7 +4,7 @@ use crate::arguments::RunArguments;
 use crate::arms::Arm;
 use crate::{interrupt, progress};
 use ambics::engine::Stop;
-use ambics::experiment::{Experiment, Progress, RunOptions, run};
+use ambics::experiment::{Checkpoint, Experiment, Progress, RunOptions, run};
 use std::sync::{Arc, mpsc};
 use std::thread;
 
@@ -17,13 +17,15 @@ pub(crate) struct Outcome {
 }
 
 /// Runs the arms; what is finished when the user stops is kept.
-pub(crate) fn replicate(arms: &[Arm], options: &RunArguments) -> Outcome {
+pub(crate) fn replicate(arms: &[Arm], from: Option<&Checkpoint>, options: &RunArguments) -> Outcome {
     let stop = Arc::new(Stop::new());
     interrupt::watch(&stop);
     let told = Progress::new();
     let run_options = RunOptions {
         threads: usize::from(options.threads),
         with_incidents: options.records,
+        with_log: options.log,
+        from,
         progress: Some(&told),
         stop: Some(&stop),
         ..RunOptions::default()

@@ -7,6 +7,7 @@ mod faults;
 mod folder;
 mod import;
 mod interrupt;
+mod log;
 mod page;
 mod printed;
 mod replay;

@@ -16,7 +16,7 @@ use ambics::policy::{
     Dispatch, DispatchConfig, DiversionConfig, HandoverConfig, HospitalConfig, Need, PolicyConfig,
     QueueConfig, RelocationConfig, Sends, Span, View,
 };
-use ambics::state::{Incident, State, VehicleStatus};
+use ambics::state::{Incident, IncidentStatus, State, VehicleStatus};
 use ambics::tape::IncidentId;
 use ambics::units::{SECOND_MS, SimDuration, SimTime};
 use ambics::vehicle_kind::VehicleKind;
@@ -124,6 +124,7 @@ struct Diary {
     handovers: BTreeMap<IncidentId, (SimTime, SimDuration)>,
     ended: BTreeMap<IncidentId, (Incident, Ending, SimTime)>,
     vehicles: BTreeMap<u32, Vec<Stretch>>,
+    statuses: BTreeMap<u32, VehicleStatus>,
     last: SimTime,
 }
 
@@ -177,9 +178,21 @@ impl Observer for Diary {
                 assert!(incident.sent.contains(&Some(vehicle)), "who is taken off was on the list");
             }
             Fact::Moved { from, to, .. } => assert_ne!(from, to, "a move leads elsewhere"),
+            Fact::VehicleTurned { vehicle, state, from, at, .. } => {
+                self.tells(at);
+                let known = self.statuses.insert(vehicle.0, state.status).unwrap_or(VehicleStatus::OffDuty);
+                assert_eq!(known, from, "a vehicle steps from where it is");
+                assert!(from.may_become(state.status), "{from:?} to {:?}", state.status);
+            }
+            Fact::IncidentTurned { incident, from, at } => {
+                self.tells(at);
+                assert!(from.may_become(incident.status), "{from:?} to {:?}", incident.status);
+            }
+            Fact::Shift { at, .. } | Fact::Escalated { at, .. } => self.tells(at),
             Fact::TransportArrived { incident, vehicle } => assert_eq!(incident.transport, Some(vehicle)),
             Fact::Ended { incident, ending, at } => {
                 self.tells(at);
+                assert!(incident.status.may_become(IncidentStatus::Ended), "ends from {:?}", incident.status);
                 assert!(
                     self.ended.insert(incident.id, (*incident, ending, at)).is_none(),
                     "an incident ends once"
@@ -207,41 +220,8 @@ fn live(world: &World, decisions: &Decisions, seed: u64) -> (Diary, Records, Sta
     (observers.0, observers.1.finish(), engine.into_state())
 }
 
-/// What a vehicle may do after what.
-fn may_follow(before: VehicleStatus, after: VehicleStatus) -> bool {
-    use VehicleStatus::{
-        AtHospital, AtStation, OffDuty, OffRoad, OnBreak, OnScene, OnStandby, Relocating, Returning,
-        ToHospital, ToScene, WrapUp,
-    };
-    let allowed: &[VehicleStatus] = match before {
-        // A shift begins: at the station, or with a waiting incident at once.
-        OffDuty => &[AtStation, ToScene, Relocating],
-        AtStation => &[ToScene, OffDuty, Relocating],
-        // A diversion is a new drive; who is stood down goes home or on.
-        ToScene => &[OnScene, ToScene, Returning, AtStation, OffDuty, Relocating, OnStandby],
-        // The vehicle that has the patient goes on; others are released.
-        OnScene => &[ToHospital, WrapUp, Returning, AtStation, ToScene, OffDuty, Relocating, OnStandby],
-        ToHospital => &[AtHospital],
-        AtHospital => &[WrapUp],
-        // Clear: home, to a waiting incident, already at the station, or at last off duty.
-        WrapUp => &[Returning, ToScene, AtStation, OffDuty, Relocating, OnStandby],
-        Returning => &[AtStation, ToScene, OffDuty, Relocating],
-        // A move may be to another post, or home.
-        Relocating => &[OnStandby, ToScene, OffDuty, Relocating, Returning],
-        OnStandby => &[ToScene, OffDuty, Relocating, Returning],
-        OnBreak | OffRoad => &[],
-    };
-    allowed.contains(&after)
-}
-
-/// A vehicle's stretches tile the run from zero to its end, each after one that it may follow.
-fn tiles(stretches: &[Stretch], end: SimTime) {
-    tile_time(stretches, end);
-    stretches.windows(2).for_each(|pair| assert!(may_follow(pair[0].status, pair[1].status), "{pair:?}"));
-}
-
 /// A vehicle's stretches tile the run from zero to its end; on a job, and only then, it works for an incident.
-fn tile_time(stretches: &[Stretch], end: SimTime) {
+fn tiles(stretches: &[Stretch], end: SimTime) {
     assert_eq!(stretches[0].from, SimTime(0));
     assert_eq!(stretches[stretches.len() - 1].until, end);
     for pair in stretches.windows(2) {
@@ -498,7 +478,7 @@ proptest! {
         let mut decisions = case.decisions(&world);
         decisions.policies.dispatch = std::sync::Arc::new(TwoClosest);
         let (diary, records, state) = live(&world, &decisions, case.seed);
-        diary.vehicles.values().for_each(|stretches| tile_time(stretches, state.now()));
+        diary.vehicles.values().for_each(|stretches| tiles(stretches, state.now()));
         records_add_up(&diary, &records, &world, diary.vehicles.len());
         hospitals_conserve(&diary, &state);
         for (incident, ending, ended) in diary.ended.values() {

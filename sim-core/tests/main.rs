@@ -3,11 +3,14 @@
 
 mod analytic;
 mod baseline;
+mod checkpoint;
 mod crn;
 mod departments;
 mod embedder;
 mod floors;
 mod laws;
+mod live;
+mod log;
 mod matrix_files;
 mod region_files;
 mod region_operations;

@@ -19,7 +19,7 @@ mod _core {
     #[pymodule_export]
     use crate::result::Result;
     #[pymodule_export]
-    use crate::running::{compare, run_main as main};
+    use crate::running::{Checkpoint, compare, run_main as main};
     #[pymodule_export]
     use crate::scenario::{Scenario, schema, shipped, today};
     #[pymodule_export]

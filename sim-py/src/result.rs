@@ -1,6 +1,6 @@
 //! Results: tables, the manifest, a text and an HTML page to look at.
 
-use crate::errors::AmbicsError;
+use crate::errors::{AmbicsError, scenario_error};
 use crate::table::Table;
 use ambics::experiment::Experiment;
 use arrow_array::RecordBatch;
@@ -35,6 +35,24 @@ impl Result {
             AmbicsError::new_err(format!("there is no table `{name}`; allowed: {}", self.tables().join(", ")))
         })?;
         Ok(Table::new(name, batch.clone()))
+    }
+
+    /// One incident's story: its lines of the log, and a text.
+    #[pyo3(signature = (incident_id, replication))]
+    fn trace(
+        &self,
+        py: Python<'_>,
+        incident_id: &str,
+        replication: Option<i64>,
+    ) -> PyResult<(Table, String)> {
+        let log = self.tables.iter().find(|(known, _)| *known == "log");
+        let (_, log) = log.ok_or_else(|| AmbicsError::new_err("no log was kept: run with log=True"))?;
+        let story = ambics::experiment::trace(log, incident_id, replication);
+        let story = story.map_err(|problems| scenario_error(py, &problems))?;
+        let story = story.ok_or_else(|| {
+            AmbicsError::new_err(format!("the log holds no incident `{incident_id}` there"))
+        })?;
+        Ok((Table::new("trace", story.table), story.text))
     }
 
     /// Whether all replications asked for are there.

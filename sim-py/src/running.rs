@@ -4,7 +4,9 @@ use crate::errors::{AmbicsError, scenario_error};
 use crate::result::Result as PyRunResult;
 use crate::scenario::Scenario as PyScenario;
 use ambics::engine::Stop;
-use ambics::experiment::{Experiment, Progress, RunOptions, common_ground, run};
+use ambics::experiment::{
+    Checkpoint as CoreCheckpoint, Experiment, Progress, RunOptions, common_ground, run,
+};
 use ambics::scenario::Scenario;
 use pyo3::exceptions::PyKeyboardInterrupt;
 use pyo3::prelude::*;
@@ -17,13 +19,16 @@ const LOOK_EVERY: Duration = Duration::from_millis(50);
 pub fn enter_core(
     py: Python<'_>,
     arms: &[(String, Scenario)],
-    (threads, with_incidents): (usize, bool),
+    (threads, with_incidents, with_log): (usize, bool, bool),
+    from: Option<&CoreCheckpoint>,
     progress: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<Experiment> {
     let (stop, counter) = (Stop::new(), Progress::new());
     let options = RunOptions {
         threads,
         with_incidents,
+        with_log,
+        from,
         progress: Some(&counter),
         stop: Some(&stop),
         ..RunOptions::default()
@@ -62,19 +67,70 @@ fn tell(progress: Option<&Bound<'_, PyAny>>, counter: &Progress) -> PyResult<()>
 
 /// Runs several arms over the same replications on the same tapes; the first is the baseline.
 #[pyfunction]
-#[pyo3(signature = (arms, threads, records, progress))]
+#[pyo3(signature = (arms, how, checkpoint, progress))]
 pub fn compare(
     py: Python<'_>,
     arms: Vec<(String, PyRef<'_, PyScenario>)>,
-    threads: usize,
-    records: bool,
+    how: (usize, bool, bool),
+    checkpoint: Option<PyRef<'_, Checkpoint>>,
     progress: Option<Bound<'_, PyAny>>,
 ) -> PyResult<PyRunResult> {
     let arms: Vec<(String, Scenario)> =
         arms.into_iter().map(|(name, arm)| (name, arm.inner().clone())).collect();
     common_ground(&arms).map_err(|problems| scenario_error(py, &problems))?;
-    let experiment = enter_core(py, &arms, (threads, records), progress.as_ref())?;
+    let from = checkpoint.as_ref().map(|checkpoint| &checkpoint.core);
+    from.map_or(Ok(()), |from| from.fits(&arms, "checkpoint"))
+        .map_err(|faults| scenario_error(py, &faults))?;
+    let experiment = enter_core(py, &arms, how, from, progress.as_ref())?;
     Ok(PyRunResult::new(experiment))
+}
+
+/// Every replication of a scenario as it stands at an instant; `ambics.resume` goes on from it.
+#[pyclass(frozen, module = "ambics")]
+pub struct Checkpoint {
+    core: CoreCheckpoint,
+}
+
+#[pymethods]
+impl Checkpoint {
+    /// Runs a scenario up to a local time such as "2024-01-12 04:00".
+    #[staticmethod]
+    fn make(
+        py: Python<'_>,
+        scenario: PyRef<'_, PyScenario>,
+        until: &str,
+        how: (usize, bool),
+    ) -> PyResult<Self> {
+        let scenario = scenario.inner().clone();
+        let at = scenario.instant(until).ok_or_else(|| {
+            AmbicsError::new_err(format!(
+                "`{until}` is no local time within the run, such as 2024-01-12 04:00"
+            ))
+        })?;
+        let (threads, with_log) = how;
+        let stop = Stop::new();
+        let options = RunOptions { threads, with_log, stop: Some(&stop), ..RunOptions::default() };
+        let made = py.detach(|| CoreCheckpoint::make(&scenario, at, &options));
+        made.map(|core| Self { core }).ok_or_else(|| AmbicsError::new_err("stopped"))
+    }
+
+    /// Reads the text that `to_json` gives.
+    #[staticmethod]
+    fn from_json(py: Python<'_>, text: &str, file: &str) -> PyResult<Self> {
+        let read = CoreCheckpoint::from_json(text, file);
+        read.map(|core| Self { core }).map_err(|problems| scenario_error(py, &problems))
+    }
+
+    /// The checkpoint as text.
+    fn to_json(&self) -> String {
+        self.core.to_json()
+    }
+
+    /// Number of replications that it holds.
+    #[getter]
+    fn replications(&self) -> usize {
+        self.core.numbers().count()
+    }
 }
 
 /// The `ambics` command on these arguments; gives its exit code.

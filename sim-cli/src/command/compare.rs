@@ -12,7 +12,8 @@ pub(super) fn compare(arguments: &[String], options: &RunArguments) -> Result<i3
     }
     let overruled = arms::overruled(&arms);
     let destination = Destination::open(options)?;
-    let outcome = running::replicate(&arms, options);
+    let from = crate::checkpoint_file::begin(&arms, options)?;
+    let outcome = running::replicate(&arms, from.as_ref(), options);
     let document = report::of_comparison(&outcome.experiment, &overruled);
     destination.deliver(&outcome, &document, &["summary", "published", "difference", "channel"])
 }

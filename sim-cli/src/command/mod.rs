@@ -1,12 +1,15 @@
 //! The subcommands, one file each.
 
 mod check;
+mod check_log;
+mod checkpoint;
 mod compare;
 mod doctor;
 mod import;
 mod replay;
 mod run;
 mod schema;
+mod trace;
 
 use crate::arguments::{Command, Import, RunArguments};
 use crate::document::{Document, text};
@@ -19,7 +22,10 @@ use std::io::{self, Write, stdout};
 /// Does what was asked and gives the exit code.
 pub(crate) fn execute(command: Command) -> Result<i32, Failure> {
     match command {
-        Command::Run { scenario, options } => run::run(&scenario, &options),
+        Command::Run { scenario, until: Some(until), checkpoint: Some(file), options } => {
+            checkpoint::checkpoint(&scenario, &until, &file, &options)
+        }
+        Command::Run { scenario, options, .. } => run::run(&scenario, &options),
         Command::Compare { scenarios, options } => compare::compare(&scenarios, &options),
         Command::Replay { trace, options } => replay::replay(&trace, &options),
         Command::Check { files } => check::check(&files),
@@ -27,6 +33,8 @@ pub(crate) fn execute(command: Command) -> Result<i32, Failure> {
             let codes: Vec<_> = std::iter::once(codes.as_path()).chain(to_codes.as_deref()).collect();
             import::matrix(&response, &codes, &out)
         }
+        Command::CheckLog { log } => check_log::check_log(&log),
+        Command::Trace { log, incident_id, replication } => trace::trace(&log, &incident_id, replication),
         Command::Schema { out } => schema::schema(out.as_deref()),
         Command::Doctor => doctor::doctor(),
     }

@@ -7,7 +7,8 @@ use crate::{arms, report, running};
 pub(super) fn run(argument: &str, options: &RunArguments) -> Result<i32, Failure> {
     let arm = arms::one(argument, options)?;
     let destination = Destination::open(options)?;
-    let outcome = running::replicate(&[arm], options);
+    let from = crate::checkpoint_file::begin(std::slice::from_ref(&arm), options)?;
+    let outcome = running::replicate(&[arm], from.as_ref(), options);
     let document = report::of_run(&outcome.experiment);
     destination.deliver(&outcome, &document, &["summary", "published", "standard"])
 }

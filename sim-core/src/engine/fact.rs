@@ -1,7 +1,7 @@
 use crate::category::Ending;
 use crate::ids::VehicleId;
 use crate::policy::handover::Freed;
-use crate::state::{Incident, Leg, VehicleStatus};
+use crate::state::{Incident, IncidentStatus, Leg, Vehicle, VehicleStatus};
 use crate::units::{SimDuration, SimTime};
 
 /// Something that has happened, as the engine tells it.
@@ -104,9 +104,51 @@ pub enum Fact<'a> {
         /// The local patch of the incident that it worked on.
         incident_patch: Option<u16>,
     },
+    /// A vehicle has gone from one status to the next, be it after no time at all, or from one job to the next.
+    VehicleTurned {
+        /// The vehicle.
+        vehicle: VehicleId,
+        /// The vehicle as it is now.
+        state: &'a Vehicle,
+        /// The incident that it works on now.
+        incident: Option<&'a Incident>,
+        /// Its status before.
+        from: VehicleStatus,
+        /// When.
+        at: SimTime,
+    },
+    /// A shift begins or ends, whatever the vehicle is doing.
+    Shift {
+        /// The vehicle.
+        vehicle: VehicleId,
+        /// The vehicle as it is now.
+        state: &'a Vehicle,
+        /// The incident that it works on.
+        incident: Option<&'a Incident>,
+        /// Whether it begins.
+        begins: bool,
+        /// When.
+        at: SimTime,
+    },
+    /// An incident has gone from one status to the next; that it ends, [`Fact::Ended`] tells.
+    IncidentTurned {
+        /// The incident as it is now.
+        incident: &'a Incident,
+        /// Its status before.
+        from: IncidentStatus,
+        /// When.
+        at: SimTime,
+    },
+    /// An incident that no clinician has reached has passed its category's threshold.
+    Escalated {
+        /// The incident.
+        incident: &'a Incident,
+        /// When.
+        at: SimTime,
+    },
     /// An incident has ended.
     Ended {
-        /// The incident, with all its times.
+        /// The incident, with all its times and the status that it ends from.
         incident: &'a Incident,
         /// How.
         ending: Ending,
@@ -129,10 +171,22 @@ pub trait Observer {
 }
 
 impl Observer for () {
+    #[inline]
     fn see(&mut self, _fact: &Fact<'_>) {}
 }
 
+/// Nobody, or somebody.
+impl<A: Observer> Observer for Option<A> {
+    #[inline]
+    fn see(&mut self, fact: &Fact<'_>) {
+        if let Some(observer) = self {
+            observer.see(fact);
+        }
+    }
+}
+
 impl<A: Observer, B: Observer> Observer for (A, B) {
+    #[inline]
     fn see(&mut self, fact: &Fact<'_>) {
         self.0.see(fact);
         self.1.see(fact);

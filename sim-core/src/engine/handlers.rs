@@ -7,7 +7,7 @@ use crate::ids::{IncidentRow, VehicleId};
 use crate::policy::Moment;
 use crate::policy::handover::Handed;
 use crate::rng::Purpose;
-use crate::state::{Event, Incident, Leg, VehicleStatus};
+use crate::state::{Event, Incident, IncidentStatus, Leg, VehicleStatus};
 use crate::tape::{IncidentId, Row};
 use crate::units::SimTime;
 
@@ -40,6 +40,7 @@ impl Engine<'_> {
     }
 
     pub(super) fn ready(&mut self, row: IncidentRow, observer: &mut impl Observer) {
+        self.set_stage(row, IncidentStatus::Ready, observer);
         if self.is_hear_and_treat(self.state.incident(row)) {
             self.end(row, Ending::HearAndTreat, observer);
         } else {
@@ -53,7 +54,11 @@ impl Engine<'_> {
             return;
         }
         incident.escalated = true;
-        if incident.is_waiting() {
+        let (waits, at) = (incident.is_waiting(), self.state.now);
+        if !incident.is_attended() {
+            observer.see(&Fact::Escalated { incident: self.state.incident(row), at });
+        }
+        if waits {
             self.dispatch(row, Moment::IncidentReady, observer);
         }
     }
@@ -93,6 +98,7 @@ impl Engine<'_> {
         let now = self.state.now;
         let row = self.state.vehicle(id).incident.expect("a vehicle on the way to hospital has an incident");
         self.set_status(id, VehicleStatus::AtHospital, observer);
+        self.set_stage(row, IncidentStatus::AtHospital, observer);
         let incident = *self.state.incident(row);
         let hospital = incident.hospital.expect("a vehicle on the way to hospital has one");
         let to_ed = self.disposition(&incident) == Ending::ConveyedEd;
@@ -117,6 +123,7 @@ impl Engine<'_> {
         }
         self.set_status(id, VehicleStatus::WrapUp, observer);
         let row = self.state.vehicle(id).incident.expect("a vehicle at hospital has an incident");
+        self.set_stage(row, IncidentStatus::HandedOver, observer);
         let wrap_up = self.wrap_up(self.state.incident(row), true);
         self.schedule(wrap_up, Event::VehicleClears { vehicle: id, job });
     }

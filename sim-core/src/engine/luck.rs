@@ -84,7 +84,8 @@ impl Engine<'_> {
 
     pub(super) fn is_hear_and_treat(&self, incident: &Incident) -> bool {
         let mix = &self.component.mixes[self.component.service_of(incident.place as usize)];
-        self.recorded(incident).is_none()
+        let given = self.recorded(incident).is_some() || incident.id.layer() == crate::tape::GIVEN_LAYER;
+        !given
             && self.address.mark(Purpose::HearAndTreat, incident.id.0)
                 < mix.hear_and_treat[incident.category.row()]
     }

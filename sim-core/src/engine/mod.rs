@@ -4,6 +4,7 @@
 mod fact;
 mod handlers;
 mod hospitals;
+mod live;
 mod luck;
 mod moves;
 mod needs;
@@ -12,6 +13,7 @@ mod scene;
 mod shifts;
 
 pub use fact::{Fact, Observer};
+pub use live::{Live, LiveIncident, LiveVehicle};
 pub(crate) use shifts::duty_of;
 
 use crate::category::Ending;
@@ -112,7 +114,7 @@ impl<'w> Engine<'w> {
     ) -> Advance {
         if self.state.cursor.week != tape.week.number {
             self.state.cursor.week = tape.week.number;
-            self.state.cursor.read = tape.rows.partition_point(|row| tape.time(row) < SimTime(0)) as u32;
+            self.state.cursor.read = tape.rows.partition_point(|row| tape.time(row) < self.state.now) as u32;
         }
         let end = SimTime(tape.week.start.0 + tape.week.hours as i64 * crate::units::HOUR_MS);
         let until = until.min(end).min(self.clock.horizon());

@@ -4,7 +4,7 @@ use super::{Engine, Fact, Observer};
 use crate::ids::{IncidentRow, VehicleId};
 use crate::policy::{Moment, view::purpose};
 use crate::region::TravelPurpose;
-use crate::state::{Event, Incident, Leg, Vehicle, VehicleStatus};
+use crate::state::{Event, Incident, IncidentStatus, Leg, Vehicle, VehicleStatus};
 use crate::units::{SimDuration, SimTime};
 use crate::vehicle_kind::{Pool, VehicleKind};
 use crate::world::{Trip, UNREACHABLE};
@@ -17,8 +17,46 @@ impl Engine<'_> {
         self.push(self.state.now + after, event);
     }
 
-    /// Puts a vehicle into a status and tells how long it was in the one before.
+    /// Puts a vehicle into a status, and tells that and how long it was in the one before.
     pub(super) fn set_status(&mut self, id: VehicleId, status: VehicleStatus, observer: &mut impl Observer) {
+        let from = self.put(id, status, observer);
+        self.turned(id, from, observer);
+    }
+
+    fn turned(&self, id: VehicleId, from: VehicleStatus, observer: &mut impl Observer) {
+        let state = self.state.vehicle(id);
+        let incident = state.incident.map(|row| self.state.incident(row));
+        observer.see(&Fact::VehicleTurned { vehicle: id, state, incident, from, at: self.state.now });
+    }
+
+    /// Puts an incident into a status, and tells it if that is another one.
+    pub(super) fn set_stage(
+        &mut self,
+        row: IncidentRow,
+        status: IncidentStatus,
+        observer: &mut impl Observer,
+    ) {
+        let from = std::mem::replace(&mut self.state.incidents[row.index()].status, status);
+        if from != status {
+            let incident = self.state.incident(row);
+            observer.see(&Fact::IncidentTurned { incident, from, at: self.state.now });
+        }
+    }
+
+    /// Puts an incident that no clinician has reached into the status that those sent to it give it.
+    pub(super) fn set_stage_by_sent(&mut self, row: IncidentRow, observer: &mut impl Observer) {
+        let incident = self.state.incident(row);
+        if incident.is_attended() || incident.closed {
+            return;
+        }
+        let clinician = |id: &VehicleId| self.state.vehicle(*id).kind.pool() != Pool::Responder;
+        let sent = incident.sent.iter().flatten().any(clinician);
+        let status = if sent { IncidentStatus::Assigned } else { IncidentStatus::Waiting };
+        self.set_stage(row, status, observer);
+    }
+
+    /// Puts a vehicle into a status, tells how long it was in the one before, and gives that one.
+    fn put(&mut self, id: VehicleId, status: VehicleStatus, observer: &mut impl Observer) -> VehicleStatus {
         let (now, vehicle) = (self.state.now, self.state.vehicles[id.index()]);
         if vehicle.since < now {
             let incident_patch = vehicle.incident.map(|row| self.state.incident(row).patch);
@@ -31,9 +69,10 @@ impl Engine<'_> {
             });
         }
         self.state.list(id, status);
-        let vehicle = &mut self.state.vehicles[id.index()];
-        vehicle.status = status;
-        vehicle.since = now;
+        let changed = &mut self.state.vehicles[id.index()];
+        changed.status = status;
+        changed.since = now;
+        vehicle.status
     }
 
     /// Drive to an incident from a place: the drive between centroids and the way within the incident's area, at
@@ -93,6 +132,7 @@ impl Engine<'_> {
         let left_alone = &mut self.state.incidents[left.index()];
         left_alone.diversions = left_alone.diversions.saturating_add(1);
         self.assign(id, row, place, observer);
+        self.set_stage_by_sent(left, observer);
         let left_alone = &mut self.state.incidents[left.index()];
         if left_alone.sent.iter().all(Option::is_none) && !left_alone.is_attended() {
             left_alone.assigned = SimTime::NEVER;
@@ -109,7 +149,9 @@ impl Engine<'_> {
         let reachable = self.component.travel.base_s(place as usize, incident.place as usize) < UNREACHABLE;
         let full = incident.sent.iter().all(Option::is_some);
         let may = self.state.vehicle(id).answers.has(incident.category);
-        if full || !may || !reachable || vehicle.kind.pool() != self.state.vehicle(id).kind.pool() {
+        // Who is released as the patient leaves could else be sent back to the scene that is being left.
+        let over = incident.has_left(self.state.now);
+        if over || full || !may || !reachable || vehicle.kind.pool() != self.state.vehicle(id).kind.pool() {
             return false;
         }
         self.clear_job(id, observer);
@@ -139,7 +181,7 @@ impl Engine<'_> {
         let incident = *self.state.incident(row);
         let Vehicle { kind, status: was, .. } = *self.state.vehicle(id);
         let (mobilise, drive) = self.way_to(id, &incident, place);
-        self.set_status(id, VehicleStatus::ToScene, observer);
+        let from = self.put(id, VehicleStatus::ToScene, observer);
         let vehicle = &mut self.state.vehicles[id.index()];
         vehicle.job += 1;
         vehicle.incident = Some(row);
@@ -154,6 +196,8 @@ impl Engine<'_> {
         *incident.sent.iter_mut().find(|slot| slot.is_none()).expect("room was checked") = Some(id);
         let (incident, leg) = (self.state.incident(row), self.state.vehicle(id).leg);
         observer.see(&Fact::Assigned { incident, vehicle: id, was, leg });
+        self.turned(id, from, observer);
+        self.set_stage_by_sent(row, observer);
         self.update_lacks(row);
         self.wait_or_leave(row);
         self.schedule(mobilise + drive, event);
@@ -265,10 +309,10 @@ impl Engine<'_> {
         if !is_home {
             observer.see(&Fact::Moved { vehicle: id, from: place, to: post, at: now });
         }
-        self.set_status(id, status, observer);
         let vehicle = &mut self.state.vehicles[id.index()];
         vehicle.leg = Leg { from: place, to: post, departs: now, arrives: now + drive };
         let event = Event::VehicleReachesStation { vehicle: id, job: vehicle.job };
+        self.set_status(id, status, observer);
         self.schedule(drive, event);
     }
 
@@ -293,7 +337,7 @@ impl Engine<'_> {
     /// Ends a vehicle's tie to its incident; the time spent on it is told first.
     fn clear_job(&mut self, id: VehicleId, observer: &mut impl Observer) {
         let status = self.state.vehicle(id).status;
-        self.set_status(id, status, observer);
+        self.put(id, status, observer);
         let vehicle = &mut self.state.vehicles[id.index()];
         vehicle.incident = None;
         vehicle.job += 1;
@@ -301,8 +345,8 @@ impl Engine<'_> {
 
     pub(super) fn off_duty(&mut self, id: VehicleId, observer: &mut impl Observer) {
         self.clear_job(id, observer);
-        self.set_status(id, VehicleStatus::OffDuty, observer);
         self.state.vehicles[id.index()].leg = Leg::at(self.home(id), self.state.now);
+        self.set_status(id, VehicleStatus::OffDuty, observer);
     }
 
     /// The waiting incident that the queue rule gives a vehicle; one that no road leads to is left out.

@@ -21,6 +21,7 @@ impl Engine<'_> {
                 self.send(id, row, observer);
             }
         }
+        self.set_stage_by_sent(row, observer);
         self.wait_or_leave(row);
         if need.is_some() {
             self.relocate(observer);

@@ -4,7 +4,7 @@ use super::{Engine, Fact, Observer};
 use crate::category::{Category, Ending};
 use crate::ids::{IncidentRow, VehicleId};
 use crate::policy::Moment;
-use crate::state::{Event, VehicleStatus};
+use crate::state::{Event, IncidentStatus, VehicleStatus};
 use crate::units::SimTime;
 use crate::vehicle_kind::Pool;
 
@@ -41,7 +41,7 @@ impl Engine<'_> {
         let stops_c1 = self.component.kind(kind).stops_c1_clock;
         let incident = &mut self.state.incidents[row.index()];
         let is_c1 = incident.category == Category::C1;
-        if incident.reached == SimTime::NEVER && if is_c1 { stops_c1 } else { is_clinician } {
+        if incident.reached == SimTime::NEVER && (is_clinician || is_c1 && stops_c1) {
             incident.reached = now;
             if is_c1 {
                 self.stop_clock(row, id, observer);
@@ -60,6 +60,8 @@ impl Engine<'_> {
         incident.lead = Some(id);
         incident.attended = now;
         incident.treated = now + stay;
+        self.set_stage(row, IncidentStatus::OnScene, observer);
+        let incident = &mut self.state.incidents[row.index()];
         if !conveyed {
             incident.leaves = now + stay;
             self.schedule(stay, Event::VehicleLeavesScene { vehicle: id, job });
@@ -107,6 +109,7 @@ impl Engine<'_> {
         let incident = *self.state.incident(row);
         if self.disposition(&incident) == Ending::SeeAndTreat {
             self.set_status(id, VehicleStatus::WrapUp, observer);
+            self.set_stage(row, IncidentStatus::Treated, observer);
             let wrap_up = self.wrap_up(&incident, false);
             self.schedule(wrap_up, Event::VehicleClears { vehicle: id, job });
             return;
@@ -118,6 +121,7 @@ impl Engine<'_> {
             None => self.hands_to_transfer(id, job, &incident),
         }
         self.set_status(id, VehicleStatus::ToHospital, observer);
+        self.set_stage(row, IncidentStatus::ToHospital, observer);
     }
 
     /// Releases all vehicles but one: first those on the way, so that nobody takes over from one that is not wanted.
@@ -136,6 +140,9 @@ impl Engine<'_> {
     /// Once a clinician is there, vehicles on the way beyond those wanted are stood down, the last to arrive first; one
     /// that conveys comes on if the patient needs it. Responders on scene or on the way are released.
     fn stand_down_surplus(&mut self, row: IncidentRow, observer: &mut impl Observer) {
+        // What is now known of the patient first: nobody stood down here comes back for what is not lacking.
+        self.update_lacks(row);
+        self.wait_or_leave(row);
         for id in self.state.incident(row).sent.into_iter().flatten() {
             if self.state.vehicle(id).kind.pool() == Pool::Responder {
                 self.release(id, row, observer);
@@ -170,6 +177,8 @@ impl Engine<'_> {
             observer.see(&Fact::StoodDown { incident: self.state.incident(row), vehicle: id });
         }
         self.leave(id, row);
+        self.update_lacks(row);
+        self.wait_or_leave(row);
         let moment = if on_the_way { Moment::VehicleStoodDown } else { Moment::VehicleFree };
         self.free(id, place, moment, observer);
     }

@@ -1,6 +1,6 @@
 //! When vehicles come on and go off duty.
 
-use super::{Engine, Observer};
+use super::{Engine, Fact, Observer};
 use crate::governance::{Duty, FleetVehicle};
 use crate::ids::VehicleId;
 use crate::policy::Moment;
@@ -39,7 +39,7 @@ pub(crate) fn duty_of<'a>(
 }
 
 impl Engine<'_> {
-    /// The state at time zero: everyone off duty, the first shifts on the calendar.
+    /// The state at the beginning: everyone off duty, the first shifts on the calendar.
     pub(super) fn begin(&mut self) {
         self.state.started = true;
         self.open_departments();
@@ -50,10 +50,10 @@ impl Engine<'_> {
                 status: VehicleStatus::OffDuty,
                 kind: vehicle.kind,
                 answers: vehicle.answers,
-                since: SimTime(0),
+                since: self.state.now,
                 job: 0,
                 incident: None,
-                leg: Leg::at(home, SimTime(0)),
+                leg: Leg::at(home, self.state.now),
                 on_shift: false,
                 shift_ends: SimTime(0),
                 next_block: 0,
@@ -103,6 +103,12 @@ impl Engine<'_> {
         }
     }
 
+    fn tell_shift(&self, id: VehicleId, begins: bool, observer: &mut impl Observer) {
+        let state = self.state.vehicle(id);
+        let incident = state.incident.map(|row| self.state.incident(row));
+        observer.see(&Fact::Shift { vehicle: id, state, incident, begins, at: self.state.now });
+    }
+
     pub(super) fn starts_shift(&mut self, id: VehicleId, observer: &mut impl Observer) {
         let block = self.state.vehicle(id).next_block;
         let ends = self.ends(id, block);
@@ -110,6 +116,7 @@ impl Engine<'_> {
         vehicle.on_shift = true;
         vehicle.shift_ends = ends;
         vehicle.next_block = block + 1;
+        self.tell_shift(id, true, observer);
         if ends < SimTime::NEVER {
             let event = Event::VehicleEndsShift { vehicle: id };
             self.push(ends, event);
@@ -123,6 +130,7 @@ impl Engine<'_> {
     /// A free vehicle goes off duty at once; a busy one when it clears.
     pub(super) fn ends_shift(&mut self, id: VehicleId, observer: &mut impl Observer) {
         self.state.vehicles[id.index()].on_shift = false;
+        self.tell_shift(id, false, observer);
         if self.state.vehicle(id).status.is_available() {
             self.off_duty(id, observer);
         }

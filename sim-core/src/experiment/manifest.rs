@@ -44,12 +44,23 @@ pub struct Manifest {
     pub arms: Vec<ManifestArm>,
     /// The assumptions, with the first arm's values.
     pub assumptions: Vec<ManifestAssumption>,
+    /// The checkpoint that the arms went on from; `None`: they ran from the beginning.
+    pub checkpoint: Option<ManifestCheckpoint>,
     /// The attribution that every figure carries.
     pub attribution: String,
     /// Where the tables come from.
     pub sources: Vec<ManifestSource>,
     /// What every report says.
     pub sentences: [&'static str; 5],
+}
+
+/// What the arms have in common up to an instant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ManifestCheckpoint {
+    /// Hash of the scenario that ran up to there.
+    pub scenario_hash: String,
+    /// The instant, milliseconds since the lead-in began.
+    pub at_ms: i64,
 }
 
 /// An arm: what was decided.
@@ -163,6 +174,10 @@ impl Experiment {
             today: TODAY,
             arms: self.arms.iter().map(|arm| manifest_arm(arm, first)).collect(),
             assumptions: assumptions(first),
+            checkpoint: self
+                .branched
+                .as_ref()
+                .map(|(hash, at)| ManifestCheckpoint { scenario_hash: hash.clone(), at_ms: at.0 }),
             attribution: region.sources().attribution.clone(),
             sources: sources(region.sources()),
             sentences: SENTENCES,
@@ -180,6 +195,12 @@ impl Experiment {
             part(&arm.name);
             part(&arm.scenario.hash());
             part(&arm.scenario.region().sources().hash);
+        }
+        // An arm that goes on from its own checkpoint is the run that was never stopped.
+        let branch = |(hash, _): &&(String, _)| self.arms.iter().any(|arm| arm.scenario.hash() != *hash);
+        if let Some((hash, at)) = self.branched.as_ref().filter(branch) {
+            part(hash);
+            part(&at.0.to_string());
         }
         part(&self.arms[0].scenario.run().seed.to_string());
         self.replications.iter().for_each(|number| part(&number.to_string()));

@@ -1,25 +1,38 @@
 //! Arms × replications on the same tapes, and what their paired differences say.
 
+mod checkpoint;
 mod common_ground;
 mod comparison;
+#[cfg(feature = "arrow")]
+mod log_lines;
 mod manifest;
 mod names;
 mod published;
 mod replicate;
 mod run;
+mod start;
 mod summary;
 #[cfg(feature = "arrow")]
 mod tables;
+#[cfg(feature = "arrow")]
+mod trace;
 
+pub use checkpoint::Checkpoint;
 pub use common_ground::common_ground;
 pub use comparison::{ChannelShare, Comparison, ContrastRow};
+#[cfg(feature = "arrow")]
+pub use log_lines::{LOG_NUMBERS, LOG_TEXTS, LogLine, LogLines, check_log};
 pub use manifest::{
-    Manifest, ManifestArm, ManifestAssumption, ManifestFile, ManifestHours, ManifestSource, SENTENCES,
+    Manifest, ManifestArm, ManifestAssumption, ManifestCheckpoint, ManifestFile, ManifestHours,
+    ManifestSource, SENTENCES,
 };
 pub use names::area_name;
 pub use published::{PublishedFigure, PublishedRow};
 pub use replicate::{Prepared, prepare};
-pub use run::{ArmResult, Experiment, Progress, RunOptions, run};
+pub use run::{ArmResult, Experiment, LoggedVehicle, Progress, RunOptions, run};
+pub use start::{StartTable, read_start};
 pub use summary::{Statistic, SummaryRow};
 #[cfg(feature = "arrow")]
 pub use tables::TABLES;
+#[cfg(feature = "arrow")]
+pub use trace::{Trace, trace};

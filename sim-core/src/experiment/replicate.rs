@@ -1,7 +1,7 @@
-use crate::engine::{Advance, Engine, Stop};
+use crate::engine::{Advance, Engine, Live, Stop};
 use crate::governance::Decisions;
 use crate::ids::AreaId;
-use crate::outcome::{Recorder, Records};
+use crate::outcome::{Log, Recorder, Records};
 use crate::region::Region;
 use crate::rng::Address;
 use crate::scenario::Scenario;
@@ -9,6 +9,7 @@ use crate::state::State;
 use crate::tape::{Tape, record};
 use crate::units::{HOUR_MS, SimTime};
 use crate::world::{Week, World};
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// An arm ready to run: its world, shared with every arm that has the same one, and its decisions.
@@ -39,38 +40,120 @@ fn is_same_region(a: &Scenario, b: &Scenario) -> bool {
     Arc::ptr_eq(a.region(), b.region()) || a.region().sources().hash == b.region().sources().hash
 }
 
-/// Replays one component of some arms that share a world over the whole run, week by week on the same tapes.
+/// Which piece of a run, and what it keeps beside its sums.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Piece<'a> {
+    /// Patches of the region.
+    pub n_patches: usize,
+    /// Whether every incident is kept.
+    pub incidents: bool,
+    /// Whether every step is kept.
+    pub log: bool,
+    /// Where it begins, one entry for each component; the beginning of the run if there is none.
+    pub from: Option<&'a [Part]>,
+    /// What a run that begins in the middle of things finds; of one component.
+    pub start: Option<&'a Live>,
+    /// Where it ends, the end of the run at the latest.
+    pub until: SimTime,
+}
+
+/// A component that stands still within a run, with what it has recorded so far.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Part {
+    state: State,
+    records: Records,
+    open: u32,
+}
+
+/// An engine and those who are told.
+type Run<'w> = (Engine<'w>, (Recorder<'w>, Option<Log<'w>>));
+
+/// Replays one component of some arms that share a world, week by week on the same tapes, to the end of the run.
 ///
 /// `weekly` is called after each week; `None` comes back when a stop was asked for.
 pub(super) fn replay(
     arms: &[&Prepared],
     component: usize,
     address: Address,
-    (n_patches, with_incidents): (usize, bool),
+    piece: Piece<'_>,
     (stop, weekly): (&Stop, &dyn Fn()),
 ) -> Option<Vec<Records>> {
+    let runs = advance(arms, component, address, piece, (stop, weekly))?;
+    Some(runs.into_iter().map(finish).collect())
+}
+
+/// Replays one component of an arm to the end of a piece, and leaves it standing there.
+pub(super) fn stand(
+    arm: &Prepared,
+    component: usize,
+    address: Address,
+    piece: Piece<'_>,
+    stop: &Stop,
+) -> Option<Part> {
+    let runs = advance(&[arm], component, address, piece, (stop, &|| ()))?;
+    runs.into_iter().map(pause).next()
+}
+
+fn advance<'w>(
+    arms: &[&'w Prepared],
+    component: usize,
+    address: Address,
+    piece: Piece<'_>,
+    (stop, weekly): (&Stop, &dyn Fn()),
+) -> Option<Vec<Run<'w>>> {
     let world = &arms.first().filter(|_| !stop.asked())?.world;
     let areas = own_areas(world, component);
-    let mut runs: Vec<(Engine<'_>, Recorder<'_>)> = arms
-        .iter()
-        .map(|arm| {
-            let fleet = &arm.decisions.components[component].fleet;
-            let engine = Engine::new(world, component, &arm.decisions, address, State::new());
-            (engine, Recorder::new(world, component, fleet, n_patches, with_incidents))
-        })
-        .collect();
+    let mut runs: Vec<Run<'w>> = arms.iter().map(|arm| begin(arm, component, address, piece)).collect();
+    let read = runs[0].0.state().cursor.week;
     for week in world.clock.weeks() {
-        let tape = record(&world.demand, &world.clock, &address, week, &areas);
-        for (engine, recorder) in &mut runs {
-            advance_week(engine, recorder, world, &tape, stop)?;
+        if week.number >= read && week.start < piece.until {
+            let tape = record(&world.demand, &world.clock, &address, week, &areas);
+            for run in &mut runs {
+                advance_week(run, world, (&tape, piece.until), stop)?;
+            }
         }
         weekly();
     }
-    let finish = |(engine, mut recorder): (Engine<'_>, Recorder<'_>)| {
-        engine.close(&mut recorder);
-        recorder.finish()
+    Some(runs)
+}
+
+fn begin<'w>(arm: &'w Prepared, component: usize, address: Address, piece: Piece<'_>) -> Run<'w> {
+    let (world, fleet) = (&*arm.world, &arm.decisions.components[component].fleet);
+    let part = piece.from.map(|parts| &parts[component]);
+    let start = piece.start.filter(|_| part.is_none());
+    let state = match part {
+        Some(part) => part.state.clone(),
+        None => start.map_or_else(State::new, |live| State::at(live.at)),
     };
-    Some(runs.into_iter().map(finish).collect())
+    let mut engine = Engine::new(world, component, &arm.decisions, address, state);
+    if let Some(live) = start {
+        engine = engine.with_live(live);
+    }
+    let known = part.map(|part| &part.records.log).filter(|rows| !rows.is_empty());
+    let log = piece.log.then(|| match known {
+        Some(rows) => Log::resume(world, component, rows.clone()),
+        None => Log::new(world, component, engine.state()),
+    });
+    let mut recorder = Recorder::new(world, component, fleet, piece.n_patches, piece.incidents);
+    if let Some(part) = part {
+        recorder.resume(&part.records, part.open);
+    }
+    (engine, (recorder, log))
+}
+
+fn finish((engine, mut observers): Run<'_>) -> Records {
+    engine.close(&mut observers);
+    let (recorder, log) = observers;
+    let mut records = recorder.finish();
+    records.log = log.map(|log| log.finish(engine.state())).unwrap_or_default();
+    records
+}
+
+fn pause((engine, (recorder, log)): Run<'_>) -> Part {
+    let open = recorder.open();
+    let mut records = recorder.finish();
+    records.log = log.map(Log::pause).unwrap_or_default();
+    Part { state: engine.into_state(), records, open }
 }
 
 /// The areas of a component that have demand of their own.
@@ -82,21 +165,20 @@ pub fn own_areas(world: &World, component: usize) -> Vec<AreaId> {
 
 /// To the end of the tape's week; past the window only as long as an incident of the window waits for its response.
 fn advance_week(
-    engine: &mut Engine<'_>,
-    recorder: &mut Recorder<'_>,
+    (engine, observers): &mut Run<'_>,
     world: &World,
-    tape: &Tape,
+    (tape, last): (&Tape, SimTime),
     stop: &Stop,
 ) -> Option<()> {
-    let (end, window_end) = (week_end(&tape.week), world.clock.window().1);
-    let mut to = |until: SimTime, recorder: &mut Recorder<'_>| {
-        (engine.advance(tape, until, recorder, stop) == Advance::Reached).then_some(())
+    let (end, window_end) = (week_end(&tape.week).min(last), world.clock.window().1);
+    let mut to = |until: SimTime, observers: &mut (Recorder<'_>, Option<Log<'_>>)| {
+        (engine.advance(tape, until, observers, stop) == Advance::Reached).then_some(())
     };
-    to(end.min(window_end), recorder)?;
+    to(end.min(window_end), observers)?;
     let mut until = window_end;
-    while recorder.open() > 0 && until < end && until < world.clock.horizon() {
+    while observers.0.open() > 0 && until < end && until < world.clock.horizon() {
         until = SimTime(until.0 + HOUR_MS);
-        to(until, recorder)?;
+        to(until, observers)?;
     }
     Some(())
 }
@@ -114,7 +196,15 @@ impl Prepared {
         let n_patches = region.patches().len();
         let mut records = Records::new(region.areas().len(), n_patches, true);
         for component in 0..self.world.components.len() {
-            let part = replay(&[self], component, address, (n_patches, true), (&Stop::new(), &|| ()));
+            let piece = Piece {
+                n_patches,
+                incidents: true,
+                log: false,
+                from: None,
+                start: None,
+                until: SimTime::NEVER,
+            };
+            let part = replay(&[self], component, address, piece, (&Stop::new(), &|| ()));
             part.into_iter().flatten().for_each(|part| records.merge(part));
         }
         records

@@ -1,8 +1,12 @@
-use super::replicate::{Prepared, prepare, replay};
-use crate::engine::Stop;
-use crate::outcome::{IncidentTable, Levels, Measures, Records, measure};
+use super::checkpoint::Checkpoint;
+use super::replicate::{Piece, Prepared, prepare, replay};
+use crate::engine::{Live, Stop};
+use crate::ids::StationId;
+use crate::outcome::{IncidentTable, Levels, LogRow, Measures, Records, measure};
 use crate::rng::Address;
 use crate::scenario::Scenario;
+use crate::units::SimTime;
+use crate::vehicle_kind::VehicleKind;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -38,6 +42,13 @@ pub struct RunOptions<'a> {
     pub first_replication: u32,
     /// Keep every incident.
     pub with_incidents: bool,
+    /// Keep every step of every vehicle and incident; large.
+    pub with_log: bool,
+    /// Go on from here, in every arm; the replications are those of the checkpoint. [`Checkpoint::fits`] says whether
+    /// the arms can.
+    pub from: Option<&'a Checkpoint>,
+    /// Begin at the window with this, in every arm and replication, and without a lead-in.
+    pub start: Option<&'a Live>,
     /// Told how far the run has come.
     pub progress: Option<&'a Progress>,
     /// Asks the run to stop; what is finished is kept.
@@ -57,10 +68,23 @@ pub struct ArmResult {
     pub replications: Vec<Measures>,
     /// The incidents of each replication, if they were kept.
     pub incidents: Vec<IncidentTable>,
+    /// The log of each replication, component after component, if it was kept.
+    pub logs: Vec<Vec<LogRow>>,
+    /// The vehicles that logs name, by component and row in the fleet.
+    pub fleets: Vec<Vec<LoggedVehicle>>,
     /// Rostered hours a week by patch code, today's and the uplift's together.
     pub rostered_per_week: BTreeMap<String, u32>,
     /// BLAKE3 of the vehicles, their stations and their duty, hexadecimal.
     pub fleet_hash: String,
+}
+
+/// A vehicle as a log names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LoggedVehicle {
+    /// Its kind.
+    pub kind: VehicleKind,
+    /// Its station: the first at its home.
+    pub station: Option<StationId>,
 }
 
 /// Arms run over the same replications on the same tapes.
@@ -72,6 +96,8 @@ pub struct Experiment {
     pub replications: Vec<u32>,
     /// Whether all replications asked for are there.
     pub complete: bool,
+    /// Hash of the scenario whose checkpoint all arms went on from, and its instant.
+    pub branched: Option<(String, SimTime)>,
 }
 
 /// Runs arms; seed and number of replications are the first arm's. [`super::common_ground`] says whether they can be
@@ -81,8 +107,13 @@ pub struct Experiment {
 /// If there is no arm, if arms stand on different regions, or if the machine refuses threads.
 #[must_use]
 pub fn run(arms: &[(String, Scenario)], options: &RunOptions<'_>) -> Experiment {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(options.threads).build();
-    pool.expect("the machine gives threads").install(|| run_here(arms, options))
+    in_pool(options.threads, || run_here(arms, options))
+}
+
+/// Does something on so many threads; 0 takes all cores.
+pub(super) fn in_pool<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+    pool.expect("the machine gives threads").install(work)
 }
 
 fn run_here(arms: &[(String, Scenario)], options: &RunOptions<'_>) -> Experiment {
@@ -98,7 +129,10 @@ fn run_here(arms: &[(String, Scenario)], options: &RunOptions<'_>) -> Experiment
         progress.total.store(units * u64::from(n), Ordering::Relaxed);
     }
     let results: Vec<ArmResult> = arms.iter().zip(&prepared).map(|(arm, p)| empty(arm, p)).collect();
-    let numbers: Vec<u32> = (0..n).map(|k| options.first_replication + k).collect();
+    let numbers: Vec<u32> = match options.from {
+        Some(checkpoint) => checkpoint.numbers().collect(),
+        None => (0..n).map(|k| options.first_replication + k).collect(),
+    };
     let outcomes: Vec<Outcome> = numbers
         .par_iter()
         .map(|number| {
@@ -106,15 +140,17 @@ fn run_here(arms: &[(String, Scenario)], options: &RunOptions<'_>) -> Experiment
             let measured = records.into_par_iter().zip(&results).map(|(records, arm)| {
                 let region = arm.scenario.region();
                 let plan = arm.scenario.world_plan();
-                (measure(&records, region, &arm.levels, &plan.areas, plan.start), records.incidents)
+                let measures = measure(&records, region, &arm.levels, &plan.areas, plan.start);
+                (measures, records.incidents, records.log)
             });
             Some(measured.collect())
         })
         .collect();
-    gather(results, numbers, outcomes)
+    let branched = options.from.map(|checkpoint| (checkpoint.scenario().1.to_owned(), checkpoint.at()));
+    Experiment { branched, ..gather(results, numbers, outcomes) }
 }
 
-type Outcome = Option<Vec<(Measures, Option<IncidentTable>)>>;
+type Outcome = Option<Vec<(Measures, Option<IncidentTable>, Vec<LogRow>)>>;
 
 fn gather(mut arms: Vec<ArmResult>, numbers: Vec<u32>, outcomes: Vec<Outcome>) -> Experiment {
     let complete = outcomes.iter().all(Option::is_some);
@@ -122,22 +158,35 @@ fn gather(mut arms: Vec<ArmResult>, numbers: Vec<u32>, outcomes: Vec<Outcome>) -
     for (number, outcome) in numbers.into_iter().zip(outcomes) {
         let Some(outcome) = outcome else { continue };
         kept.push(number);
-        for (arm, (measures, incidents)) in arms.iter_mut().zip(outcome) {
+        for (arm, (measures, incidents, log)) in arms.iter_mut().zip(outcome) {
             arm.replications.push(measures);
             arm.incidents.extend(incidents);
+            arm.logs.push(log);
         }
     }
-    Experiment { arms, replications: kept, complete }
+    Experiment { arms, replications: kept, complete, branched: None }
 }
 
 fn empty((name, scenario): &(String, Scenario), prepared: &Prepared) -> ArmResult {
     let region = scenario.region();
     let mut rostered_per_week = BTreeMap::new();
+    let mut fleets = Vec::new();
     let mut fleet = blake3::Hasher::new();
     for (component, decided) in prepared.world.components.iter().zip(&prepared.decisions.components) {
         for (patch, hours) in component.patches.iter().zip(&decided.fleet.hours_by_patch) {
             rostered_per_week.insert(region.patches()[patch.index()].code.clone(), *hours);
         }
+        fleets.push(
+            decided
+                .fleet
+                .vehicles
+                .iter()
+                .map(|vehicle| {
+                    let station = component.stations.iter().find(|site| site.place == vehicle.home);
+                    LoggedVehicle { kind: vehicle.kind, station: station.map(|site| site.station) }
+                })
+                .collect(),
+        );
         for vehicle in &decided.fleet.vehicles {
             fleet.update(&vehicle.entity.to_le_bytes()).update(&vehicle.from.0.to_le_bytes());
             vehicle.duty.iter().for_each(|duty| {
@@ -151,6 +200,8 @@ fn empty((name, scenario): &(String, Scenario), prepared: &Prepared) -> ArmResul
         levels: Levels::new(region, &scenario.world_plan().areas),
         replications: Vec::new(),
         incidents: Vec::new(),
+        logs: Vec::new(),
+        fleets,
         rostered_per_week,
         fleet_hash: fleet.finalize().to_hex().to_string(),
     }
@@ -170,6 +221,14 @@ fn replication(
     let stop = options.stop.unwrap_or(&never);
     let mut merged: Vec<Records> =
         prepared.iter().map(|_| Records::new(n_areas, n_patches, options.with_incidents)).collect();
+    let piece = Piece {
+        n_patches,
+        incidents: options.with_incidents,
+        log: options.with_log,
+        from: options.from.and_then(|checkpoint| checkpoint.parts(number)),
+        start: options.start,
+        until: SimTime::NEVER,
+    };
     for members in shared_worlds(prepared) {
         let arms: Vec<&Prepared> = members.iter().map(|row| &prepared[*row]).collect();
         let weekly = || {
@@ -179,7 +238,7 @@ fn replication(
         };
         let parts: Vec<Option<Vec<Records>>> = (0..arms[0].world.components.len())
             .into_par_iter()
-            .map(|c| replay(&arms, c, address, (n_patches, options.with_incidents), (stop, &weekly)))
+            .map(|c| replay(&arms, c, address, piece, (stop, &weekly)))
             .collect();
         for part in parts {
             members.iter().zip(part?).for_each(|(row, records)| merged[*row].merge(records));

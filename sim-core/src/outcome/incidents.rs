@@ -4,9 +4,10 @@ use crate::state::Incident;
 use crate::tape::IncidentId;
 use crate::units::SimTime;
 use crate::world::Component;
+use serde::{Deserialize, Serialize};
 
 /// One incident with all its times; `None`: it has none.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IncidentRecord {
     /// Who it is.
     pub id: IncidentId,
@@ -87,7 +88,7 @@ impl IncidentRecord {
 }
 
 /// All incidents of the window: in the order in which they ended, then those left open, component by component.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct IncidentTable {
     /// The incidents.
     pub rows: Vec<IncidentRecord>,

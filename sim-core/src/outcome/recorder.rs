@@ -1,4 +1,5 @@
 use super::incidents::{IncidentRecord, IncidentTable};
+use super::log::LogRow;
 use crate::category::{Category, Ending};
 use crate::engine::{Fact, Observer, duty_of};
 use crate::governance::Fleet;
@@ -7,9 +8,10 @@ use crate::state::{Incident, VehicleStatus};
 use crate::units::{SimDuration, SimTime};
 use crate::vehicle_kind::VehicleKind;
 use crate::world::{Clock, Component, STREAMS, World};
+use serde::{Deserialize, Serialize};
 
 /// One response: 8 bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ResponseRecord {
     /// Response time, ms.
     pub response_ms: u32,
@@ -22,7 +24,7 @@ pub struct ResponseRecord {
 }
 
 /// One arrival at an emergency department: 8 bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HandoverRecord {
     /// Arrival until the crew has handed over, ms.
     pub duration_ms: u32,
@@ -33,7 +35,7 @@ pub struct HandoverRecord {
 }
 
 /// One crew that was freed before clinical handover.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FreedRecord {
     /// How much longer it would have stayed, ms.
     pub saved_ms: u32,
@@ -50,7 +52,7 @@ const STATUSES: usize = VehicleStatus::ALL.len();
 const KINDS: usize = VehicleKind::ALL.len();
 
 /// How many vehicles some incidents took.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ResourceCounts {
     /// Incidents that a vehicle attended.
     pub incidents: u64,
@@ -73,7 +75,7 @@ impl ResourceCounts {
 }
 
 /// What one arm gave in one replication, all components together. Sums are by row of the region.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Records {
     /// One row for each incident of the window that was answered by a vehicle.
     pub responses: Vec<ResponseRecord>,
@@ -100,6 +102,8 @@ pub struct Records {
     pub rostered_ms: Vec<i64>,
     /// The incidents themselves, if they were asked for.
     pub incidents: Option<IncidentTable>,
+    /// Every step of every vehicle and incident, component after component, if a log was asked for.
+    pub log: Vec<LogRow>,
 }
 
 impl Records {
@@ -128,6 +132,7 @@ impl Records {
             sum.0 += more.0;
             sum.1 += more.1;
         });
+        self.log.extend(other.log);
         self.resources.iter_mut().zip(&other.resources).for_each(|(sum, more)| sum.add(more));
         self.freed.extend(other.freed);
         self.endings.iter_mut().zip(other.endings).for_each(|(sum, more)| *sum += more);
@@ -194,6 +199,14 @@ impl<'w> Recorder<'w> {
             Self { component, fleet, n_patches, window: world.clock.window(), open: 0, records };
         recorder.roster(&world.clock);
         recorder
+    }
+
+    /// Goes on from what another recorder has recorded of the same run; what this one does not keep is left out.
+    pub fn resume(&mut self, records: &Records, open: u32) {
+        let incidents =
+            self.records.incidents.is_some().then(|| records.incidents.clone().unwrap_or_default());
+        self.records = Records { incidents, log: Vec::new(), ..records.clone() };
+        self.open = open;
     }
 
     /// Incidents of the window that are neither answered nor ended.
@@ -362,7 +375,11 @@ impl Observer for Recorder<'_> {
             | Fact::Arrived { .. }
             | Fact::TransportArrived { .. }
             | Fact::Diverted { .. }
-            | Fact::StoodDown { .. } => {}
+            | Fact::StoodDown { .. }
+            | Fact::VehicleTurned { .. }
+            | Fact::Shift { .. }
+            | Fact::IncidentTurned { .. }
+            | Fact::Escalated { .. } => {}
             Fact::Moved { vehicle, from, to, at } => self.moved(vehicle.index(), (from, to), at),
             Fact::Status { vehicle, status, from, until, incident_patch } => {
                 self.status(vehicle.index(), status, (from, until), incident_patch);

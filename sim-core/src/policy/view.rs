@@ -72,7 +72,7 @@ impl<'a> View<'a> {
                     || !incident.is_attended()
                         && (incident.category == Category::C1 || self.suits(vehicle.kind, incident))
             }
-            Pool::Responder => incident.category == Category::C1 && incident.reached == SimTime::NEVER,
+            Pool::Responder => incident.category == Category::C1 && !incident.is_attended(),
         };
         wanted && vehicle.answers.has(incident.category)
     }

@@ -1,3 +1,4 @@
+use super::IncidentStatus;
 use crate::category::Category;
 use crate::condition::Condition;
 use crate::ids::VehicleId;
@@ -23,6 +24,8 @@ pub struct Incident {
     pub initial_category: Category,
     /// What is the matter with the patient, as suspected on the call.
     pub condition: Condition,
+    /// How far it has come.
+    pub status: IncidentStatus,
     /// Whether it has waited beyond its category's threshold.
     pub escalated: bool,
     /// Call connect.
@@ -94,6 +97,7 @@ impl Incident {
             category,
             initial_category: category,
             condition: Condition::Other,
+            status: IncidentStatus::Triage,
             escalated: false,
             called: now,
             clock_start: now,

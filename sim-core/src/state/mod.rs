@@ -4,11 +4,14 @@
 mod department;
 mod event;
 mod incident;
+mod incident_status;
+pub mod legal;
 mod vehicle;
 
 pub use department::{Around, Department};
 pub use event::Event;
 pub use incident::{Incident, MOST_RESPONSES};
+pub use incident_status::IncidentStatus;
 pub use vehicle::{Leg, Vehicle, VehicleStatus};
 
 use crate::calendar::Calendar;
@@ -103,6 +106,7 @@ impl State {
     pub(crate) fn close(&mut self, row: IncidentRow) {
         debug_assert!(self.incidents[row.index()].is_open(), "an incident ends once");
         self.incidents[row.index()].closed = true;
+        self.incidents[row.index()].status = IncidentStatus::Ended;
         self.free_rows.push(row);
     }
 

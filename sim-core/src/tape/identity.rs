@@ -19,6 +19,15 @@ impl IncidentId {
     }
 }
 
+impl IncidentId {
+    /// The layer.
+    #[inline]
+    #[must_use]
+    pub const fn layer(self) -> u8 {
+        (self.0 >> 16 & 0xF) as u8
+    }
+}
+
 impl fmt::Display for IncidentId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:016x}", self.0)

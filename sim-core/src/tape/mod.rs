@@ -13,3 +13,5 @@ pub use record::{Row, Tape, record};
 pub const BASE_LAYER: u8 = 0;
 /// The layer of growth above it.
 pub const GROWTH_LAYER: u8 = 1;
+/// The layer of incidents that a run finds when it begins.
+pub const GIVEN_LAYER: u8 = 15;

@@ -122,6 +122,10 @@ impl Observer for Writer {
             | Fact::Diverted { .. }
             | Fact::StoodDown { .. }
             | Fact::Moved { .. }
+            | Fact::VehicleTurned { .. }
+            | Fact::Shift { .. }
+            | Fact::IncidentTurned { .. }
+            | Fact::Escalated { .. }
             | Fact::Handover { .. }
             | Fact::Status { .. } => {}
         }

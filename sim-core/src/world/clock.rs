@@ -172,6 +172,15 @@ impl Clock {
         self.horizon
     }
 
+    /// The instant of a local date and time, to the window's end; `None` outside.
+    #[must_use]
+    pub fn at(&self, local: jiff::civil::DateTime) -> Option<SimTime> {
+        let zone = TimeZone::get("Europe/London").expect("the time-zone table is part of the program");
+        let instant = zone.to_timestamp(local).ok()?;
+        let at = SimTime(instant.as_millisecond() - self.origin.as_millisecond());
+        (SimTime(0) <= at && at <= self.window.1).then_some(at)
+    }
+
     /// Time zero in UTC.
     #[must_use]
     pub const fn origin(&self) -> Timestamp {

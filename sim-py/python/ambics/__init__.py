@@ -8,18 +8,21 @@ True
 """
 
 from ambics._core import AmbicsError, ScenarioError, Table, __version__, replay, shipped, today
-from ambics._scenario import Result, Scenario, compare, demo, schema
+from ambics._scenario import Checkpoint, Result, Scenario, Trace, compare, demo, resume, schema
 
 __all__ = [
     "AmbicsError",
+    "Checkpoint",
     "Result",
     "Scenario",
     "ScenarioError",
     "Table",
+    "Trace",
     "__version__",
     "compare",
     "demo",
     "replay",
+    "resume",
     "schema",
     "shipped",
     "today",

@@ -7,7 +7,7 @@ import os
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 from ambics import _core
 from ambics._progress import bar
@@ -95,6 +95,7 @@ class Scenario:
         """
         return Scenario(self._core.edited(_flat(settings)))
 
+    @overload
     def run(
         self,
         replications: int | None = None,
@@ -102,8 +103,35 @@ class Scenario:
         seed: int | None = None,
         threads: int = 0,
         records: bool = False,
+        log: bool = False,
         progress: Progress = True,
-    ) -> Result:
+        until: None = None,
+    ) -> Result: ...
+
+    @overload
+    def run(
+        self,
+        replications: int | None = None,
+        *,
+        seed: int | None = None,
+        threads: int = 0,
+        records: bool = False,
+        log: bool = False,
+        progress: Progress = True,
+        until: str,
+    ) -> Checkpoint: ...
+
+    def run(
+        self,
+        replications: int | None = None,
+        *,
+        seed: int | None = None,
+        threads: int = 0,
+        records: bool = False,
+        log: bool = False,
+        progress: Progress = True,
+        until: str | None = None,
+    ) -> Result | Checkpoint:
         """Simulate.
 
         An interruption (Ctrl-C) keeps the replications that are finished: the result comes back with a warning and
@@ -119,13 +147,60 @@ class Scenario:
             0 takes all cores.
         records
             Keep every incident, in the table `incidents`.
+        log
+            Keep every step of every vehicle and incident, in the table `log`; `Result.trace` tells a story from it.
         progress
             A bar on stderr, nothing, or a function of units done and units in all.
+        until
+            Stop at this local time, "2024-01-12 04:00", and give a `Checkpoint` instead, for `resume`.
         """
-        return _run((self,), replications, seed, (threads, records), progress)
+        if until is not None:
+            (scenario,) = _lucky((self,), replications, seed)
+            return Checkpoint(_core.Checkpoint.make(scenario._core, until, (threads, log)), scenario)
+        return _run((self,), replications, seed, (threads, records, log), progress)
 
     def __repr__(self) -> str:
         return repr(self._core)
+
+
+class Checkpoint:
+    """Every replication of a scenario as it stands at one instant; `resume` goes on from it."""
+
+    __slots__ = ("_core", "_scenario")
+
+    def __init__(self, core: _core.Checkpoint, scenario: Scenario) -> None:
+        self._core = core
+        self._scenario = scenario
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str], scenario: Scenario) -> Checkpoint:
+        """Read what `save` or `ambics run --checkpoint` has written; `scenario` is what goes on from it."""
+        text = Path(path).read_text(encoding="utf-8")
+        return cls(_core.Checkpoint.from_json(text, str(path)), scenario)
+
+    @property
+    def replications(self) -> int:
+        """Number of replications that it holds."""
+        return self._core.replications
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write it to a file; give its path."""
+        path = Path(path)
+        path.write_text(self._core.to_json(), encoding="utf-8")
+        return path
+
+
+class Trace:
+    """One incident's story: `table` holds its lines of the log, `text` tells them; printing it shows the text."""
+
+    __slots__ = ("table", "text")
+
+    def __init__(self, table: _core.Table, text: str) -> None:
+        self.table = table
+        self.text = text
+
+    def __repr__(self) -> str:
+        return self.text
 
 
 class Result:
@@ -170,6 +245,18 @@ class Result:
     def __dir__(self) -> list[str]:
         return [*object.__dir__(self), *self._core.tables]
 
+    def trace(self, incident_id: str, replication: int | None = None) -> Trace:
+        """One incident's story, from the log of a run with `log=True`.
+
+        Parameters
+        ----------
+        incident_id
+            As the tables `log` and `incidents` name it.
+        replication
+            The first that has the incident if not given.
+        """
+        return Trace(*self._core.trace(incident_id, replication))
+
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the HTML page; give its path."""
         path = Path(path)
@@ -198,6 +285,7 @@ def compare(
     seed: int | None = None,
     threads: int = 0,
     records: bool = False,
+    log: bool = False,
     progress: Progress = True,
 ) -> Result:
     """Run scenarios over the same replications on the same tapes; the first is the baseline.
@@ -212,19 +300,50 @@ def compare(
             raise TypeError(
                 f"compare takes scenarios, not {type(scenario).__name__}: see demo, Scenario.load and Scenario.shipped"
             )
-    return _run(scenarios, replications, seed, (threads, records), progress)
+    return _run(scenarios, replications, seed, (threads, records, log), progress)
+
+
+def resume(
+    checkpoint: Checkpoint,
+    *arms: Scenario,
+    threads: int = 0,
+    records: bool = False,
+    log: bool = False,
+    progress: Progress = True,
+) -> Result:
+    """Go on from a checkpoint: with its own scenario if no arm is given, or in each of these arms.
+
+    What comes after is the same to the byte as in a run that was never stopped. An arm may have other rules of
+    operation and other borders; its region, selection, window, assumptions, demand, seed, replications and fleet are
+    those of the checkpoint, else `ScenarioError`. Other parameters are those of `Scenario.run`.
+    """
+    chosen = arms or (checkpoint._scenario,)
+    seeded = _lucky(chosen, checkpoint.replications, None)
+    return _go(seeded, (threads, records, log), checkpoint._core, progress)
+
+
+def _lucky(scenarios: Sequence[Scenario], replications: int | None, seed: int | None) -> list[Scenario]:
+    run = {"run.replications": replications, "run.seed": seed}
+    given = {key: value for key, value in run.items() if value is not None}
+    return [s.with_(given) if given else s for s in scenarios]
 
 
 def _run(
     scenarios: Sequence[Scenario],
     replications: int | None,
     seed: int | None,
-    how: tuple[int, bool],
+    how: tuple[int, bool, bool],
     progress: Progress,
 ) -> Result:
-    run = {"run.replications": replications, "run.seed": seed}
-    given = {key: value for key, value in run.items() if value is not None}
-    chosen = [s.with_(given) if given else s for s in scenarios]
+    return _go(_lucky(scenarios, replications, seed), how, None, progress)
+
+
+def _go(
+    chosen: Sequence[Scenario],
+    how: tuple[int, bool, bool],
+    checkpoint: _core.Checkpoint | None,
+    progress: Progress,
+) -> Result:
     names: list[str] = []
     for scenario in chosen:
         name, number = scenario.name, 2
@@ -233,9 +352,9 @@ def _run(
         names.append(name)
     arms = [(name, s._core) for name, s in zip(names, chosen, strict=True)]
     report = progress if callable(progress) else bar() if progress else None
-    result = Result(_core.compare(arms, *how, report))
+    result = Result(_core.compare(arms, how, checkpoint, report))
     if not result.complete:
-        warnings.warn(f"interrupted: only {result.replications} replications are finished", stacklevel=3)
+        warnings.warn(f"interrupted: only {result.replications} replications are finished", stacklevel=4)
     return result
 
 

@@ -5,6 +5,7 @@
 //! number of threads.
 
 mod incident;
+mod log;
 mod measured;
 mod summarised;
 
@@ -12,7 +13,7 @@ use super::run::Experiment;
 use arrow_array::RecordBatch;
 
 /// The names of the tables in the order in which they are given.
-pub const TABLES: [&str; 13] = [
+pub const TABLES: [&str; 14] = [
     "response",
     "ending",
     "handover",
@@ -26,11 +27,12 @@ pub const TABLES: [&str; 13] = [
     "difference",
     "channel",
     "incidents",
+    "log",
 ];
 
 impl Experiment {
-    /// Every table with its name; `difference` and `channel` hold each arm against the first one. `incidents` is there
-    /// if incidents were kept.
+    /// Every table with its name; `difference` and `channel` hold each arm against the first one. `incidents` and `log`
+    /// are there if they were kept.
     #[must_use]
     pub fn tables(&self) -> Vec<(&'static str, RecordBatch)> {
         let mut tables = vec![
@@ -53,6 +55,9 @@ impl Experiment {
         if self.arms.iter().any(|arm| !arm.incidents.is_empty()) {
             tables.push(("incidents", incident::incident(self)));
         }
+        if self.arms.iter().any(|arm| arm.logs.iter().any(|log| !log.is_empty())) {
+            tables.push(("log", log::log(self)));
+        }
         tables
     }
 }
@@ -60,8 +65,9 @@ impl Experiment {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::{RunOptions, run};
+    use crate::experiment::{RunOptions, check_log, run, trace};
     use crate::scenario::{Edit, Scenario};
+    use arrow_array::Array;
 
     fn tiny(names: &[&str]) -> Experiment {
         let arm = |name: &&str| {
@@ -70,7 +76,7 @@ mod tests {
             ((*name).to_owned(), scenario.expect("a sound edit"))
         };
         let arms: Vec<(String, Scenario)> = names.iter().map(arm).collect();
-        run(&arms, &RunOptions { with_incidents: true, ..RunOptions::default() })
+        run(&arms, &RunOptions { with_incidents: true, with_log: true, ..RunOptions::default() })
     }
 
     #[test]
@@ -92,8 +98,32 @@ mod tests {
     fn one_arm_has_nothing_to_compare() {
         let names: Vec<&str> = tiny(&["tiny/tiny"]).tables().into_iter().map(|(name, _)| name).collect();
         assert!(
-            !names.contains(&"difference") && !names.contains(&"channel") && names.contains(&"incidents")
+            names.contains(&"log")
+                && !names.contains(&"difference")
+                && !names.contains(&"channel")
+                && names.contains(&"incidents")
         );
+    }
+
+    #[test]
+    fn a_log_is_read_back_and_legal_and_tells_an_incidents_story() {
+        let tables = tiny(&["tiny/tiny"]).tables();
+        let of = |name: &str| tables.iter().find(|(known, _)| *known == name).map(|(_, batch)| batch.clone());
+        let (log, incidents) = of("log").zip(of("incidents")).expect("both were kept");
+        let counts = check_log(&log).expect("it is a log").expect("it is legal");
+        assert!(counts.rows as usize == log.num_rows() && counts.incidents > 100);
+        let ids = incidents
+            .column_by_name("incident_id")
+            .and_then(|column| column.as_any().downcast_ref::<arrow_array::StringArray>().cloned());
+        let mut told = String::new();
+        for id in ids.expect("identities").iter().flatten().take(100) {
+            let story = trace(&log, id, Some(0)).expect("it is a log");
+            story.into_iter().for_each(|story| told.push_str(&story.text));
+        }
+        for part in ["called, C2 in", "assigned, ", "at the scene", "leaves with the patient for", "clear"] {
+            assert!(told.contains(part), "{part}\n{told}");
+        }
+        assert!(trace(&log, "none", None).expect("it is a log").is_none());
     }
 
     #[test]

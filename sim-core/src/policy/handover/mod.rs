@@ -52,7 +52,7 @@ crate::methods! {
 }
 
 /// What freed a crew before clinical handover.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum FreedBy {
     /// The release of the vehicle after a limit: the patient is moved into the department.
     Release,
