@@ -3,6 +3,7 @@
 
 mod analytic;
 mod baseline;
+mod crews;
 mod crn;
 mod embedder;
 mod floors;

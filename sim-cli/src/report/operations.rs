@@ -15,6 +15,7 @@ pub(super) fn tables(document: &mut Document, arm: &ArmResult) {
     document.table(endings(arm, &services));
     document.table(handover(arm, &services));
     document.table(vehicles(arm, &services));
+    super::crews::tables(document, arm, &services);
     document.heading("Hours rostered in, and hours served to, each ICS");
     document.table(served(arm));
 }

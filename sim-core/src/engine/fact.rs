@@ -3,6 +3,25 @@ use crate::ids::VehicleId;
 use crate::state::{Incident, Leg, VehicleStatus};
 use crate::units::{SimDuration, SimTime};
 
+/// What has happened to a crew and its shift.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CrewFact {
+    /// A shift has begun.
+    Started,
+    /// A shift is lost: nobody has come.
+    Lost,
+    /// A job that ran on after the end of the shift is over.
+    Overran(SimDuration),
+    /// A meal break may begin.
+    BreakDue,
+    /// A meal break has been taken.
+    BreakTaken,
+    /// A meal break has been cut short by an incident.
+    BreakInterrupted,
+    /// A meal break has not begun within its window.
+    BreakMissed,
+}
+
 /// Something that has happened, as the engine tells it.
 #[derive(Debug, Clone, Copy)]
 pub enum Fact<'a> {
@@ -100,6 +119,15 @@ pub enum Fact<'a> {
         until: SimTime,
         /// The local patch of the incident that it worked on.
         incident_patch: Option<u16>,
+    },
+    /// Something has happened to a crew.
+    Crew {
+        /// The vehicle.
+        vehicle: VehicleId,
+        /// What.
+        what: CrewFact,
+        /// When.
+        at: SimTime,
     },
     /// An incident has ended.
     Ended {

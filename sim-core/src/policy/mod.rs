@@ -3,19 +3,23 @@
 //! Three moments of decision: an incident becomes ready, a vehicle becomes free, a vehicle passes (it gets back
 //! to its station with incidents waiting beyond the reach that it had before).
 
+pub mod breaks;
 pub mod dispatch;
 pub mod diversion;
 pub mod hospital;
 pub mod queue;
 pub mod relocation;
+mod shift_end;
 mod span;
 pub mod view;
 
+pub use breaks::{BreakRule, BreaksConfig, MealBreak};
 pub use dispatch::{Dispatch, DispatchConfig, Need, Sends};
 pub use diversion::{Diversion, DiversionConfig};
 pub use hospital::{HospitalChoice, HospitalConfig};
 pub use queue::{QueueConfig, QueueRule};
 pub use relocation::{Relocation, RelocationConfig};
+pub use shift_end::ShiftEnd;
 pub use span::Span;
 pub use view::View;
 
@@ -49,6 +53,10 @@ pub struct Policies {
     pub hospital: Arc<dyn HospitalChoice>,
     /// Where idle vehicles stand.
     pub relocation: Arc<dyn Relocation>,
+    /// When crews have a meal break.
+    pub breaks: Arc<dyn BreakRule>,
+    /// What a crew is spared towards the end of its shift.
+    pub shift_end: ShiftEnd,
 }
 
 /// The rules of one arm as its scenario states them.
@@ -65,6 +73,10 @@ pub struct PolicyConfig {
     pub hospital: HospitalConfig,
     /// Where idle vehicles stand.
     pub relocation: RelocationConfig,
+    /// When crews have a meal break.
+    pub breaks: BreaksConfig,
+    /// What a crew is spared towards the end of its shift.
+    pub shift_end: ShiftEnd,
 }
 
 impl PolicyConfig {
@@ -77,6 +89,8 @@ impl PolicyConfig {
             queue: self.queue.build(),
             hospital: self.hospital.build(),
             relocation: self.relocation.build(),
+            breaks: self.breaks.build(),
+            shift_end: self.shift_end,
         }
     }
 }

@@ -42,9 +42,13 @@ pub enum Purpose {
     Condition = 18,
     /// How many vehicles an incident needs, and how many go in reserve.
     Resources = 19,
+    /// Whether a crew is absent on a (vehicle, date).
+    Absence = 20,
+    /// Whether and when a vehicle breaks down on a (vehicle, date), and for how long.
+    Breakdown = 21,
 }
 
 impl Purpose {
     /// Number of purposes.
-    pub const COUNT: usize = 20;
+    pub const COUNT: usize = 22;
 }

@@ -2,7 +2,9 @@
 
 use super::report::{Fault, nearest, quoted, shown};
 use crate::governance::ArrangementConfig;
-use crate::policy::{DispatchConfig, DiversionConfig, HospitalConfig, QueueConfig, RelocationConfig};
+use crate::policy::{
+    BreaksConfig, DispatchConfig, DiversionConfig, HospitalConfig, QueueConfig, RelocationConfig,
+};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use toml::{Table, Value};
@@ -28,6 +30,8 @@ pub(super) static HOSPITAL: Family =
 
 pub(super) static RELOCATION: Family =
     Family { names: RelocationConfig::NAMES, read: rewritten::<RelocationConfig> };
+
+pub(super) static BREAKS: Family = Family { names: BreaksConfig::NAMES, read: rewritten::<BreaksConfig> };
 
 fn rewritten<C: DeserializeOwned + Serialize>(table: Table) -> Result<Table, toml::de::Error> {
     configured::<C>(table)

@@ -110,6 +110,7 @@ const fn examples(codes: Codes) -> &'static [&'static str] {
         Codes::ServiceOrPatch => &["RYF", "RYF-QVV"],
         Codes::Profile => &["rota"],
         Codes::Assumption => &["day_effect_cv"],
+        Codes::SoloKind => &["rrv"],
     }
 }
 

@@ -1,10 +1,12 @@
 //! What changes during a run: the calendar, the vehicles, the open incidents. Plain data: clone it, compare it,
 //! save it, load it, and the run goes on as if nothing had happened.
 
+mod crew;
 mod event;
 mod incident;
 mod vehicle;
 
+pub use crew::{Crew, Meal};
 pub use event::Event;
 pub use incident::{Incident, MOST_RESPONSES};
 pub use vehicle::{Leg, Vehicle, VehicleStatus};
@@ -30,6 +32,8 @@ pub struct State {
     pub(crate) now: SimTime,
     pub(crate) calendar: Calendar<Event>,
     pub(crate) vehicles: Vec<Vehicle>,
+    /// The crew of each vehicle.
+    pub(crate) crews: Vec<Crew>,
     pub(crate) incidents: Vec<Incident>,
     pub(crate) free_rows: Vec<IncidentRow>,
     /// Incidents that wait for a vehicle, in no particular order.
@@ -73,6 +77,12 @@ impl State {
     #[must_use]
     pub fn vehicle(&self, id: VehicleId) -> &Vehicle {
         &self.vehicles[id.index()]
+    }
+
+    /// The crew of a vehicle.
+    #[must_use]
+    pub fn crew(&self, id: VehicleId) -> &Crew {
+        &self.crews[id.index()]
     }
 
     /// Incidents that wait for a vehicle, in no particular order.

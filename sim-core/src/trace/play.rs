@@ -122,6 +122,7 @@ impl Observer for Writer {
             | Fact::Diverted { .. }
             | Fact::StoodDown { .. }
             | Fact::Moved { .. }
+            | Fact::Crew { .. }
             | Fact::Handover { .. }
             | Fact::Status { .. } => {}
         }
