@@ -46,8 +46,10 @@ const SCENARIOS: &[(&str, &str)] = scenarios![
     "south-west-plymouth",
     "south-west-ring-fence",
     "tiny/tiny",
+    "tiny/tiny-abstraction",
     "tiny/tiny-backup",
     "tiny/tiny-bilateral",
+    "tiny/tiny-breaks",
     "tiny/tiny-compliance-table",
     "tiny/tiny-coverage-loss",
     "tiny/tiny-desk-areas",
@@ -57,6 +59,9 @@ const SCENARIOS: &[(&str, &str)] = scenarios![
     "tiny/tiny-no-diversion",
     "tiny/tiny-preparedness",
     "tiny/tiny-priority-list",
+    "tiny/tiny-private",
+    "tiny/tiny-rota",
+    "tiny/tiny-shift-end",
     "tiny/tiny-standby",
     "tiny/tiny-bays",
     "tiny/tiny-bays-added",
@@ -69,7 +74,8 @@ const SCENARIOS: &[(&str, &str)] = scenarios![
 ];
 
 /// Path, and bytes.
-const DATA_FILES: &[File] = data_files!["tiny/tiny-matrix.csv"];
+const DATA_FILES: &[File] =
+    data_files!["tiny/tiny-matrix.csv", "tiny/tiny-private.csv", "tiny/tiny-rota.csv"];
 
 /// The names of the regions.
 #[must_use]

@@ -237,6 +237,18 @@ fn to_advance_in_pieces_is_to_advance_at_once() {
     }
 }
 
+/// The same with breaks, a protected end, lost shifts and breakdowns.
+#[test]
+fn crews_advance_in_pieces_as_at_once() {
+    let edits = [Edit::new("fleet.abstraction", true), Edit::new("policy.shift_end.restricted", "1 h")];
+    let scenario = Scenario::embedded("tiny/tiny-breaks").unwrap().with(&edits).unwrap();
+    let world = scenario.world();
+    let decisions = scenario.decisions(&world);
+    let (whole, state) = in_pieces(&TINY, &world, &decisions, &BTreeSet::new());
+    let cuts: BTreeSet<SimTime> = (0..240).map(|half| SimTime(half * HOUR_MS / 2)).collect();
+    assert_eq!(in_pieces(&TINY, &world, &decisions, &cuts), (whole, state));
+}
+
 /// An incident with its vehicle by stable address instead of row.
 fn by_entity(
     rows: &[IncidentRecord],
@@ -366,6 +378,8 @@ const PURPOSES: [Purpose; Purpose::COUNT] = [
     Purpose::OtherAmbulance,
     Purpose::BayTime,
     Purpose::Release,
+    Purpose::Absence,
+    Purpose::Breakdown,
 ];
 
 /// The marks themselves, for ever: a purpose that is added has a number of its own and moves none of these.

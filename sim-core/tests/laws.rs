@@ -7,18 +7,19 @@ use ambics::Address;
 use ambics::category::{Category, Ending};
 use ambics::dist::Shape;
 use ambics::engine::{Engine, Fact, Observer, Stop};
-use ambics::governance::{ArrangementConfig, Decisions};
+use ambics::governance::{Abstraction, ArrangementConfig, Decisions, Duty, KindHours};
 use ambics::outcome::{Level, Levels, Recorder, Records, measure};
+use ambics::policy::breaks::Windowed;
 use ambics::policy::dispatch::ClosestAvailable;
 use ambics::policy::diversion::ByGain;
 use ambics::policy::queue::LongestWaitLessTravel;
 use ambics::policy::{
-    Dispatch, DispatchConfig, DiversionConfig, HandoverConfig, HospitalConfig, Need, PolicyConfig,
-    QueueConfig, RelocationConfig, Sends, Span, View,
+    BreaksConfig, Dispatch, DispatchConfig, DiversionConfig, HandoverConfig, HospitalConfig, Need,
+    PolicyConfig, QueueConfig, RelocationConfig, Sends, ShiftEnd, Span, View,
 };
 use ambics::state::{Incident, IncidentStatus, State, VehicleStatus};
 use ambics::tape::IncidentId;
-use ambics::units::{SECOND_MS, SimDuration, SimTime};
+use ambics::units::{HOUR_MS, MINUTE_MS, SECOND_MS, SimDuration, SimTime, WEEK_MS};
 use ambics::vehicle_kind::VehicleKind;
 use ambics::world::{StageTable, World};
 use proptest::prelude::*;
@@ -69,6 +70,8 @@ fn rules() -> impl Strategy<Value = PolicyConfig> {
             hospital: policies().hospital,
             relocation: policies().relocation,
             handover: policies().handover,
+            breaks: policies().breaks,
+            shift_end: policies().shift_end,
         }
     })
 }
@@ -177,6 +180,7 @@ impl Observer for Diary {
             Fact::Diverted { from: incident, vehicle } | Fact::StoodDown { incident, vehicle } => {
                 assert!(incident.sent.contains(&Some(vehicle)), "who is taken off was on the list");
             }
+            Fact::Crew { at, .. } => self.tells(at),
             Fact::Moved { from, to, .. } => assert_ne!(from, to, "a move leads elsewhere"),
             Fact::VehicleTurned { vehicle, state, from, at, .. } => {
                 self.tells(at);
@@ -367,11 +371,16 @@ fn records_add_up(diary: &Diary, records: &Records, world: &World, vehicles: usi
     assert_eq!(records.status_ms.iter().sum::<i64>(), (until - from).0 * vehicles as i64);
     let busy = VehicleStatus::ALL.into_iter().filter(|s| s.is_busy());
     let patches = records.status_ms.chunks(VehicleStatus::ALL.len());
-    let dca = records.status_ms.chunks(VehicleStatus::ALL.len()).step_by(VehicleKind::ALL.len());
     let busy_ms: i64 = busy.map(|s| patches.clone().map(|p| p[s as usize]).sum::<i64>()).sum();
     assert_eq!(records.flow_ms.iter().sum::<i64>(), busy_ms, "all work is for somebody");
-    for (patch, status_ms) in dca.enumerate() {
-        let on_duty = status_ms.iter().sum::<i64>() - status_ms[VehicleStatus::OffDuty as usize];
+    let crewed = VehicleKind::ALL.into_iter().filter(|kind| *kind != VehicleKind::Cfr);
+    for patch in 0..records.rostered_ms.len() {
+        let spent = |kind, status| records.status_ms[Records::status_row(patch, kind, status)];
+        let on_duty = |kind| -> i64 {
+            let statuses = VehicleStatus::ALL.into_iter().filter(|status| *status != VehicleStatus::OffDuty);
+            statuses.map(|status| spent(kind, status)).sum()
+        };
+        let on_duty: i64 = crewed.clone().map(on_duty).sum();
         assert!(on_duty >= records.rostered_ms[patch], "an overrun only adds: {on_duty}");
     }
 }
@@ -381,8 +390,11 @@ fn off_shift_only_finishes(diary: &Diary, decisions: &Decisions, world: &World) 
     for (row, stretches) in &diary.vehicles {
         let duty = &decisions.components[0].fleet.vehicles[*row as usize].duty;
         let on_shift = |at: SimTime| {
-            let hour = usize::from(world.clock.local(at).hour_of_week);
-            duty.iter().any(|d| (0..usize::from(d.hours)).any(|k| (usize::from(d.from) + k) % 168 == hour))
+            let hour = i64::from(world.clock.local(at).hour_of_week);
+            let into = (at.0 + world.clock.offset_ms()).rem_euclid(HOUR_MS);
+            let week_ms = hour * HOUR_MS + into;
+            let since = |d: &Duty| (week_ms - i64::from(d.from) * MINUTE_MS).rem_euclid(WEEK_MS);
+            duty.iter().any(|d| since(d) < i64::from(d.minutes) * MINUTE_MS)
         };
         for pair in stretches.windows(2) {
             let (before, after) = (pair[0].status, pair[1].status);
@@ -445,6 +457,55 @@ proptest! {
         let answered = diary.ended.values().filter(|(_, ending, _)| *ending != Ending::HearAndTreat);
         let mut answered = answered.map(|(incident, ..)| incident).filter(|i| i.diversions == 0);
         prop_assert!(answered.all(|i| i.assigned == i.ready));
+    }
+}
+
+/// Breaks, ends of shift, lost shifts and breakdowns that a random case adds.
+fn crew_rules() -> impl Strategy<Value = (BreaksConfig, ShiftEnd, Option<Abstraction>)> {
+    let span = |from: i64, to: i64| (from..to).prop_map(Span::minutes);
+    let category = || (0u8..5).prop_map(Category::from_row);
+    let breaks = (span(5, 90), span(0, 300), span(60, 700), category()).prop_map(
+        |(length, from, to, interrupted_by)| {
+            BreaksConfig::Windowed(Windowed { length, from, to, interrupted_by })
+        },
+    );
+    let end = (span(0, 200), category(), span(0, 90))
+        .prop_map(|(restricted, restricted_to, protected)| ShiftEnd { restricted, restricted_to, protected });
+    let lost = (0.0..0.5, 0.0..0.3).prop_map(|(share, breakdowns_per_hour)| Abstraction {
+        lost_share: [share; 12],
+        breakdowns_per_hour,
+        ..Abstraction::of(&TINY)
+    });
+    (breaks, end, proptest::option::of(lost))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Crews with breaks and a spared end of shift, of several kinds: the laws hold, and a vehicle off duty is never
+    /// sent.
+    #[test]
+    fn crews_obey_the_laws(mut case in cases(), (breaks, shift_end, abstraction) in crew_rules()) {
+        let world = case.world();
+        (case.rules.breaks, case.rules.shift_end) = (breaks, shift_end);
+        let mut fleet = hours(&TINY, case.hours);
+        fleet.supply.kinds = vec![(VehicleKind::Rrv, KindHours::Share(0.3))];
+        fleet.supply.abstraction = abstraction;
+        let decisions = decide(&TINY, &world, &fleet, &case.rules, case.ring_fence);
+        let (diary, records, state) = live(&world, &decisions, case.seed);
+        for stretches in diary.vehicles.values() {
+            tiles(stretches, state.now());
+            // A stretch may be told in two parts.
+            let mut changes = stretches.windows(2).filter(|pair| pair[0].status != pair[1].status);
+            prop_assert!(changes.all(|pair| pair[0].status.may_become(pair[1].status)));
+        }
+        incidents_are_whole(&diary, &state);
+        hospitals_conserve(&diary, &state);
+        off_shift_only_finishes(&diary, &decisions, &world);
+        measures_are_sound(&records);
+        if abstraction.is_none() {
+            records_add_up(&diary, &records, &world, diary.vehicles.len());
+        }
     }
 }
 

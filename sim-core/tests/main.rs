@@ -4,6 +4,7 @@
 mod analytic;
 mod baseline;
 mod checkpoint;
+mod crews;
 mod crn;
 mod departments;
 mod embedder;

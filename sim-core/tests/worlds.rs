@@ -1,15 +1,15 @@
 //! Worlds and decisions built by hand: a shipped region, compiled, then overwritten where a test wants it.
 
 use ambics::Address;
-use ambics::category::Categories;
 use ambics::dist::Shape;
 use ambics::engine::{Engine, Observer, Stop};
 use ambics::governance::{
-    Arrangement, ArrangementConfig, BorderConfig, Decisions, Duty, Fleet, FleetPlan, FleetVehicle, Ground,
+    Arrangement, ArrangementConfig, BorderConfig, Decisions, Fleet, FleetPlan, FleetVehicle, Ground, Supply,
     Today, Uplift,
 };
 use ambics::ids::{AreaId, ServiceId};
 use ambics::outcome::{IncidentRecord, Recorder, Records};
+use ambics::policy::breaks::NoBreaks;
 use ambics::policy::dispatch::ClosestAvailable;
 use ambics::policy::diversion::{ByGain, NoDiversion};
 use ambics::policy::handover::Empirical;
@@ -17,14 +17,13 @@ use ambics::policy::hospital::NearestOpen;
 use ambics::policy::queue::LongestWaitLessTravel;
 use ambics::policy::relocation::ReturnToBase;
 use ambics::policy::{
-    DispatchConfig, DiversionConfig, HandoverConfig, HospitalConfig, PolicyConfig, QueueConfig,
-    RelocationConfig, Span,
+    BreaksConfig, DispatchConfig, DiversionConfig, HandoverConfig, HospitalConfig, PolicyConfig, QueueConfig,
+    RelocationConfig, ShiftEnd, Span,
 };
 use ambics::region::{Month, Region};
 use ambics::state::State;
 use ambics::tape::{Tape, record};
 use ambics::units::{SimDuration, SimTime};
-use ambics::vehicle_kind::VehicleKind;
 use ambics::world::{Component, HandoverPlan, Plan, Resources, Settings, StageTable, World};
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
@@ -88,6 +87,8 @@ pub fn policies() -> PolicyConfig {
         hospital: HospitalConfig::NearestOpen(NearestOpen {}),
         relocation: RelocationConfig::ReturnToBase(ReturnToBase {}),
         handover: HandoverConfig::Empirical(Empirical {}),
+        breaks: BreaksConfig::None(NoBreaks {}),
+        shift_end: ShiftEnd::NONE,
     }
 }
 
@@ -108,6 +109,8 @@ pub fn boundless() -> PolicyConfig {
         hospital: HospitalConfig::NearestOpen(NearestOpen {}),
         relocation: RelocationConfig::ReturnToBase(ReturnToBase {}),
         handover: HandoverConfig::Empirical(Empirical {}),
+        breaks: BreaksConfig::None(NoBreaks {}),
+        shift_end: ShiftEnd::NONE,
     }
 }
 
@@ -143,6 +146,7 @@ pub fn hours(region: &Region, scale: f64) -> FleetPlan {
         curve: region.profile("rota").unwrap().try_into().unwrap(),
         uplift: uplift(0.0, &ArrangementConfig::Today(Today {})),
         uplift_from: SimTime(0),
+        supply: Supply::none(),
     }
 }
 
@@ -170,14 +174,8 @@ pub fn around_the_clock(component: &Component, at_each: &[usize]) -> Fleet {
     let mut fleet = Fleet { hours_by_patch: vec![0; component.patches.len()], ..Fleet::default() };
     for (site, vehicles) in component.stations.iter().zip(at_each) {
         for number in 0..*vehicles {
-            fleet.vehicles.push(FleetVehicle {
-                kind: VehicleKind::Dca,
-                home: site.place,
-                answers: Categories::ALL,
-                duty: vec![Duty { from: 0, hours: 168 }],
-                from: SimTime(0),
-                entity: ambics::rng::join(site.entity, number as u64),
-            });
+            let entity = ambics::rng::join(site.entity, number as u64);
+            fleet.vehicles.push(FleetVehicle::around_the_clock(site.place, entity));
             fleet.patch.push(site.patch);
             fleet.hours_by_patch[site.patch as usize] += 168;
         }

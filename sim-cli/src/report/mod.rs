@@ -4,6 +4,7 @@ mod areas;
 mod beside;
 mod closing;
 mod contrasts;
+mod crews;
 mod estimates;
 mod fit;
 mod gains;

@@ -4,6 +4,25 @@ use crate::policy::handover::Freed;
 use crate::state::{Incident, IncidentStatus, Leg, Vehicle, VehicleStatus};
 use crate::units::{SimDuration, SimTime};
 
+/// What has happened to a crew and its shift.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CrewFact {
+    /// A shift has begun.
+    Started,
+    /// A shift is lost: nobody has come.
+    Lost,
+    /// A job that ran on after the end of the shift is over.
+    Overran(SimDuration),
+    /// A meal break may begin.
+    BreakDue,
+    /// A meal break has been taken.
+    BreakTaken,
+    /// A meal break has been cut short by an incident.
+    BreakInterrupted,
+    /// A meal break has not begun within its window.
+    BreakMissed,
+}
+
 /// Something that has happened, as the engine tells it.
 #[derive(Debug, Clone, Copy)]
 pub enum Fact<'a> {
@@ -143,6 +162,15 @@ pub enum Fact<'a> {
     Escalated {
         /// The incident.
         incident: &'a Incident,
+        /// When.
+        at: SimTime,
+    },
+    /// Something has happened to a crew.
+    Crew {
+        /// The vehicle.
+        vehicle: VehicleId,
+        /// What.
+        what: CrewFact,
         /// When.
         at: SimTime,
     },

@@ -1,6 +1,8 @@
 //! The ambulance engine: a calendar, a state and one handler for each event. It reads no file, knows no name and
 //! holds no generator; what it sees, it tells as facts.
 
+mod absence;
+mod breaks;
 mod fact;
 mod handlers;
 mod hospitals;
@@ -12,7 +14,7 @@ mod recorded;
 mod scene;
 mod shifts;
 
-pub use fact::{Fact, Observer};
+pub use fact::{CrewFact, Fact, Observer};
 pub use live::{Live, LiveIncident, LiveVehicle};
 pub(crate) use shifts::duty_of;
 
@@ -159,6 +161,13 @@ impl<'w> Engine<'w> {
             Event::VehicleReachesScene { vehicle, job } => self.reaches_scene(vehicle, job, observer),
             Event::IncidentReady { incident } => self.ready(incident, observer),
             Event::IncidentEscalates { incident, check } => self.escalates(incident, check, observer),
+            Event::BreakEnds { vehicle, job } => self.break_ends(vehicle, job, observer),
+            Event::VehicleIsMended { vehicle, job } => self.is_mended(vehicle, job, observer),
+            Event::BreakOpens { vehicle, crew } => self.break_opens(vehicle, crew, observer),
+            Event::BreakCloses { vehicle, crew } => self.break_closes(vehicle, crew, observer),
+            Event::ShiftNarrows { vehicle, crew } => self.shift_narrows(vehicle, crew),
+            Event::VehicleFails { vehicle, crew } => self.fails(vehicle, crew, observer),
+            Event::CrewChanges { vehicle, crew } => self.crew_changes(vehicle, crew, observer),
             Event::VehicleEndsShift { vehicle } => self.ends_shift(vehicle, observer),
         }
     }

@@ -181,6 +181,7 @@ impl Engine<'_> {
         let incident = *self.state.incident(row);
         let Vehicle { kind, status: was, .. } = *self.state.vehicle(id);
         let (mobilise, drive) = self.way_to(id, &incident, place);
+        self.leaves_break(id, observer);
         let from = self.put(id, VehicleStatus::ToScene, observer);
         let vehicle = &mut self.state.vehicles[id.index()];
         vehicle.job += 1;
@@ -226,8 +227,12 @@ impl Engine<'_> {
     /// A vehicle without a job: off duty, to a waiting incident, or to where it stands while idle.
     pub(super) fn free(&mut self, id: VehicleId, place: u16, asked: Moment, observer: &mut impl Observer) {
         let now = self.state.now;
+        self.overrun_ends(id, observer);
         if !self.state.vehicle(id).on_shift {
             self.off_duty(id, observer);
+            return;
+        }
+        if self.goes_off_road(id, observer) {
             return;
         }
         let home = self.home(id);
@@ -243,6 +248,9 @@ impl Engine<'_> {
             return;
         }
         self.clear_job(id, observer);
+        if self.goes_to_break(id, place, observer) {
+            return;
+        }
         if asked == Moment::VehiclePassing {
             self.stands(id, place, observer);
         } else {
@@ -285,7 +293,7 @@ impl Engine<'_> {
         for _ in 0..MOST_MOVES {
             let Some((id, post)) = self.policies.relocation.moves(&self.view()) else { return };
             let place = self.view().place(id);
-            if !self.state.vehicle(id).status.is_available() || place == post {
+            if !self.state.vehicle(id).status.is_available() || place == post || self.is_resting(id) {
                 return;
             }
             self.clear_job(id, observer);
@@ -317,7 +325,7 @@ impl Engine<'_> {
     }
 
     /// An ordinary drive without a patient to a station or a post; none if the vehicle is there.
-    fn way_home(&self, id: VehicleId, place: u16, post: u16) -> Option<SimDuration> {
+    pub(super) fn way_home(&self, id: VehicleId, place: u16, post: u16) -> Option<SimDuration> {
         if self.component.travel.exact.is_some() {
             return self.given_way_back(self.state.vehicle(id), place, post);
         }
@@ -335,7 +343,7 @@ impl Engine<'_> {
     }
 
     /// Ends a vehicle's tie to its incident; the time spent on it is told first.
-    fn clear_job(&mut self, id: VehicleId, observer: &mut impl Observer) {
+    pub(super) fn clear_job(&mut self, id: VehicleId, observer: &mut impl Observer) {
         let status = self.state.vehicle(id).status;
         self.put(id, status, observer);
         let vehicle = &mut self.state.vehicles[id.index()];

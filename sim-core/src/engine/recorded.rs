@@ -50,6 +50,13 @@ const fn order(event: Event) -> (u8, u32) {
         | Event::HandoverEnds { vehicle, .. }
         | Event::VehicleReachesScene { vehicle, .. } => (3, vehicle.0),
         Event::VehicleClears { vehicle, .. } => (4, vehicle.0),
+        Event::BreakEnds { vehicle, .. }
+        | Event::VehicleIsMended { vehicle, .. }
+        | Event::BreakOpens { vehicle, .. }
+        | Event::BreakCloses { vehicle, .. }
+        | Event::ShiftNarrows { vehicle, .. }
+        | Event::VehicleFails { vehicle, .. }
+        | Event::CrewChanges { vehicle, .. } => (5, vehicle.0),
         Event::IncidentReady { .. } | Event::IncidentEscalates { .. } => (event.rank(), 0),
     }
 }

@@ -190,7 +190,7 @@ fn empty((name, scenario): &(String, Scenario), prepared: &Prepared) -> ArmResul
         for vehicle in &decided.fleet.vehicles {
             fleet.update(&vehicle.entity.to_le_bytes()).update(&vehicle.from.0.to_le_bytes());
             vehicle.duty.iter().for_each(|duty| {
-                fleet.update(&[duty.from, duty.hours]);
+                fleet.update(&duty.from.to_le_bytes()).update(&duty.minutes.to_le_bytes());
             });
         }
     }

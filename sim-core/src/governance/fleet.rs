@@ -1,18 +1,35 @@
 use super::arrangement::{Ground, Uplift};
+use super::kinds::{KindHours, Responder, answers, on_call};
 use super::rota::{Line, lines, whole_shares};
+use super::shift::{Layer, Shift, Timetable};
+use super::supply::{Block, Supply};
+use super::terms::Terms;
 use crate::category::Categories;
-use crate::rng::join;
 use crate::units::SimTime;
 use crate::vehicle_kind::VehicleKind;
-use crate::world::Component;
+use crate::world::{Component, StationSite};
 
-/// A stretch of duty in the local week, from an hour for some hours; it may run past Sunday midnight.
+/// Minutes of a week.
+pub const WEEK_MINUTES: u16 = 10_080;
+
+/// A stretch of duty in the local week, from a minute for some minutes; it may run past Sunday midnight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Duty {
-    /// First local hour of the week.
-    pub from: u8,
-    /// Hours; 168 is the whole week without end.
-    pub hours: u8,
+    /// First local minute of the week, 0 = Monday 00:00.
+    pub from: u16,
+    /// Minutes; [`WEEK_MINUTES`] is the whole week without end.
+    pub minutes: u16,
+}
+
+impl Duty {
+    /// Around the week without end.
+    pub const ALWAYS: Self = Self { from: 0, minutes: WEEK_MINUTES };
+
+    /// Whether it never ends.
+    #[must_use]
+    pub const fn is_endless(self) -> bool {
+        self.minutes >= WEEK_MINUTES
+    }
 }
 
 /// A vehicle and when it is on duty.
@@ -26,21 +43,45 @@ pub struct FleetVehicle {
     pub answers: Categories,
     /// Its duty, in order, without overlap; neighbouring shifts are one stretch.
     pub duty: Vec<Duty>,
+    /// Local minutes of the week at which one crew takes over from another within a stretch, in order.
+    pub changes: Vec<u16>,
     /// From when it exists.
     pub from: SimTime,
+    /// On whose terms it is there.
+    pub terms: Terms,
     /// 64 bits from its station's code and its number there.
     pub entity: u64,
 }
 
-/// The vehicles of a component: those of today first, then those of the uplift, each in order of station.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+impl FleetVehicle {
+    /// An ambulance of the trust that is on duty around the clock from the beginning.
+    #[must_use]
+    pub fn around_the_clock(home: u16, entity: u64) -> Self {
+        Self {
+            kind: VehicleKind::Dca,
+            home,
+            answers: Categories::ALL,
+            duty: vec![Duty::ALWAYS],
+            changes: Vec::new(),
+            from: SimTime(0),
+            terms: Terms::TRUST,
+            entity,
+        }
+    }
+}
+
+/// The vehicles of a component: ambulances of today first, then those of the uplift, then other kinds, then blocks on
+/// top and responders; each in order of station.
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Fleet {
     /// The vehicles; a [`crate::ids::VehicleId`] is a row here.
     pub vehicles: Vec<FleetVehicle>,
     /// The local patch of each vehicle.
     pub patch: Vec<u16>,
-    /// Rostered hours a week in each local patch.
+    /// Rostered ambulance hours a week in each local patch, without blocks on top.
     pub hours_by_patch: Vec<u32>,
+    /// How planned shifts are lost; `None`: none is.
+    pub abstraction: Option<super::Abstraction>,
 }
 
 /// The hours of one arm, as numbers: what stands today, and the uplift with its placement.
@@ -56,6 +97,8 @@ pub struct FleetPlan {
     pub uplift: Uplift,
     /// From when the uplift is there.
     pub uplift_from: SimTime,
+    /// What stands beside the pattern of ambulances, or in its place.
+    pub supply: Supply,
 }
 
 impl Fleet {
@@ -64,57 +107,164 @@ impl Fleet {
     /// Today's hours of a service stand by workload over its stations; the uplift stands where the arrangement puts it.
     #[must_use]
     pub fn build(component: &Component, ground: &Ground, plan: &FleetPlan) -> Self {
-        let mut fleet = Self { hours_by_patch: vec![0; component.patches.len()], ..Self::default() };
-        let mut today = Vec::new();
-        for (local, service) in component.services.iter().enumerate() {
-            let whole = plan.hours_per_week[service.index()] * ground.service_share[local];
-            for (mut weights, hours) in service_scopes(component, plan, local, whole) {
-                let cover = cover_of_islands(component, &mut weights);
-                let left = hours.saturating_sub(cover.iter().map(|line| u32::from(line.hours)).sum());
-                today.extend(cover);
-                today.extend(lines(&weights, left, &plan.curve));
-            }
+        let mut fleet = Self {
+            hours_by_patch: vec![0; component.patches.len()],
+            abstraction: plan.supply.abstraction,
+            ..Self::default()
+        };
+        let generated = todays(component, ground, plan);
+        let replaced =
+            |kind| plan.supply.rota.as_ref().is_some_and(|rota| rota.iter().any(|b| b.kind == kind));
+        match &plan.supply.rota {
+            Some(rota) => fleet.add_blocks(component, rota),
+            None => fleet.add(component, shifts(generated.iter().flatten()), Layer::TODAY),
         }
-        fleet.add(component, &mut today, (SimTime(0), 0));
+        let today = fleet.hours_by_service(component);
         let mut added = Vec::new();
         for placement in plan.uplift.place(component, ground) {
-            added.extend(lines(&placement.weights, placement.hours, &plan.curve));
+            added.extend(lines(&placement.weights, plan.supply.planned(placement.hours), &plan.curve));
         }
-        fleet.add(component, &mut added, (plan.uplift_from, 1));
+        fleet.add(component, shifts(&added), Layer { from: plan.uplift_from, number: 1, ..Layer::TODAY });
+        fleet.hours_by_patch = fleet.ambulance_hours();
+        for (kind, hours) in plan.supply.kinds.iter().filter(|(kind, _)| !replaced(*kind)) {
+            let share = kind_share(ground, plan, (*hours, today.iter().sum()));
+            let lines = kind_lines(component, plan, (&today, share));
+            let answers = answers(component.kind(*kind));
+            let layer = Layer { kind: *kind, answers, number: 2 + *kind as u64, ..Layer::TODAY };
+            fleet.add(component, shifts(&lines), layer);
+        }
+        fleet.add_blocks(component, &plan.supply.extra);
+        if !replaced(VehicleKind::Cfr) {
+            fleet.add_responders(component, &plan.supply, &today);
+        }
         fleet
     }
 
-    /// Joins lines into vehicles, station by station: a line goes to the first vehicle there that is free.
-    fn add(&mut self, component: &Component, lines: &mut [Line], (from, layer): (SimTime, u64)) {
-        lines.sort_unstable();
-        for station in lines.chunk_by(|a, b| a.station == b.station) {
-            let row = station[0].station;
-            let site = &component.stations[row as usize];
-            let mut busy: Vec<[bool; 168]> = Vec::new();
-            for line in station {
-                let hours = || (0..usize::from(line.hours)).map(|h| (usize::from(line.start) + h) % 168);
-                let free = busy.iter().position(|week| hours().all(|h| !week[h]));
-                let vehicle = free.unwrap_or_else(|| {
-                    busy.push([false; 168]);
-                    busy.len() - 1
-                });
-                hours().for_each(|h| busy[vehicle][h] = true);
-                self.hours_by_patch[site.patch as usize] += u32::from(line.hours);
+    /// Rostered ambulance hours a week so far, by local service.
+    fn hours_by_service(&self, component: &Component) -> Vec<f64> {
+        let mut hours = vec![0.0; component.services.len()];
+        for (patch, own) in self.ambulance_hours().into_iter().enumerate() {
+            hours[component.patch_service[patch] as usize] += f64::from(own);
+        }
+        hours
+    }
+
+    /// Rostered ambulance hours a week by local patch.
+    fn ambulance_hours(&self) -> Vec<u32> {
+        let mut minutes = vec![0u32; self.hours_by_patch.len()];
+        let ambulances = self.vehicles.iter().zip(&self.patch).filter(|(v, _)| v.kind == VehicleKind::Dca);
+        for (vehicle, patch) in ambulances {
+            minutes[*patch as usize] += vehicle.duty.iter().map(|duty| u32::from(duty.minutes)).sum::<u32>();
+        }
+        minutes.into_iter().map(|minutes| (minutes + 30) / 60).collect()
+    }
+
+    /// Joins shifts into vehicles, station by station: a shift goes to the first vehicle there that is free.
+    fn add(&mut self, component: &Component, mut shifts: Vec<Shift>, layer: Layer) {
+        shifts.sort_unstable();
+        for station in shifts.chunk_by(|a, b| a.station == b.station) {
+            let site = &component.stations[station[0].station as usize];
+            let mut vehicles: Vec<Timetable> = Vec::new();
+            for shift in station {
+                let free = vehicles.iter_mut().find(|vehicle| vehicle.is_free(shift.duty));
+                match free {
+                    Some(vehicle) => vehicle.take(shift.duty),
+                    None => vehicles.push(Timetable::of(shift.duty)),
+                }
             }
-            for (number, week) in busy.iter().enumerate() {
-                let entity = join(site.entity, (layer << 32) | number as u64);
+            for (number, timetable) in vehicles.iter().enumerate() {
                 self.vehicles.push(FleetVehicle {
-                    kind: VehicleKind::Dca,
+                    kind: layer.kind,
                     home: site.place,
-                    answers: Categories::ALL,
-                    duty: stretches(week),
-                    from,
-                    entity,
+                    answers: layer.answers,
+                    duty: timetable.stretches(),
+                    changes: timetable.changes(),
+                    from: layer.from,
+                    terms: layer.terms,
+                    entity: layer.entity(site.entity, number as u64),
                 });
                 self.patch.push(site.patch);
             }
         }
     }
+
+    /// The rows of a rota at this component's stations; rows on the same terms share vehicles.
+    fn add_blocks(&mut self, component: &Component, blocks: &[Block]) {
+        let mut layers: Vec<(Layer, Vec<Shift>)> = Vec::new();
+        for block in blocks {
+            let found = component.stations.iter().position(|site| site.station == block.station);
+            let Some(station) = found else { continue };
+            let layer = Layer::of(block);
+            let row = layers.iter().position(|(known, _)| *known == layer).unwrap_or_else(|| {
+                layers.push((layer, Vec::new()));
+                layers.len() - 1
+            });
+            let each = || block.shifts.iter().map(|duty| Shift { station: station as u16, duty: *duty });
+            layers[row].1.extend((0..block.vehicles).flat_map(|_| each()));
+        }
+        layers.sort_by_key(|(layer, _)| layer.order());
+        layers.into_iter().for_each(|(layer, shifts)| self.add(component, shifts, layer));
+    }
+
+    /// Community first responders at home in this component's own rural areas: the hours of a service are spread
+    /// evenly over its schemes.
+    fn add_responders(&mut self, component: &Component, supply: &Supply, ambulance_hours: &[f64]) {
+        let kind = component.kind(VehicleKind::Cfr);
+        let of = |r: &Responder| Some((component.place_of_area[r.area.index()]?, r.entity));
+        let own: Vec<(u16, u64)> = supply.responders.iter().filter_map(of).collect();
+        let service = |home: u16| component.service_of(home as usize);
+        for &(home, entity) in &own {
+            let schemes = own.iter().filter(|(other, _)| service(*other) == service(home)).count();
+            let produced = ambulance_hours[service(home)] / supply.gross_up;
+            self.vehicles.push(FleetVehicle {
+                kind: VehicleKind::Cfr,
+                answers: answers(kind),
+                duty: on_call(entity, kind.hours_share * produced / schemes as f64),
+                ..FleetVehicle::around_the_clock(home, entity)
+            });
+            self.patch.push(component.patch[home as usize]);
+        }
+    }
+}
+
+/// Hours of a kind for each ambulance hour of today.
+fn kind_share(ground: &Ground, plan: &FleetPlan, (hours, ambulance_hours): (KindHours, f64)) -> f64 {
+    match hours {
+        KindHours::Share(share) => share,
+        KindHours::Whole(_) if ambulance_hours <= 0.0 => 0.0,
+        KindHours::Whole(hours) => hours * ground.uplift_share * plan.supply.gross_up / ambulance_hours,
+    }
+}
+
+/// The pattern of a kind that treats alone: by workload over the stations of each service.
+fn kind_lines(component: &Component, plan: &FleetPlan, (ambulance_hours, share): (&[f64], f64)) -> Vec<Line> {
+    let of = |(service, hours): (usize, &f64)| {
+        let own = |patch: u16| component.patch_service[patch as usize] as usize == service;
+        let weight = |s: &StationSite| if own(s.patch) { s.workload } else { 0.0 };
+        let weights: Vec<f64> = component.stations.iter().map(weight).collect();
+        lines(&weights, (hours * share).round() as u32, &plan.curve)
+    };
+    ambulance_hours.iter().enumerate().flat_map(of).collect()
+}
+
+fn shifts<'a>(lines: impl IntoIterator<Item = &'a Line>) -> Vec<Shift> {
+    lines.into_iter().map(Shift::of).collect()
+}
+
+/// The generated pattern of today's ambulances, one entry for each scope of a service.
+fn todays(component: &Component, ground: &Ground, plan: &FleetPlan) -> Vec<Vec<Line>> {
+    let mut today = Vec::new();
+    for (local, service) in component.services.iter().enumerate() {
+        let whole = plan.hours_per_week[service.index()] * ground.service_share[local];
+        for (mut weights, hours) in service_scopes(component, plan, local, whole) {
+            let cover = cover_of_islands(component, &mut weights);
+            let hours = plan.supply.planned(hours);
+            let left = hours.saturating_sub(cover.iter().map(|line| u32::from(line.hours)).sum());
+            today.push(cover);
+            today.push(lines(&weights, left, &plan.curve));
+        }
+    }
+    today
 }
 
 /// Weights over the stations and hours, one entry for each patch whose hours are given and one for the rest.
@@ -166,31 +316,7 @@ fn cover_of_islands(component: &Component, weights: &mut [f64]) -> Vec<Line> {
     cover
 }
 
-/// The stretches of duty of a week; one that runs past Sunday midnight is one stretch.
-fn stretches(week: &[bool; 168]) -> Vec<Duty> {
-    if week.iter().all(|on| *on) {
-        return vec![Duty { from: 0, hours: 168 }];
-    }
-    let begins = (0..168).filter(|h| week[*h] && !week[(h + 167) % 168]);
-    let long = |from: usize| (0..168).take_while(|k| week[(from + k) % 168]).count();
-    begins.map(|from| Duty { from: from as u8, hours: long(from) as u8 }).collect()
-}
-
 /// Splits an uplift's whole hours over local rows by weight; kept beside the fleet for its callers.
 pub(super) fn split(hours: f64, weights: &[f64]) -> Vec<u32> {
     whole_shares(hours.round().max(0.0) as u32, weights)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_stretch_may_run_past_sunday() {
-        let mut week = [false; 168];
-        (160..172).for_each(|h| week[h % 168] = true);
-        week[50] = true;
-        assert_eq!(stretches(&week), [Duty { from: 50, hours: 1 }, Duty { from: 160, hours: 12 }]);
-        assert_eq!(stretches(&[true; 168]), [Duty { from: 0, hours: 168 }]);
-    }
 }

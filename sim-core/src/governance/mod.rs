@@ -3,17 +3,26 @@
 //! A commissioning arrangement reaches a patient only through channels. One is here: `hours`, the funded hours and
 //! where an uplift is rostered. The places of `handover`, `go_live`, `hub` and `effort` are free.
 
+mod abstraction;
 mod arrangement;
 mod borders;
 mod fleet;
+mod kinds;
 mod rota;
+mod shift;
+mod supply;
+mod terms;
 
+pub use abstraction::Abstraction;
 pub use arrangement::{
     Arrangement, ArrangementConfig, Bilateral, Channel, Ground, Lead, Placement, Table, Today, Uplift,
 };
 pub use borders::{BorderConfig, BorderRule, Borders};
-pub use fleet::{Duty, Fleet, FleetPlan, FleetVehicle};
+pub use fleet::{Duty, Fleet, FleetPlan, FleetVehicle, WEEK_MINUTES};
+pub use kinds::{KindHours, Responder, answers, on_call, responders};
 pub use rota::{Line, SHIFT_HOURS, lines, whole_shares};
+pub use supply::{Block, Supply};
+pub use terms::{Provider, Terms};
 
 use crate::policy::Policies;
 use crate::units::SimTime;

@@ -276,6 +276,7 @@ impl Observer for Log<'_> {
             // Told by the steps, or when the log is finished.
             Fact::Assigned { .. }
             | Fact::AtStation { .. }
+            | Fact::Crew { .. }
             | Fact::Moved { .. }
             | Fact::Arrived { .. }
             | Fact::TransportArrived { .. }

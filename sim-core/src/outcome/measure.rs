@@ -1,3 +1,4 @@
+use super::crews::{self, AvailabilityRow, CrewRow};
 use super::handover::{self, HandoverRow};
 use super::levels::{Level, Levels};
 use super::recorder::Records;
@@ -19,6 +20,10 @@ pub struct Measures {
     pub handovers: Vec<HandoverRow>,
     /// Vehicle-hours by status.
     pub vehicles: Vec<VehicleRow>,
+    /// What crews did.
+    pub crews: Vec<CrewRow>,
+    /// Vehicle-hours by local hour of the week.
+    pub availability: Vec<AvailabilityRow>,
     /// Vehicles for an incident.
     pub resources: Vec<ResourceRow>,
     /// Hours on jobs from patch to patch.
@@ -49,6 +54,8 @@ pub fn measure(
         endings: levels.groupings.iter().flat_map(|g| response::endings(records, g)).collect(),
         handovers,
         vehicles: vehicles::vehicles(records, region),
+        crews: crews::crews(records, region),
+        availability: crews::availability(records, region),
         resources: resources::resources(records, region),
         flows: vehicles::flows(records, region),
         served: vehicles::served(records, region, simulated),

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "arrow")]
 mod arrow;
+mod crews;
 mod handover;
 mod incidents;
 mod levels;
@@ -15,6 +16,7 @@ mod vehicles;
 
 #[cfg(feature = "arrow")]
 pub use arrow::{Column, Table, column};
+pub use crews::{AvailabilityRow, CrewCounts, CrewRecords, CrewRow, HourTime};
 pub use handover::HandoverRow;
 pub use incidents::{IncidentRecord, IncidentTable};
 pub use levels::{Level, Levels};

@@ -1,7 +1,8 @@
+use super::crews::CrewRecords;
 use super::incidents::{IncidentRecord, IncidentTable};
 use super::log::LogRow;
 use crate::category::{Category, Ending};
-use crate::engine::{Fact, Observer, duty_of};
+use crate::engine::{CrewFact, Fact, Observer, duty_of};
 use crate::governance::Fleet;
 use crate::policy::handover::{Freed, FreedBy};
 use crate::state::{Incident, VehicleStatus};
@@ -100,6 +101,8 @@ pub struct Records {
     pub flow_ms: Vec<i64>,
     /// Milliseconds of the window that are rostered, by patch.
     pub rostered_ms: Vec<i64>,
+    /// Crews and their shifts, and vehicles by hour of the week.
+    pub crews: CrewRecords,
     /// The incidents themselves, if they were asked for.
     pub incidents: Option<IncidentTable>,
     /// Every step of every vehicle and incident, component after component, if a log was asked for.
@@ -144,6 +147,7 @@ impl Records {
         for (sum, more) in sums {
             sum.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
         }
+        self.crews.merge(&other.crews);
         if let (Some(own), Some(more)) = (&mut self.incidents, other.incidents) {
             own.rows.extend(more.rows);
         }
@@ -175,6 +179,7 @@ impl Records {
 #[derive(Debug)]
 pub struct Recorder<'w> {
     component: &'w Component,
+    clock: &'w Clock,
     fleet: &'w Fleet,
     n_patches: usize,
     window: (SimTime, SimTime),
@@ -195,8 +200,8 @@ impl<'w> Recorder<'w> {
     ) -> Self {
         let records = Records::new(world.demand.areas.len(), n_patches, with_incidents);
         let component = &world.components[component];
-        let mut recorder =
-            Self { component, fleet, n_patches, window: world.clock.window(), open: 0, records };
+        let (clock, window) = (&world.clock, world.clock.window());
+        let mut recorder = Self { component, clock, fleet, n_patches, window, open: 0, records };
         recorder.roster(&world.clock);
         recorder
     }
@@ -228,7 +233,10 @@ impl<'w> Recorder<'w> {
             let patch = self.component.patches[*patch as usize].index();
             let mut covered = vehicle.from.max(self.window.0);
             for (from, until) in duty_of(clock, vehicle) {
-                self.records.rostered_ms[patch] += overlap(self.window, from.max(covered), until);
+                let ms = overlap(self.window, from.max(covered), until);
+                self.records.rostered_ms[patch] += ms;
+                let crew = (vehicle.kind, vehicle.terms.provider);
+                self.records.crews.roster(patch, crew, (ms, vehicle.terms.pence_per_hour));
                 covered = covered.max(until);
             }
         }
@@ -329,6 +337,14 @@ impl<'w> Recorder<'w> {
         }
     }
 
+    fn crew(&mut self, vehicle: usize, what: CrewFact, at: SimTime) {
+        if self.window.0 <= at && at < self.window.1 {
+            let patch = self.component.patches[self.fleet.patch[vehicle] as usize].index();
+            let vehicle = &self.fleet.vehicles[vehicle];
+            self.records.crews.see(patch, (vehicle.kind, vehicle.terms.provider), what);
+        }
+    }
+
     fn status(
         &mut self,
         vehicle: usize,
@@ -343,6 +359,8 @@ impl<'w> Recorder<'w> {
         let patch = self.component.patches[self.fleet.patch[vehicle] as usize].index();
         let kind = self.fleet.vehicles[vehicle].kind;
         self.records.status_ms[Records::status_row(patch, kind, status)] += ms;
+        let span = (span.0.max(self.window.0), span.1.min(self.window.1));
+        self.records.crews.spend((patch, kind), status, span, self.clock);
         if let Some(local) = incident.filter(|_| kind != VehicleKind::Cfr) {
             let to = self.component.patches[local as usize].index();
             self.records.flow_ms[patch * self.n_patches + to] += ms;
@@ -384,6 +402,7 @@ impl Observer for Recorder<'_> {
             Fact::Status { vehicle, status, from, until, incident_patch } => {
                 self.status(vehicle.index(), status, (from, until), incident_patch);
             }
+            Fact::Crew { vehicle, what, at } => self.crew(vehicle.index(), what, at),
             Fact::Ended { incident, ending, at } => self.ended(incident, ending, at),
             Fact::LeftOpen { incident, ending } => {
                 if self.counts(incident) {

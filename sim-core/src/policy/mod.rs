@@ -3,21 +3,25 @@
 //! Three moments of decision: an incident becomes ready, a vehicle becomes free, a vehicle passes (it gets back
 //! to its station with incidents waiting beyond the reach that it had before).
 
+pub mod breaks;
 pub mod dispatch;
 pub mod diversion;
 pub mod handover;
 pub mod hospital;
 pub mod queue;
 pub mod relocation;
+mod shift_end;
 mod span;
 pub mod view;
 
+pub use breaks::{BreakRule, BreaksConfig, MealBreak};
 pub use dispatch::{Dispatch, DispatchConfig, Need, Sends};
 pub use diversion::{Diversion, DiversionConfig};
 pub use handover::{Handover, HandoverConfig, HandoverRules};
 pub use hospital::{HospitalChoice, HospitalConfig};
 pub use queue::{QueueConfig, QueueRule};
 pub use relocation::{Relocation, RelocationConfig};
+pub use shift_end::ShiftEnd;
 pub use span::Span;
 pub use view::View;
 
@@ -53,6 +57,10 @@ pub struct Policies {
     pub relocation: Arc<dyn Relocation>,
     /// When a vehicle at an emergency department hands its patient over.
     pub handover: HandoverRules,
+    /// When crews have a meal break.
+    pub breaks: Arc<dyn BreakRule>,
+    /// What a crew is spared towards the end of its shift.
+    pub shift_end: ShiftEnd,
 }
 
 /// The rules of one arm as its scenario states them.
@@ -71,6 +79,10 @@ pub struct PolicyConfig {
     pub relocation: RelocationConfig,
     /// When a vehicle at an emergency department hands its patient over.
     pub handover: HandoverConfig,
+    /// When crews have a meal break.
+    pub breaks: BreaksConfig,
+    /// What a crew is spared towards the end of its shift.
+    pub shift_end: ShiftEnd,
 }
 
 impl PolicyConfig {
@@ -84,6 +96,8 @@ impl PolicyConfig {
             hospital: self.hospital.build(),
             relocation: self.relocation.build(),
             handover: HandoverRules::new(self.handover.build()),
+            breaks: self.breaks.build(),
+            shift_end: self.shift_end,
         }
     }
 }

@@ -50,9 +50,13 @@ pub enum Purpose {
     BayTime = 22,
     /// Whether a vehicle is released before clinical handover, and whether its patient is excluded from that.
     Release = 23,
+    /// Whether a crew is absent on a (vehicle, date).
+    Absence = 24,
+    /// Whether and when a vehicle breaks down on a (vehicle, date), and for how long.
+    Breakdown = 25,
 }
 
 impl Purpose {
     /// Number of purposes.
-    pub const COUNT: usize = 24;
+    pub const COUNT: usize = 26;
 }

@@ -34,7 +34,7 @@ impl Scenario {
         self.settings.number(path).expect("defaults.toml gives every required number")
     }
 
-    fn switch(&self, path: &str) -> bool {
+    pub(super) fn switch(&self, path: &str) -> bool {
         self.value(path) == &Value::Boolean(true)
     }
 
@@ -198,6 +198,7 @@ impl Scenario {
                 arrangement: self.arrangement().build(),
             },
             uplift_from: self.day("arrangement.from").map_or(SimTime(0), |day| begins(clock, day)),
+            supply: self.supply(clock),
         }
     }
 
@@ -248,7 +249,7 @@ fn given(region: &Region, path: &str) -> Option<f64> {
 }
 
 /// 04:00 local on a day; the beginning if it lies before the run, never if it lies after.
-fn begins(clock: &Clock, day: Date) -> SimTime {
+pub(super) fn begins(clock: &Clock, day: Date) -> SimTime {
     let Some(row) = clock.dates().iter().position(|date| *date >= day) else { return SimTime::NEVER };
     let at = |hour: usize| SimTime(hour as i64 * HOUR_MS - clock.offset_ms());
     let is_four =

@@ -5,8 +5,10 @@ use super::family::{Family, configured};
 use super::files::DataFile;
 use super::keys::{KEYS, Key, Kind};
 use super::layer::Layer;
+use super::value::duration;
+use crate::category::Category;
 use crate::governance::ArrangementConfig;
-use crate::policy::PolicyConfig;
+use crate::policy::{PolicyConfig, ShiftEnd, Span};
 use std::fmt::Write as _;
 use toml::Value;
 
@@ -82,6 +84,20 @@ pub(super) fn policy(settings: &Layer) -> PolicyConfig {
         hospital: read(settings, "policy.hospital.method"),
         relocation: read(settings, "policy.relocation.method"),
         handover: read(settings, "policy.handover.method"),
+        breaks: read(settings, "policy.breaks.method"),
+        shift_end: shift_end(settings),
+    }
+}
+
+/// The rule of the end of a shift.
+fn shift_end(settings: &Layer) -> ShiftEnd {
+    let span = |path| settings.text(path).map_or(Span::minutes(0), |text| Span(duration(text)));
+    let last = settings.text("policy.shift_end.restricted_to");
+    let category = Category::ALL.into_iter().find(|category| Some(category.name()) == last);
+    ShiftEnd {
+        restricted: span("policy.shift_end.restricted"),
+        restricted_to: category.expect("loading has checked the category"),
+        protected: span("policy.shift_end.protected"),
     }
 }
 

@@ -5,6 +5,7 @@ use super::layer::{Layer, codes_of};
 use super::report::{Fault, Place, Report, nearest, quoted};
 use super::selection::Selection;
 use crate::region::Region;
+use crate::vehicle_kind::{Pool, VehicleKind};
 use std::collections::BTreeSet;
 
 /// Local hours of the day as codes.
@@ -35,6 +36,10 @@ fn known(region: &Region, codes: Codes) -> Vec<Known<'_>> {
             [Codes::Service, Codes::Patch].into_iter().flat_map(|kind| known(region, kind)).collect()
         }
         Codes::Profile => region.profiles.iter().map(|p| (p.name.as_str(), Vec::new())).collect(),
+        Codes::SoloKind => {
+            let kinds = VehicleKind::ALL.into_iter().filter(|kind| kind.pool() == Pool::Solo);
+            kinds.map(|kind| (kind.name(), Vec::new())).collect()
+        }
         Codes::Assumption => region.assumptions.iter().map(|a| (a.name.as_str(), Vec::new())).collect(),
         Codes::Hospital => {
             region.hospitals.iter().map(|h| (h.code.as_str(), vec![h.name.as_str()])).collect()
@@ -51,6 +56,7 @@ const fn rule(codes: Codes) -> &'static str {
         Codes::Patch => "the code of a patch of the region, such as RYF-QVV",
         Codes::ServiceOrPatch => "the code of a service or of a patch of the region",
         Codes::Profile => "an hour-of-week profile of the region",
+        Codes::SoloKind => "a kind of vehicle that treats alone",
         Codes::Assumption => "an assumption of the region",
         Codes::Hospital => "the code of a hospital of the region",
         Codes::Hour => "a local hour of the day in two digits, 00 to 23",
@@ -102,7 +108,11 @@ pub(super) fn check_selected(region: &Region, selection: &Selection, settings: &
     for key in KEYS.iter().filter(|key| !is_of_selection(key.path)) {
         let Some(codes) = codes_of(&key.kind) else { continue };
         // A patient may be taken to a hospital outside the selection.
-        if matches!(codes, Codes::Profile | Codes::Assumption | Codes::Hospital | Codes::Hour) {
+        let anywhere = matches!(
+            codes,
+            Codes::Profile | Codes::Assumption | Codes::SoloKind | Codes::Hospital | Codes::Hour
+        );
+        if anywhere {
             continue;
         }
         let is_known = |code: &str| known(region, codes).iter().any(|(known, _)| *known == code);

@@ -3,7 +3,8 @@
 use super::report::{Fault, nearest, quoted, shown};
 use crate::governance::ArrangementConfig;
 use crate::policy::{
-    DispatchConfig, DiversionConfig, HandoverConfig, HospitalConfig, QueueConfig, RelocationConfig,
+    BreaksConfig, DispatchConfig, DiversionConfig, HandoverConfig, HospitalConfig, QueueConfig,
+    RelocationConfig,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -32,6 +33,8 @@ pub(super) static RELOCATION: Family =
     Family { names: RelocationConfig::NAMES, read: rewritten::<RelocationConfig> };
 pub(super) static HANDOVER: Family =
     Family { names: HandoverConfig::NAMES, read: rewritten::<HandoverConfig> };
+
+pub(super) static BREAKS: Family = Family { names: BreaksConfig::NAMES, read: rewritten::<BreaksConfig> };
 
 fn rewritten<C: DeserializeOwned + Serialize>(table: Table) -> Result<Table, toml::de::Error> {
     configured::<C>(table)

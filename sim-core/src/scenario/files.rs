@@ -3,6 +3,8 @@
 use super::Scenario;
 use super::layer::Layer;
 use super::report::{Place, Report};
+use super::rota::{self, RotaRow};
+use super::selection::Selection;
 use super::shelf::Shelf;
 use super::{matrix, sheet::Sheet};
 use crate::region::Region;
@@ -25,6 +27,10 @@ pub struct DataFile {
 pub(super) struct FromFiles {
     /// In the order of their keys.
     pub files: Vec<DataFile>,
+    /// The rota that replaces the generated pattern.
+    pub rota: Option<Vec<RotaRow>>,
+    /// Blocks on top.
+    pub extra: Vec<RotaRow>,
     /// Driving times that stand before the travel law.
     pub matrix: Option<Arc<Matrix>>,
 }
@@ -49,10 +55,28 @@ impl FromFiles {
         if let Some(known) = known.filter(|known| known.has_read(settings, region)) {
             return known.from_files.clone();
         }
-        let opened = open(given, matrix::KEY, report);
-        let file = opened.as_ref().map(|opened| opened.file.clone());
-        let matrix = opened.and_then(|opened| matrix::read(opened, region, settings, report));
-        Self { files: file.into_iter().collect(), matrix: matrix.map(Arc::new) }
+        let mut own = Self::default();
+        own.read_rotas(given, region, report);
+        if let Some(opened) = open(given, matrix::KEY, report) {
+            own.files.push(opened.file.clone());
+            own.matrix = matrix::read(opened, region, settings, report).map(Arc::new);
+        }
+        own
+    }
+
+    fn read_rotas(&mut self, given: (&Shelf, &Layer), region: &Region, report: &mut Report) {
+        if let Some(opened) = open(given, rota::ROTA, report) {
+            let rows = rota::read(&opened, region, report);
+            if report.is_empty() {
+                rota::check_services(&opened, &rows, region, &Selection::of(region, given.1), report);
+            }
+            self.rota = Some(rows);
+            self.files.push(opened.file);
+        }
+        if let Some(opened) = open(given, rota::EXTRA, report) {
+            self.extra = rota::read(&opened, region, report);
+            self.files.push(opened.file);
+        }
     }
 }
 
@@ -60,7 +84,9 @@ impl Scenario {
     /// Whether this scenario's data files are those of other settings, read against the same region.
     fn has_read(&self, settings: &Layer, region: &Arc<Region>) -> bool {
         let same = |key: &&str| self.settings.value(key) == settings.value(key);
-        Arc::ptr_eq(&self.region, region) && [matrix::KEY, matrix::UNIT].iter().all(same)
+        Arc::ptr_eq(&self.region, region)
+            && [matrix::KEY, matrix::UNIT, rota::ROTA, rota::EXTRA].iter().all(same)
+            && self.selection == Selection::of(region, settings)
     }
 }
 

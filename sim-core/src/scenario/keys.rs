@@ -1,6 +1,8 @@
 //! The one table of all keys of a scenario: reading, hints, the JSON Schema and the canonical text follow it.
 
-use super::family::{ARRANGEMENT, DISPATCH, DIVERSION, Family, HANDOVER, HOSPITAL, QUEUE, RELOCATION};
+use super::family::{
+    ARRANGEMENT, BREAKS, DISPATCH, DIVERSION, Family, HANDOVER, HOSPITAL, QUEUE, RELOCATION,
+};
 use crate::units::{DAY_MS, Quantity, SECOND_MS};
 
 /// A key, or a table of entries of one kind by code.
@@ -68,6 +70,7 @@ pub(super) enum Codes {
     Hospital,
     /// A local hour of the day, "00" to "23".
     Hour,
+    SoloKind,
 }
 
 const fn key(path: &'static str, kind: Kind, unit: &'static str, doc: &'static str) -> Key {
@@ -78,6 +81,7 @@ const fn key(path: &'static str, kind: Kind, unit: &'static str, doc: &'static s
 pub(super) const MOST_DAYS: i64 = 3_660;
 const LONGEST_LEAD_IN_S: f64 = 60.0 * (DAY_MS / SECOND_MS) as f64;
 const MOST_HOURS: f64 = 1e6;
+const LONGEST_SHIFT_END_S: f64 = 6.0 * 3600.0;
 
 /// Every key, in the order of the canonical text.
 pub(super) static KEYS: &[Key] = &[
@@ -158,6 +162,37 @@ pub(super) static KEYS: &[Key] = &[
         Kind::Name(Codes::Profile),
         "",
         "The region's hour-of-week profile that the rota follows.",
+    ),
+    key(
+        "fleet.kind_hours_per_week",
+        Kind::Map(Codes::SoloKind, &Kind::Number(0.0, MOST_HOURS)),
+        "hours a week",
+        "Vehicle-hours of a kind that treats alone, over the whole selection; a share of ambulance hours if left out.",
+    ),
+    key("fleet.responders", Kind::Switch, "", "Whether community first responders answer C1."),
+    key(
+        "fleet.rota",
+        Kind::DataFile,
+        "",
+        "A CSV or Parquet file of the same folder whose rota replaces the generated pattern.",
+    ),
+    key(
+        "fleet.extra_rota",
+        Kind::DataFile,
+        "",
+        "A CSV or Parquet file of the same folder with blocks on top: private, voluntary, overtime.",
+    ),
+    key(
+        "fleet.abstraction",
+        Kind::Switch,
+        "",
+        "Whether shifts are lost to sickness and training, and vehicles break down.",
+    ),
+    key(
+        "fleet.gross_up",
+        Kind::Switch,
+        "",
+        "Whether, with abstraction, more hours are planned so that those stated are produced.",
     ),
     key(
         "arrangement.method",
@@ -304,6 +339,25 @@ pub(super) static KEYS: &[Key] = &[
         "duration",
         "Time after arrival at which a crew that is not needed in its cohort is free.",
     ),
+    key("policy.breaks.method", Kind::Method(&BREAKS), "", "When crews have a meal break."),
+    key(
+        "policy.shift_end.restricted",
+        Kind::Quantity(Quantity::Duration, 0.0, LONGEST_SHIFT_END_S),
+        "duration",
+        "Time before the end of a shift in which a crew is sent only to urgent incidents.",
+    ),
+    key(
+        "policy.shift_end.restricted_to",
+        Kind::OneOf(&["C1", "C2", "C3", "C4", "Other"]),
+        "",
+        "The least urgent category that a crew is sent to in that time.",
+    ),
+    key(
+        "policy.shift_end.protected",
+        Kind::Quantity(Quantity::Duration, 0.0, LONGEST_SHIFT_END_S),
+        "duration",
+        "Time before the end of a shift in which a crew is sent to nothing.",
+    ),
     key("travel.time_factor", Kind::Number(0.2, 5.0), "ratio", "Multiplier of every driving time."),
     key(
         "travel.within_area",
@@ -420,7 +474,7 @@ mod tests {
     #[test]
     fn a_table_knows_its_names() {
         let families = ["dispatch", "diversion", "queue", "hospital", "relocation", "handover"];
-        assert_eq!(children("policy"), families);
+        assert_eq!(children("policy"), [&families[..], &["breaks", "shift_end"]].concat());
         assert_eq!(children("run"), ["start", "days", "lead_in", "replications", "seed"]);
         assert_eq!(paths_of("days"), ["run.days"]);
     }

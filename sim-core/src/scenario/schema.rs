@@ -112,6 +112,7 @@ const fn examples(codes: Codes) -> &'static [&'static str] {
         Codes::Assumption => &["day_effect_cv"],
         Codes::Hospital => &["RK950"],
         Codes::Hour => &["17"],
+        Codes::SoloKind => &["rrv"],
     }
 }
 

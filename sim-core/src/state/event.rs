@@ -63,6 +63,55 @@ pub enum Event {
         /// Low half of its identity: the row may have been used again.
         check: u32,
     },
+    /// A crew's meal break is over.
+    BreakEnds {
+        /// The vehicle.
+        vehicle: VehicleId,
+        /// Its job number when this was scheduled.
+        job: u32,
+    },
+    /// A vehicle that was off the road is fit again.
+    VehicleIsMended {
+        /// The vehicle.
+        vehicle: VehicleId,
+        /// Its job number when this was scheduled.
+        job: u32,
+    },
+    /// A crew's meal break may begin.
+    BreakOpens {
+        /// The vehicle.
+        vehicle: VehicleId,
+        /// Number of the crew.
+        crew: u32,
+    },
+    /// A crew's meal break can begin no more.
+    BreakCloses {
+        /// The vehicle.
+        vehicle: VehicleId,
+        /// Number of the crew.
+        crew: u32,
+    },
+    /// The restricted or the protected time at the end of a shift begins.
+    ShiftNarrows {
+        /// The vehicle.
+        vehicle: VehicleId,
+        /// Number of the crew.
+        crew: u32,
+    },
+    /// A vehicle breaks down.
+    VehicleFails {
+        /// The vehicle.
+        vehicle: VehicleId,
+        /// Number of the crew.
+        crew: u32,
+    },
+    /// One crew's shift ends and another's begins on the same vehicle.
+    CrewChanges {
+        /// The vehicle.
+        vehicle: VehicleId,
+        /// Number of the crew that goes.
+        crew: u32,
+    },
     /// A shift ends.
     VehicleEndsShift {
         /// The vehicle.
@@ -77,19 +126,26 @@ impl Event {
         match self {
             Self::VehicleReachesStation { .. } => 0,
             Self::VehicleClears { .. } => 1,
-            Self::VehicleStartsShift { .. } => 2,
-            Self::VehicleLeavesScene { .. } => 3,
-            Self::VehicleReachesHospital { .. } => 4,
-            Self::HandoverEnds { .. } => 5,
-            Self::VehicleReachesScene { .. } => 6,
-            Self::IncidentReady { .. } => 8,
-            Self::IncidentEscalates { .. } => 9,
-            Self::VehicleEndsShift { .. } => 10,
+            Self::BreakEnds { .. } => 2,
+            Self::VehicleIsMended { .. } => 3,
+            Self::VehicleStartsShift { .. } => 4,
+            Self::VehicleLeavesScene { .. } => 5,
+            Self::VehicleReachesHospital { .. } => 6,
+            Self::HandoverEnds { .. } => 7,
+            Self::VehicleReachesScene { .. } => 8,
+            Self::IncidentReady { .. } => 10,
+            Self::IncidentEscalates { .. } => 11,
+            Self::BreakCloses { .. } => 12,
+            Self::BreakOpens { .. } => 13,
+            Self::ShiftNarrows { .. } => 14,
+            Self::VehicleFails { .. } => 15,
+            Self::CrewChanges { .. } => 16,
+            Self::VehicleEndsShift { .. } => 17,
         }
     }
 
     /// The rank of a call from the tape among the events of its instant.
-    pub const CALL_RANK: u8 = 7;
+    pub const CALL_RANK: u8 = 9;
 }
 
 #[cfg(test)]

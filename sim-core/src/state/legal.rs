@@ -16,7 +16,7 @@ use IncidentStatus as I;
 use VehicleStatus as V;
 
 /// Every legal step of a vehicle.
-pub const VEHICLE_EDGES: [VehicleEdge; 47] = [
+pub const VEHICLE_EDGES: [VehicleEdge; 70] = [
     (V::OffDuty, V::AtStation, "a shift begins"),
     (V::OffDuty, V::ToScene, "a shift begins and an incident waits"),
     (V::AtStation, V::ToScene, "sent to an incident"),
@@ -64,6 +64,29 @@ pub const VEHICLE_EDGES: [VehicleEdge; 47] = [
     (V::OnStandby, V::OffDuty, "a shift ends at its post"),
     (V::OnStandby, V::Relocating, "moved to another post"),
     (V::OnStandby, V::Returning, "moved home from its post"),
+    (V::AtStation, V::OnBreak, "a meal break falls due at its station"),
+    (V::ToScene, V::OnBreak, "stood down at its station with a break due"),
+    (V::OnScene, V::OnBreak, "not needed any more beside its station with a break due"),
+    (V::ToHospital, V::OnBreak, "clear of a transfer beside its station with a break due"),
+    (V::WrapUp, V::OnBreak, "clear beside its station with a break due"),
+    (V::Returning, V::OnBreak, "back at its station with a break due"),
+    (V::Relocating, V::OnBreak, "a break falls due before it has got away from its station"),
+    (V::OnBreak, V::AtStation, "a break is over"),
+    (V::OnBreak, V::ToScene, "a break is interrupted, or over while an incident waits"),
+    (V::OnBreak, V::OffDuty, "a shift ends during a break"),
+    (V::AtStation, V::OffRoad, "breaks down at its station"),
+    (V::ToScene, V::OffRoad, "broken down, once it is stood down"),
+    (V::OnScene, V::OffRoad, "broken down, once it is not needed any more"),
+    (V::ToHospital, V::OffRoad, "broken down, once it is clear of a transfer"),
+    (V::WrapUp, V::OffRoad, "broken down, once it is clear"),
+    (V::Returning, V::OffRoad, "breaks down on its way home"),
+    (V::Relocating, V::OffRoad, "breaks down on its way to a post"),
+    (V::OnStandby, V::OffRoad, "breaks down at its post"),
+    (V::OnBreak, V::OffRoad, "breaks down during a break"),
+    (V::OffRoad, V::AtStation, "fit again"),
+    (V::OffRoad, V::ToScene, "fit again while an incident waits"),
+    (V::OffRoad, V::OffDuty, "a shift ends before it is fit again"),
+    (V::OffRoad, V::OnBreak, "fit again with a break due"),
 ];
 
 /// Every legal step of an incident; before the first of them it is called, which puts it into triage.

@@ -1,6 +1,7 @@
 //! What changes during a run: the calendar, the vehicles, the open incidents. Plain data: clone it, compare it,
 //! save it, load it, and the run goes on as if nothing had happened.
 
+mod crew;
 mod department;
 mod event;
 mod incident;
@@ -8,6 +9,7 @@ mod incident_status;
 pub mod legal;
 mod vehicle;
 
+pub use crew::{Crew, Meal};
 pub use department::{Around, Department};
 pub use event::Event;
 pub use incident::{Incident, MOST_RESPONSES};
@@ -35,6 +37,8 @@ pub struct State {
     pub(crate) now: SimTime,
     pub(crate) calendar: Calendar<Event>,
     pub(crate) vehicles: Vec<Vehicle>,
+    /// The crew of each vehicle.
+    pub(crate) crews: Vec<Crew>,
     pub(crate) incidents: Vec<Incident>,
     pub(crate) free_rows: Vec<IncidentRow>,
     /// Incidents that wait for a vehicle, in no particular order.
@@ -80,6 +84,12 @@ impl State {
     #[must_use]
     pub fn vehicle(&self, id: VehicleId) -> &Vehicle {
         &self.vehicles[id.index()]
+    }
+
+    /// The crew of a vehicle.
+    #[must_use]
+    pub fn crew(&self, id: VehicleId) -> &Crew {
+        &self.crews[id.index()]
     }
 
     /// Incidents that wait for a vehicle, in no particular order.

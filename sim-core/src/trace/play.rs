@@ -126,6 +126,7 @@ impl Observer for Writer {
             | Fact::Shift { .. }
             | Fact::IncidentTurned { .. }
             | Fact::Escalated { .. }
+            | Fact::Crew { .. }
             | Fact::Handover { .. }
             | Fact::Status { .. } => {}
         }

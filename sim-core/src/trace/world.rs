@@ -1,11 +1,12 @@
 //! A trace as a world, decisions and tapes: what the engine runs.
 
 use super::Trace;
-use crate::category::{Categories, Category};
+use crate::category::Category;
 use crate::condition::Condition;
 use crate::dist::Shape;
-use crate::governance::{BorderRule, Borders, ComponentDecisions, Decisions, Duty, Fleet, FleetVehicle};
+use crate::governance::{BorderRule, Borders, ComponentDecisions, Decisions, Fleet, FleetVehicle};
 use crate::ids::{AreaId, HospitalId, IcsId, PatchId, ServiceId, StationId};
+use crate::policy::breaks::NoBreaks;
 use crate::policy::dispatch::ClosestByLeg;
 use crate::policy::diversion::NoDiversion;
 use crate::policy::handover::Empirical;
@@ -13,8 +14,8 @@ use crate::policy::hospital::NearestOpen;
 use crate::policy::queue::FirstInFirstOut;
 use crate::policy::relocation::ReturnToBase;
 use crate::policy::{
-    DispatchConfig, DiversionConfig, HandoverConfig, HospitalConfig, PolicyConfig, QueueConfig,
-    RelocationConfig,
+    BreaksConfig, DispatchConfig, DiversionConfig, HandoverConfig, HospitalConfig, PolicyConfig, QueueConfig,
+    RelocationConfig, ShiftEnd,
 };
 use crate::region::{Centres, Grade, OpenHours, TravelPurpose, VehicleKindRow};
 use crate::tape::{Row, Tape};
@@ -159,18 +160,12 @@ impl Trace {
     /// The fleet and the rules of the trace.
     #[must_use]
     pub fn decisions(&self) -> Decisions {
-        let vehicle = |row: usize| FleetVehicle {
-            kind: VehicleKind::Dca,
-            home: self.vehicles[row].area,
-            answers: Categories::ALL,
-            duty: vec![Duty { from: 0, hours: 168 }],
-            from: SimTime(0),
-            entity: row as u64,
-        };
+        let vehicle = |row: usize| FleetVehicle::around_the_clock(self.vehicles[row].area, row as u64);
         let fleet = Fleet {
             vehicles: (0..self.vehicles.len()).map(vehicle).collect(),
             patch: vec![0; self.vehicles.len()],
             hours_by_patch: vec![0],
+            abstraction: None,
         };
         let borders = vec![(SimTime(0), Borders::new(1, |_, _| BorderRule::Always))];
         let rules = PolicyConfig {
@@ -180,6 +175,8 @@ impl Trace {
             hospital: HospitalConfig::NearestOpen(NearestOpen {}),
             relocation: RelocationConfig::ReturnToBase(ReturnToBase {}),
             handover: HandoverConfig::Empirical(Empirical {}),
+            breaks: BreaksConfig::None(NoBreaks {}),
+            shift_end: ShiftEnd::NONE,
         };
         Decisions { components: vec![ComponentDecisions { fleet, borders }], policies: rules.build() }
     }

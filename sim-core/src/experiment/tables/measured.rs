@@ -32,14 +32,17 @@ pub(super) const CATEGORY: Column = column(
     "Response category; C1T is C1 with transport, Other has no standard, all is all but C1T.",
 );
 
-const KIND: Column = column(
+pub(super) const KIND: Column = column(
     "kind",
     "",
     "Kind of vehicle: dca conveys; rrv, falls, mental_health and advanced_paramedic treat; cfr is a community first \
      responder.",
 );
 
-fn rows<'a, R>(experiment: &'a Experiment, of: impl Fn(&'a Measures) -> &'a [R]) -> Vec<Measured<'a, R>> {
+pub(super) fn rows<'a, R>(
+    experiment: &'a Experiment,
+    of: impl Fn(&'a Measures) -> &'a [R],
+) -> Vec<Measured<'a, R>> {
     let of = &of;
     let arms = experiment.arms.iter().flat_map(|arm| {
         let replications = arm.replications.iter().zip(&experiment.replications);

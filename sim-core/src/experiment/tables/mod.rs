@@ -4,6 +4,7 @@
 //! begins with the widest level and goes by code. The same experiment gives the same rows on every machine and for any
 //! number of threads.
 
+mod crews;
 mod incident;
 mod log;
 mod measured;
@@ -13,11 +14,13 @@ use super::run::Experiment;
 use arrow_array::RecordBatch;
 
 /// The names of the tables in the order in which they are given.
-pub const TABLES: [&str; 14] = [
+pub const TABLES: [&str; 16] = [
     "response",
     "ending",
     "handover",
     "vehicle",
+    "crew",
+    "availability",
     "resource",
     "flow",
     "served",
@@ -40,6 +43,8 @@ impl Experiment {
             ("ending", measured::ending(self)),
             ("handover", measured::handover(self)),
             ("vehicle", measured::vehicle(self)),
+            ("crew", crews::crew(self)),
+            ("availability", crews::availability(self)),
             ("resource", measured::resource(self)),
             ("flow", measured::flow(self)),
             ("served", measured::served(self)),
