@@ -362,6 +362,15 @@ const PURPOSES: [Purpose; Purpose::COUNT] = [
     Purpose::Prevention,
     Purpose::Condition,
     Purpose::Resources,
+    Purpose::CallHandling,
+    Purpose::CallPatience,
+    Purpose::ExtraContacts,
+    Purpose::Navigation,
+    Purpose::Assessment,
+    Purpose::AssessmentOutcome,
+    Purpose::Patience,
+    Purpose::SelfPresents,
+    Purpose::WelfareCall,
 ];
 
 /// The marks themselves, for ever: a purpose that is added has a number of its own and moves none of these.

@@ -9,10 +9,11 @@ use ambics::dist::Shape;
 use ambics::engine::{Engine, Fact, Observer, Stop};
 use ambics::governance::{ArrangementConfig, Decisions};
 use ambics::outcome::{Level, Levels, Recorder, Records, measure};
+use ambics::policy::clinical::Outcome;
 use ambics::policy::dispatch::ClosestAvailable;
 use ambics::policy::queue::LongestWaitLessTravel;
 use ambics::policy::{
-    Dispatch, DispatchConfig, HospitalConfig, Need, PolicyConfig, QueueConfig, Sends, Span, View,
+    DeskConfig, Dispatch, DispatchConfig, HospitalConfig, Need, PolicyConfig, QueueConfig, Sends, Span, View,
 };
 use ambics::state::{Incident, State, VehicleStatus};
 use ambics::tape::IncidentId;
@@ -20,7 +21,7 @@ use ambics::units::{SECOND_MS, SimDuration, SimTime};
 use ambics::vehicle_kind::VehicleKind;
 use ambics::world::{StageTable, World};
 use proptest::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 /// The tiny world of two days; every case overwrites a copy.
@@ -41,7 +42,7 @@ struct Case {
 fn rules() -> impl Strategy<Value = PolicyConfig> {
     let span = |from: i64, to: i64| (from..to).prop_map(Span::minutes);
     let queue = (0.0..4.0, span(10, 120), span(5, 90), span(20, 300), span(20, 300), span(20, 300));
-    (span(0, 20), span(5, 120), queue).prop_map(|(divert_gain, dispatch_reach, queue)| {
+    (span(0, 20), span(5, 120), queue, desks()).prop_map(|(divert_gain, dispatch_reach, queue, desks)| {
         let (travel_weight, reach, reach_less_urgent, escalate_c3, escalate_c4, escalate_other) = queue;
         PolicyConfig {
             dispatch: DispatchConfig::ClosestAvailable(ClosestAvailable {
@@ -61,6 +62,23 @@ fn rules() -> impl Strategy<Value = PolicyConfig> {
             }),
             hospital: policies().hospital,
             relocation: policies().relocation,
+            desks,
+        }
+    })
+}
+
+/// Rules of the call and clinical stage: each on or off.
+fn desks() -> impl Strategy<Value = DeskConfig> {
+    let on = || prop::bool::weighted(0.4);
+    (on(), on(), on(), on(), on()).prop_map(|(calls, clinical, patience, reserve, plan)| {
+        let given = DeskConfig::off();
+        let all = crate::desks::all_on();
+        DeskConfig {
+            calls: if calls { all.calls } else { given.calls },
+            clinical: if clinical { all.clinical } else { given.clinical },
+            patience: if patience { all.patience } else { given.patience },
+            reserve: if reserve { all.reserve } else { given.reserve },
+            safety_plan: if plan { all.safety_plan } else { given.safety_plan },
         }
     })
 }
@@ -116,6 +134,8 @@ struct Diary {
     handovers: BTreeMap<IncidentId, (SimTime, SimDuration)>,
     ended: BTreeMap<IncidentId, (Incident, Ending, SimTime)>,
     vehicles: BTreeMap<u32, Vec<Stretch>>,
+    /// Who is with a clinician, or to be called back by one.
+    assessed: BTreeSet<IncidentId>,
     last: SimTime,
 }
 
@@ -130,7 +150,7 @@ impl Observer for Diary {
     fn see(&mut self, fact: &Fact<'_>) {
         match *fact {
             Fact::Called { incident } => {
-                self.tells(incident.called);
+                self.tells(incident.answered);
                 assert!(self.called.insert(incident.id, *incident).is_none(), "an incident is called once");
             }
             Fact::Responded { incident, vehicle, ending } => {
@@ -163,6 +183,23 @@ impl Observer for Diary {
                 assert!(incident.sent.contains(&Some(vehicle)), "who is taken off was on the list");
             }
             Fact::TransportArrived { incident, vehicle } => assert_eq!(incident.transport, Some(vehicle)),
+            Fact::Recategorised { was, incident } => {
+                assert_eq!(was.id, incident.id);
+                assert!(self.called.insert(incident.id, *incident).is_some(), "who is there has a category");
+            }
+            Fact::Contact { until, .. } => self.tells(until),
+            Fact::AssessmentBegins { incident, at } => {
+                self.tells(at);
+                self.assessed.insert(incident.id);
+            }
+            Fact::Assessed { incident, outcome, at } => {
+                self.tells(at);
+                if outcome != Outcome::CalledBack {
+                    self.assessed.remove(&incident.id);
+                }
+            }
+            Fact::WelfareCall { at, .. } => self.tells(at),
+            Fact::DeskHour { .. } | Fact::DeskWork { .. } | Fact::PlanLevel { .. } => {}
             Fact::Ended { incident, ending, at } => {
                 self.tells(at);
                 assert!(
@@ -274,9 +311,16 @@ fn stages_are_the_job(incident: &Incident, ending: Ending, ended: SimTime, stret
 /// The clock of C1 starts 30 s after call connect at the latest, that of the others after 240 s; at the dispatch code if
 /// that is sooner.
 fn clock_rule(incident: &Incident) {
-    let latest = if incident.category == Category::C1 { 30 } else { 240 };
-    assert_eq!(incident.clock_start, incident.ready.min(incident.called + SimDuration(latest * SECOND_MS)));
-    assert!(incident.called <= incident.clock_start && incident.clock_start <= incident.ready);
+    let latest = if incident.initial_category == Category::C1 { 30 } else { 240 };
+    let start = incident.ready.min(incident.called + SimDuration(latest * SECOND_MS));
+    assert!(incident.first_called <= incident.called && incident.called <= incident.answered);
+    assert!(incident.answered <= incident.ready && incident.called <= start && start <= incident.ready);
+    if incident.category < incident.initial_category {
+        // A clinician has made it more urgent: the clock of the new category starts then.
+        assert!(incident.clock_start >= incident.ready && incident.assessments > 0);
+    } else {
+        assert_eq!(incident.clock_start, start);
+    }
 }
 
 /// Each incident called ends exactly once or is still open, and never before its time.
@@ -290,7 +334,8 @@ fn incidents_are_whole(diary: &Diary, state: &State) {
         match ending {
             Ending::HearAndTreat => {
                 assert!(!diary.responded.contains_key(id), "no vehicle reached who was treated by telephone");
-                assert_eq!((incident.assigned, *ended), (SimTime::NEVER, incident.ready));
+                assert_eq!(incident.assigned, SimTime::NEVER);
+                assert!(*ended == incident.ready || incident.assessments > 0 && *ended > incident.ready);
             }
             Ending::SeeAndTreat | Ending::ConveyedEd | Ending::ConveyedOther => {
                 let (vehicle, foretold) = diary.responded[id];
@@ -298,14 +343,32 @@ fn incidents_are_whole(diary: &Diary, state: &State) {
                 assert!(incident.ready <= incident.assigned, "no incident is answered before it is ready");
                 stages_are_the_job(incident, *ending, *ended, &diary.vehicles[&vehicle]);
             }
-            other => panic!("nothing ends as {other:?} yet"),
+            Ending::Cancelled | Ending::Reneged => {
+                assert!(!diary.responded.contains_key(id), "no vehicle reached who gave up");
+                assert!(incident.ready <= *ended && incident.initial_category != Category::C1);
+                assert!(incident.sent.iter().all(Option::is_none), "whoever was on the way is stood down");
+                assert_eq!(*ending == Ending::Reneged, incident.hospital.is_some());
+            }
+            Ending::PassedOn => {
+                assert!(!diary.responded.contains_key(id) && incident.assigned == SimTime::NEVER);
+                assert!(incident.ready <= *ended && incident.category != Category::C1);
+            }
+            Ending::Open => panic!("what is open has not ended"),
         }
     }
     let held = |id: &IncidentId| {
         let waits = || state.waiting().iter().any(|row| state.incident(*row).id == *id);
         let served =
             || state.vehicles().iter().filter_map(|v| v.incident).any(|row| state.incident(row).id == *id);
-        waits() || served() || diary.called[id].ready >= state.now()
+        let at_desk = || {
+            let clinicians = state.desks().clinical.iter();
+            clinicians.flat_map(|desk| &desk.waiting).any(|(_, _, at_desk, _)| at_desk == id)
+        };
+        waits()
+            || served()
+            || at_desk()
+            || diary.assessed.contains(id)
+            || diary.called[id].ready >= state.now()
     };
     let open = diary.called.keys().filter(|id| !diary.ended.contains_key(id));
     open.for_each(|id| assert!(held(id), "who is open waits, is in triage or has a vehicle"));
@@ -363,7 +426,11 @@ fn records_add_up(diary: &Diary, records: &Records, world: &World, vehicles: usi
         open.filter(|i| !diary.ended.contains_key(&i.id) && !diary.responded.contains_key(&i.id)).count();
     assert_eq!(counted(Ending::Open) as usize, open);
     assert_eq!(
-        records.responses.len() as u32 + counted(Ending::HearAndTreat) + counted(Ending::Open),
+        records.responses.len() as u32
+            + [Ending::HearAndTreat, Ending::Cancelled, Ending::Reneged, Ending::PassedOn, Ending::Open]
+                .map(counted)
+                .iter()
+                .sum::<u32>(),
         called as u32
     );
     assert_eq!(records.status_ms.iter().sum::<i64>(), (until - from).0 * vehicles as i64);
@@ -485,7 +552,7 @@ proptest! {
         hospitals_conserve(&diary, &state);
         for (incident, ending, ended) in diary.ended.values() {
             clock_rule(incident);
-            let attended = *ending != Ending::HearAndTreat;
+            let attended = matches!(ending, Ending::SeeAndTreat | Ending::ConveyedEd | Ending::ConveyedOther);
             prop_assert_eq!(attended, diary.responded.contains_key(&incident.id));
             prop_assert!(!attended || incident.ready <= incident.assigned && incident.reached <= *ended);
             prop_assert!(incident.sent.iter().all(Option::is_none), "who ends has released every vehicle");

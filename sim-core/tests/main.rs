@@ -4,10 +4,12 @@
 mod analytic;
 mod baseline;
 mod crn;
+mod desks;
 mod embedder;
 mod floors;
 mod laws;
 mod region_files;
+mod safety;
 mod scale;
 mod scenario_files;
 mod sources;

@@ -14,7 +14,9 @@ use ambics::policy::dispatch::ClosestAvailable;
 use ambics::policy::hospital::NearestOpen;
 use ambics::policy::queue::LongestWaitLessTravel;
 use ambics::policy::relocation::ReturnToBase;
-use ambics::policy::{DispatchConfig, HospitalConfig, PolicyConfig, QueueConfig, RelocationConfig, Span};
+use ambics::policy::{
+    DeskConfig, DispatchConfig, HospitalConfig, PolicyConfig, QueueConfig, RelocationConfig, Span,
+};
 use ambics::region::{Month, Region};
 use ambics::state::State;
 use ambics::tape::{Tape, record};
@@ -75,6 +77,7 @@ pub fn policies() -> PolicyConfig {
         }),
         hospital: HospitalConfig::NearestOpen(NearestOpen {}),
         relocation: RelocationConfig::ReturnToBase(ReturnToBase {}),
+        desks: DeskConfig::off(),
     }
 }
 
@@ -99,6 +102,7 @@ pub fn boundless() -> PolicyConfig {
         }),
         hospital: HospitalConfig::NearestOpen(NearestOpen {}),
         relocation: RelocationConfig::ReturnToBase(ReturnToBase {}),
+        desks: DeskConfig::off(),
     }
 }
 

@@ -59,6 +59,7 @@ impl Engine<'_> {
             });
             self.schedule_shift(VehicleId::new(row));
         }
+        self.open_desks();
     }
 
     fn fleet_vehicle(&self, id: VehicleId) -> &FleetVehicle {

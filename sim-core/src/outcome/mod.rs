@@ -2,6 +2,7 @@
 
 #[cfg(feature = "arrow")]
 mod arrow;
+mod desks;
 mod handover;
 mod incidents;
 mod levels;
@@ -13,6 +14,7 @@ mod vehicles;
 
 #[cfg(feature = "arrow")]
 pub use arrow::{Column, Table, column};
+pub use desks::{DeskRecord, DeskRecords, DeskRow};
 pub use handover::HandoverRow;
 pub use incidents::{IncidentRecord, IncidentTable};
 pub use levels::{Level, Levels};

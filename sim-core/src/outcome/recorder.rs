@@ -1,3 +1,4 @@
+use super::desks::{self, DeskRecorder, DeskRecords};
 use super::incidents::{IncidentRecord, IncidentTable};
 use crate::category::{Category, Ending};
 use crate::engine::{Fact, Observer, duty_of};
@@ -79,6 +80,8 @@ pub struct Records {
     pub flow_ms: Vec<i64>,
     /// Milliseconds of the window that are rostered, by patch.
     pub rostered_ms: Vec<i64>,
+    /// The call and clinical stage by service; empty where no rule of it is on.
+    pub desks: DeskRecords,
     /// The incidents themselves, if they were asked for.
     pub incidents: Option<IncidentTable>,
 }
@@ -114,6 +117,7 @@ impl Records {
         for (sum, more) in sums {
             sum.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
         }
+        desks::merge(&mut self.desks, &other.desks);
         if let (Some(own), Some(more)) = (&mut self.incidents, other.incidents) {
             own.rows.extend(more.rows);
         }
@@ -151,6 +155,7 @@ pub struct Recorder<'w> {
     /// Incidents of the window that are neither answered nor ended.
     open: u32,
     records: Records,
+    desks: DeskRecorder,
 }
 
 impl<'w> Recorder<'w> {
@@ -165,8 +170,15 @@ impl<'w> Recorder<'w> {
     ) -> Self {
         let records = Records::new(world.demand.areas.len(), n_patches, with_incidents);
         let component = &world.components[component];
-        let mut recorder =
-            Self { component, fleet, n_patches, window: world.clock.window(), open: 0, records };
+        let mut recorder = Self {
+            component,
+            fleet,
+            n_patches,
+            window: world.clock.window(),
+            open: 0,
+            records,
+            desks: DeskRecorder::default(),
+        };
         recorder.roster(&world.clock);
         recorder
     }
@@ -180,7 +192,7 @@ impl<'w> Recorder<'w> {
     /// The records, once the run is over: what is still open is counted as open.
     #[must_use]
     pub fn finish(self) -> Records {
-        self.records
+        Records { desks: self.desks.records, ..self.records }
     }
 
     /// Rostered time within the window: what is on duty by the rota, from when the vehicle is there.
@@ -204,6 +216,14 @@ impl<'w> Recorder<'w> {
         let area = self.component.places.area[incident.place as usize].index();
         let at = (area * STREAMS + incident.category.row()) * ENDINGS + ending as usize;
         self.records.endings[at] = self.records.endings[at].wrapping_add_signed(change);
+    }
+
+    /// Counts an incident of the window as open, or takes it back when its category or clock changes.
+    fn opens(&mut self, incident: &Incident, change: i32) {
+        if self.counts(incident) {
+            self.open = self.open.wrapping_add_signed(change);
+            self.count(incident, Ending::Open, change);
+        }
     }
 
     fn responded(&mut self, incident: &Incident, ending: Ending) {
@@ -294,12 +314,12 @@ fn overlap(window: (SimTime, SimTime), from: SimTime, until: SimTime) -> i64 {
 impl Observer for Recorder<'_> {
     #[inline]
     fn see(&mut self, fact: &Fact<'_>) {
+        self.desks.see(fact, self.component, self.window);
         match *fact {
-            Fact::Called { incident } => {
-                if self.counts(incident) {
-                    self.open += 1;
-                    self.count(incident, Ending::Open, 1);
-                }
+            Fact::Called { incident } => self.opens(incident, 1),
+            Fact::Recategorised { was, incident } => {
+                self.opens(was, -1);
+                self.opens(incident, 1);
             }
             Fact::Responded { incident, ending, .. } => self.responded(incident, ending),
             Fact::Handover { incident, hospital, arrival, duration } => {
@@ -315,7 +335,14 @@ impl Observer for Recorder<'_> {
             | Fact::Arrived { .. }
             | Fact::TransportArrived { .. }
             | Fact::Diverted { .. }
-            | Fact::StoodDown { .. } => {}
+            | Fact::StoodDown { .. }
+            | Fact::Contact { .. }
+            | Fact::DeskHour { .. }
+            | Fact::DeskWork { .. }
+            | Fact::AssessmentBegins { .. }
+            | Fact::Assessed { .. }
+            | Fact::WelfareCall { .. }
+            | Fact::PlanLevel { .. } => {}
             Fact::Status { vehicle, status, from, until, incident_patch } => {
                 self.status(vehicle.index(), status, (from, until), incident_patch);
             }

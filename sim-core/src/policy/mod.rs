@@ -3,18 +3,27 @@
 //! Three moments of decision: an incident becomes ready, a vehicle becomes free, a vehicle passes (it gets back
 //! to its station with incidents waiting beyond the reach that it had before).
 
+pub mod calls;
+pub mod clinical;
 pub mod dispatch;
 pub mod hospital;
+pub mod patience;
 pub mod queue;
 pub mod relocation;
+pub mod reserve;
+mod rules;
+pub mod safety_plan;
 mod span;
+mod spread;
 pub mod view;
 
 pub use dispatch::{Dispatch, DispatchConfig, Need, Sends};
 pub use hospital::{HospitalChoice, HospitalConfig};
 pub use queue::{QueueConfig, QueueRule};
 pub use relocation::{Relocation, RelocationConfig};
+pub use rules::{DeskConfig, Desks};
 pub use span::Span;
+pub use spread::Spread;
 pub use view::View;
 
 use std::sync::Arc;
@@ -45,6 +54,8 @@ pub struct Policies {
     pub hospital: Arc<dyn HospitalChoice>,
     /// Where idle vehicles stand.
     pub relocation: Arc<dyn Relocation>,
+    /// The call and clinical stage.
+    pub desks: Desks,
 }
 
 /// The rules of one arm as its scenario states them.
@@ -59,6 +70,8 @@ pub struct PolicyConfig {
     pub hospital: HospitalConfig,
     /// Where idle vehicles stand.
     pub relocation: RelocationConfig,
+    /// The call and clinical stage.
+    pub desks: DeskConfig,
 }
 
 impl PolicyConfig {
@@ -70,6 +83,7 @@ impl PolicyConfig {
             queue: self.queue.build(),
             hospital: self.hospital.build(),
             relocation: self.relocation.build(),
+            desks: self.desks.build(),
         }
     }
 }

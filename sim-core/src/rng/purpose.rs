@@ -42,9 +42,27 @@ pub enum Purpose {
     Condition = 18,
     /// How many vehicles an incident needs, and how many go in reserve.
     Resources = 19,
+    /// Time that a call takes a call taker.
+    CallHandling = 20,
+    /// When a caller who is not answered rings off, and whether and when they ring again.
+    CallPatience = 21,
+    /// How many further calls there are to an incident, and when.
+    ExtraContacts = 22,
+    /// Whether a C2 is navigated.
+    Navigation = 23,
+    /// Length of a clinical assessment.
+    Assessment = 24,
+    /// What a clinical assessment leads to.
+    AssessmentOutcome = 25,
+    /// How long a patient waits before giving up.
+    Patience = 26,
+    /// Whether a patient who gives up comes to an emergency department.
+    SelfPresents = 27,
+    /// Whether a patient cancels at a welfare call.
+    WelfareCall = 28,
 }
 
 impl Purpose {
     /// Number of purposes.
-    pub const COUNT: usize = 20;
+    pub const COUNT: usize = 29;
 }

@@ -5,7 +5,7 @@ use super::family::{Family, configured};
 use super::keys::{KEYS, Key, Kind};
 use super::layer::Layer;
 use crate::governance::ArrangementConfig;
-use crate::policy::PolicyConfig;
+use crate::policy::{DeskConfig, PolicyConfig};
 use std::fmt::Write as _;
 use toml::Value;
 
@@ -70,6 +70,13 @@ pub(super) fn policy(settings: &Layer) -> PolicyConfig {
         queue: read(settings, "policy.queue.method"),
         hospital: read(settings, "policy.hospital.method"),
         relocation: read(settings, "policy.relocation.method"),
+        desks: DeskConfig {
+            calls: read(settings, "policy.calls.method"),
+            clinical: read(settings, "policy.clinical.method"),
+            patience: read(settings, "policy.patience.method"),
+            reserve: read(settings, "policy.reserve.method"),
+            safety_plan: read(settings, "policy.safety_plan.method"),
+        },
     }
 }
 

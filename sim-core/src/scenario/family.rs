@@ -2,6 +2,11 @@
 
 use super::report::{Fault, nearest, quoted, shown};
 use crate::governance::ArrangementConfig;
+use crate::policy::calls::CallConfig;
+use crate::policy::clinical::ClinicalConfig;
+use crate::policy::patience::PatienceConfig;
+use crate::policy::reserve::ReserveConfig;
+use crate::policy::safety_plan::SafetyPlanConfig;
 use crate::policy::{DispatchConfig, HospitalConfig, QueueConfig, RelocationConfig};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -26,6 +31,15 @@ pub(super) static HOSPITAL: Family =
 
 pub(super) static RELOCATION: Family =
     Family { names: RelocationConfig::NAMES, read: rewritten::<RelocationConfig> };
+
+pub(super) static CALLS: Family = Family { names: CallConfig::NAMES, read: rewritten::<CallConfig> };
+pub(super) static CLINICAL: Family =
+    Family { names: ClinicalConfig::NAMES, read: rewritten::<ClinicalConfig> };
+pub(super) static PATIENCE: Family =
+    Family { names: PatienceConfig::NAMES, read: rewritten::<PatienceConfig> };
+pub(super) static RESERVE: Family = Family { names: ReserveConfig::NAMES, read: rewritten::<ReserveConfig> };
+pub(super) static SAFETY_PLAN: Family =
+    Family { names: SafetyPlanConfig::NAMES, read: rewritten::<SafetyPlanConfig> };
 
 fn rewritten<C: DeserializeOwned + Serialize>(table: Table) -> Result<Table, toml::de::Error> {
     configured::<C>(table)

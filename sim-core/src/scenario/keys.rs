@@ -1,6 +1,9 @@
 //! The one table of all keys of a scenario: reading, hints, the JSON Schema and the canonical text follow it.
 
-use super::family::{ARRANGEMENT, DISPATCH, Family, HOSPITAL, QUEUE, RELOCATION};
+use super::family::{
+    ARRANGEMENT, CALLS, CLINICAL, DISPATCH, Family, HOSPITAL, PATIENCE, QUEUE, RELOCATION, RESERVE,
+    SAFETY_PLAN,
+};
 use crate::units::{DAY_MS, Quantity, SECOND_MS};
 
 /// A key, or a table of entries of one kind by code.
@@ -195,6 +198,21 @@ pub(super) static KEYS: &[Key] = &[
     key("policy.queue.method", Kind::Method(&QUEUE), "", "Which waiting incident a free vehicle takes."),
     key("policy.hospital.method", Kind::Method(&HOSPITAL), "", "Which hospital a patient is taken to."),
     key("policy.relocation.method", Kind::Method(&RELOCATION), "", "Where idle vehicles stand."),
+    key("policy.calls.method", Kind::Method(&CALLS), "", "How calls are answered."),
+    key(
+        "policy.clinical.method",
+        Kind::Method(&CLINICAL),
+        "",
+        "Whom a clinician assesses, and who is treated by telephone.",
+    ),
+    key("policy.patience.method", Kind::Method(&PATIENCE), "", "How long a patient waits before giving up."),
+    key("policy.reserve.method", Kind::Method(&RESERVE), "", "Which vehicles are kept for C1."),
+    key(
+        "policy.safety_plan.method",
+        Kind::Method(&SAFETY_PLAN),
+        "",
+        "What is done differently while a service is overwhelmed.",
+    ),
     key("travel.time_factor", Kind::Number(0.2, 5.0), "ratio", "Multiplier of every driving time."),
     key(
         "travel.within_area",
@@ -298,7 +316,20 @@ mod tests {
 
     #[test]
     fn a_table_knows_its_names() {
-        assert_eq!(children("policy"), ["dispatch", "queue", "hospital", "relocation"]);
+        assert_eq!(
+            children("policy"),
+            [
+                "dispatch",
+                "queue",
+                "hospital",
+                "relocation",
+                "calls",
+                "clinical",
+                "patience",
+                "reserve",
+                "safety_plan"
+            ]
+        );
         assert_eq!(children("run"), ["start", "days", "lead_in", "replications", "seed"]);
         assert_eq!(paths_of("days"), ["run.days"]);
     }

@@ -68,6 +68,82 @@ pub enum Event {
         /// The vehicle.
         vehicle: VehicleId,
     },
+    /// An hour of the week begins at the desks.
+    DeskHourBegins,
+    /// A call taker has finished a call.
+    CallTakerFrees {
+        /// The local service.
+        desk: u8,
+    },
+    /// A caller who has not been answered rings off.
+    CallerRingsOff {
+        /// The local service.
+        desk: u8,
+        /// Number of the contact at the desk.
+        contact: u32,
+    },
+    /// A caller who rang off rings again.
+    CallerRingsAgain {
+        /// The local service.
+        desk: u8,
+        /// Number of the contact at the desk.
+        contact: u32,
+    },
+    /// Someone calls about an incident that is known.
+    FurtherCall {
+        /// The incident's row when this was scheduled.
+        incident: IncidentRow,
+        /// Low half of its identity: the row may have been used again.
+        check: u32,
+        /// Number of the call among those to the incident.
+        ordinal: u16,
+    },
+    /// A clinician has finished an assessment.
+    AssessmentEnds {
+        /// The local service.
+        desk: u8,
+        /// The incident's row when this was scheduled.
+        incident: IncidentRow,
+        /// Its identity and the number of its assessment: the row may have been used again.
+        check: u32,
+    },
+    /// A clinician has finished a welfare call.
+    ClinicianFrees {
+        /// The local service.
+        desk: u8,
+    },
+    /// An incident has waited for a clinician as long as it may.
+    AssessmentOverdue {
+        /// The incident's row when this was scheduled.
+        incident: IncidentRow,
+        /// Its identity and the number of its assessment.
+        check: u32,
+    },
+    /// A patient is due to be called back by a clinician.
+    CallBackDue {
+        /// The incident's row when this was scheduled.
+        incident: IncidentRow,
+        /// Its identity and the number of its assessment.
+        check: u32,
+    },
+    /// The patience of a patient ends.
+    PatienceEnds {
+        /// The incident's row when this was scheduled.
+        incident: IncidentRow,
+        /// Low half of its identity.
+        check: u32,
+    },
+    /// A patient who waits is due to be called.
+    WelfareCallDue {
+        /// The incident's row when this was scheduled.
+        incident: IncidentRow,
+        /// Low half of its identity.
+        check: u32,
+        /// Number of the call among those to the incident.
+        ordinal: u16,
+    },
+    /// The level of the clinical safety plan is reviewed.
+    PlanReviewed,
 }
 
 impl Event {
@@ -80,11 +156,23 @@ impl Event {
             Self::VehicleStartsShift { .. } => 2,
             Self::VehicleLeavesScene { .. } => 3,
             Self::VehicleReachesHospital { .. } => 4,
-            Self::HandoverEnds { .. } => 5,
+            Self::HandoverEnds { .. }
+            | Self::DeskHourBegins
+            | Self::CallTakerFrees { .. }
+            | Self::ClinicianFrees { .. }
+            | Self::AssessmentEnds { .. } => 5,
             Self::VehicleReachesScene { .. } => 6,
             Self::IncidentReady { .. } => 8,
             Self::IncidentEscalates { .. } => 9,
             Self::VehicleEndsShift { .. } => 10,
+            Self::CallerRingsOff { .. } => 11,
+            Self::CallerRingsAgain { .. } => 12,
+            Self::FurtherCall { .. } => 13,
+            Self::AssessmentOverdue { .. } => 14,
+            Self::CallBackDue { .. } => 15,
+            Self::PatienceEnds { .. } => 16,
+            Self::WelfareCallDue { .. } => 17,
+            Self::PlanReviewed => 18,
         }
     }
 

@@ -1,10 +1,12 @@
 //! What changes during a run: the calendar, the vehicles, the open incidents. Plain data: clone it, compare it,
 //! save it, load it, and the run goes on as if nothing had happened.
 
+mod desks;
 mod event;
 mod incident;
 mod vehicle;
 
+pub use desks::{Assessment, CallTakers, Clinicians, Contact, DeskState, PlanState, Reason};
 pub use event::Event;
 pub use incident::{Incident, MOST_RESPONSES};
 pub use vehicle::{Leg, Vehicle, VehicleStatus};
@@ -38,6 +40,8 @@ pub struct State {
     pub(crate) available: [Vec<VehicleId>; Pool::COUNT],
     /// Vehicles on the way to a scene.
     pub(crate) under_way: Vec<VehicleId>,
+    /// The call and clinical stage.
+    pub(crate) desks: DeskState,
     pub(crate) cursor: Cursor,
     pub(crate) started: bool,
 }
@@ -79,6 +83,12 @@ impl State {
     #[must_use]
     pub fn waiting(&self) -> &[IncidentRow] {
         &self.waiting
+    }
+
+    /// The call and clinical stage.
+    #[must_use]
+    pub const fn desks(&self) -> &DeskState {
+        &self.desks
     }
 
     /// Puts a new incident into a free row.
