@@ -39,7 +39,12 @@ const SCENARIOS: &[(&str, &str)] = scenarios![
     "south-west-ring-fence",
     "tiny/tiny",
     "tiny/tiny-bilateral",
+    "tiny/tiny-call-desk",
     "tiny/tiny-lead",
+    "tiny/tiny-navigation",
+    "tiny/tiny-patience",
+    "tiny/tiny-reserve",
+    "tiny/tiny-safety-plan",
 ];
 
 /// The names of the regions.

@@ -146,6 +146,32 @@ impl Diary {
     }
 }
 
+impl Diary {
+    /// What the call and clinical stage tells.
+    fn stage(&mut self, fact: &Fact<'_>) {
+        match *fact {
+            Fact::Contact { until, .. } => self.tells(until),
+            Fact::AssessmentBegins { incident, at } => {
+                self.tells(at);
+                self.assessed.insert(incident.id);
+            }
+            Fact::Assessed { incident, outcome, at } => {
+                self.tells(at);
+                if outcome != Outcome::CalledBack {
+                    self.assessed.remove(&incident.id);
+                }
+            }
+            Fact::WelfareCall { at, .. } => self.tells(at),
+            Fact::DeskHour { from, .. } | Fact::DeskWork { from, .. } => self.tells(from),
+            Fact::PlanLevel { from, until, .. } => {
+                assert!(from <= until);
+                self.tells(until);
+            }
+            _ => {}
+        }
+    }
+}
+
 impl Observer for Diary {
     fn see(&mut self, fact: &Fact<'_>) {
         match *fact {
@@ -187,19 +213,13 @@ impl Observer for Diary {
                 assert_eq!(was.id, incident.id);
                 assert!(self.called.insert(incident.id, *incident).is_some(), "who is there has a category");
             }
-            Fact::Contact { until, .. } => self.tells(until),
-            Fact::AssessmentBegins { incident, at } => {
-                self.tells(at);
-                self.assessed.insert(incident.id);
-            }
-            Fact::Assessed { incident, outcome, at } => {
-                self.tells(at);
-                if outcome != Outcome::CalledBack {
-                    self.assessed.remove(&incident.id);
-                }
-            }
-            Fact::WelfareCall { at, .. } => self.tells(at),
-            Fact::DeskHour { .. } | Fact::DeskWork { .. } | Fact::PlanLevel { .. } => {}
+            Fact::Contact { .. }
+            | Fact::AssessmentBegins { .. }
+            | Fact::Assessed { .. }
+            | Fact::WelfareCall { .. }
+            | Fact::DeskHour { .. }
+            | Fact::DeskWork { .. }
+            | Fact::PlanLevel { .. } => self.stage(fact),
             Fact::Ended { incident, ending, at } => {
                 self.tells(at);
                 assert!(
@@ -648,6 +668,18 @@ fn every_registered_method_obeys_the_laws() {
             hospital: toml::from_str(&written(name, hospital[name])).unwrap(),
             ..policies()
         });
+    }
+    let stage = crate::desks::all_on();
+    let off = DeskConfig::off();
+    for desks in [
+        DeskConfig { calls: stage.calls.clone(), ..off.clone() },
+        DeskConfig { clinical: stage.clinical.clone(), ..off.clone() },
+        DeskConfig { patience: stage.patience.clone(), ..off.clone() },
+        DeskConfig { reserve: stage.reserve.clone(), ..off.clone() },
+        DeskConfig { safety_plan: stage.safety_plan.clone(), ..off },
+        stage,
+    ] {
+        all.push(PolicyConfig { desks, ..policies() });
     }
     for (rules, name) in
         all.iter().flat_map(|rules| ArrangementConfig::NAMES.iter().map(move |name| (rules, name)))

@@ -4,6 +4,7 @@ mod areas;
 mod beside;
 mod closing;
 mod contrasts;
+mod desks;
 mod estimates;
 mod fit;
 mod gains;
@@ -37,6 +38,7 @@ pub(crate) fn of_run(experiment: &Experiment) -> Document {
     responses::by_ics(&mut document, arm);
     standards::table(&mut document, arm);
     operations::tables(&mut document, arm);
+    desks::tables(&mut document, arm);
     closing::end(&mut document, experiment);
     document
 }

@@ -14,7 +14,7 @@ pub(super) struct Measured<'a, R> {
 }
 
 pub(super) const ARM: Column = column("arm", "", "Name of the arm.");
-const REPLICATION: Column = column("replication", "", "Number of the replication, from 0.");
+pub(super) const REPLICATION: Column = column("replication", "", "Number of the replication, from 0.");
 pub(super) const LEVEL: Column = column(
     "level",
     "",
@@ -39,7 +39,10 @@ const KIND: Column = column(
      responder.",
 );
 
-fn rows<'a, R>(experiment: &'a Experiment, of: impl Fn(&'a Measures) -> &'a [R]) -> Vec<Measured<'a, R>> {
+pub(super) fn rows<'a, R>(
+    experiment: &'a Experiment,
+    of: impl Fn(&'a Measures) -> &'a [R],
+) -> Vec<Measured<'a, R>> {
     let of = &of;
     let arms = experiment.arms.iter().flat_map(|arm| {
         let replications = arm.replications.iter().zip(&experiment.replications);

@@ -4,6 +4,7 @@
 //! begins with the widest level and goes by code. The same experiment gives the same rows on every machine and for any
 //! number of threads.
 
+mod desks;
 mod incident;
 mod measured;
 mod summarised;
@@ -12,7 +13,7 @@ use super::run::Experiment;
 use arrow_array::RecordBatch;
 
 /// The names of the tables in the order in which they are given.
-pub const TABLES: [&str; 13] = [
+pub const TABLES: [&str; 15] = [
     "response",
     "ending",
     "handover",
@@ -21,6 +22,8 @@ pub const TABLES: [&str; 13] = [
     "flow",
     "served",
     "standard",
+    "desk",
+    "safety_plan",
     "summary",
     "published",
     "difference",
@@ -30,7 +33,7 @@ pub const TABLES: [&str; 13] = [
 
 impl Experiment {
     /// Every table with its name; `difference` and `channel` hold each arm against the first one. `incidents` is there
-    /// if incidents were kept.
+    /// if incidents were kept, `desk` and `safety_plan` where a rule of the call and clinical stage is on.
     #[must_use]
     pub fn tables(&self) -> Vec<(&'static str, RecordBatch)> {
         let mut tables = vec![
@@ -42,9 +45,10 @@ impl Experiment {
             ("flow", measured::flow(self)),
             ("served", measured::served(self)),
             ("standard", measured::standard(self)),
-            ("summary", summarised::summary(self)),
-            ("published", summarised::published(self)),
         ];
+        tables.extend(desks::desk(self).map(|table| ("desk", table)));
+        tables.extend(desks::safety_plan(self).map(|table| ("safety_plan", table)));
+        tables.extend([("summary", summarised::summary(self)), ("published", summarised::published(self))]);
         if self.arms.len() > 1 {
             let comparison = self.compare(0);
             tables.push(("difference", summarised::difference(self, &comparison)));
@@ -75,7 +79,7 @@ mod tests {
 
     #[test]
     fn every_table_is_there_and_every_column_is_documented() {
-        let tables = tiny(&["tiny/tiny", "tiny/tiny-lead"]).tables();
+        let tables = tiny(&["tiny/tiny", "tiny/tiny-safety-plan"]).tables();
         assert_eq!(tables.iter().map(|(name, _)| *name).collect::<Vec<_>>(), TABLES);
         for (name, batch) in &tables {
             assert!(batch.num_rows() > 0 && batch.schema().metadata().contains_key("doc"), "{name}");
