@@ -1,7 +1,7 @@
 //! The regions and scenarios that ambics ships, as bytes.
 //!
-//! The crate lives in the folder that it embeds, so that a packaged crate still holds its data. Each table
-//! and each scenario has one line here; a test compares the lines with the folder.
+//! The crate lives in the folder that it embeds, so that a packaged crate still holds its data. Each table,
+//! each scenario and each data file beside one has one line here; a test compares the lines with the folder.
 
 /// A file's name and its bytes.
 pub type File = (&'static str, &'static [u8]);
@@ -9,11 +9,11 @@ pub type File = (&'static str, &'static [u8]);
 macro_rules! region {
     ($folder:literal) => {
         region!($folder:
-            "SOURCE.toml", "activity_month.csv", "areas.csv", "assumptions.csv", "call_month.csv", "districts.csv",
+            "SOURCE.toml", "abstraction.csv", "activity_month.csv", "areas.csv", "assumptions.csv", "call_month.csv", "clinical_month.csv", "conditions.csv", "districts.csv",
             "effective_hours.csv", "handover_month.csv", "hospitals.csv", "hour_band.csv", "hour_of_week.csv",
             "icses.csv", "job_cycle.csv", "land_masses.csv", "neighbourhoods.csv", "patches.csv",
-            "response_month.csv", "services.csv", "special_days.csv", "standards.csv", "stations.csv",
-            "travel_factor.csv", "travel_law.csv")
+            "resources_month.csv", "response_month.csv", "services.csv", "special_days.csv", "standards.csv", "stations.csv",
+            "travel_factor.csv", "travel_law.csv", "vehicle_kinds.csv")
     };
     ($folder:literal: $($file:literal),*) => {
         &[$(($file, include_bytes!(concat!($folder, "/", $file)))),*]
@@ -26,6 +26,12 @@ macro_rules! scenarios {
     };
 }
 
+macro_rules! data_files {
+    ($($name:literal),* $(,)?) => {
+        &[$(($name, include_bytes!($name))),*]
+    };
+}
+
 const REGIONS: &[&str] = &["england-2022", "tiny"];
 const ENGLAND_2022: &[File] = region!("data/england-2022");
 const TINY: &[File] = region!("tiny/data/tiny");
@@ -35,17 +41,38 @@ const SCENARIOS: &[(&str, &str)] = scenarios![
     "england-2023",
     "south-west",
     "south-west-bilateral",
+    "south-west-home-ics",
     "south-west-lead",
+    "south-west-plymouth",
     "south-west-ring-fence",
     "tiny/tiny",
+    "tiny/tiny-backup",
+    "tiny/tiny-bays",
+    "tiny/tiny-bays-added",
     "tiny/tiny-bilateral",
     "tiny/tiny-call-desk",
+    "tiny/tiny-cohort",
+    "tiny/tiny-compliance-table",
+    "tiny/tiny-coverage-loss",
+    "tiny/tiny-desk-areas",
+    "tiny/tiny-diversion",
+    "tiny/tiny-dmexclp",
     "tiny/tiny-lead",
+    "tiny/tiny-least-delay",
+    "tiny/tiny-matrix",
     "tiny/tiny-navigation",
+    "tiny/tiny-no-diversion",
     "tiny/tiny-patience",
+    "tiny/tiny-preparedness",
+    "tiny/tiny-priority-list",
+    "tiny/tiny-release",
     "tiny/tiny-reserve",
     "tiny/tiny-safety-plan",
+    "tiny/tiny-standby",
 ];
+
+/// Path, and bytes.
+const DATA_FILES: &[File] = data_files!["tiny/tiny-matrix.csv"];
 
 /// The names of the regions.
 #[must_use]
@@ -80,6 +107,17 @@ pub fn scenario(name: &str) -> Option<&'static str> {
     SCENARIOS.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
 }
 
+/// The data files that stand beside the scenarios, for those that name them: their paths under this folder.
+pub fn data_files() -> impl Iterator<Item = &'static str> {
+    DATA_FILES.iter().map(|(name, _)| *name)
+}
+
+/// The bytes of a data file beside a scenario.
+#[must_use]
+pub fn data_file(name: &str) -> Option<&'static [u8]> {
+    DATA_FILES.iter().find(|(known, _)| *known == name).map(|(_, bytes)| *bytes)
+}
+
 /// The values of the keys that a scenario leaves out.
 #[must_use]
 pub fn defaults() -> &'static str {
@@ -107,6 +145,14 @@ mod tests {
         found.append(&mut names("tiny", "tiny/", ".toml"));
         found.retain(|name| name != "Cargo" && name != "defaults");
         assert_eq!(found, scenarios().map(str::to_owned).collect());
+    }
+
+    #[test]
+    fn every_data_file_beside_a_scenario_is_shipped() {
+        let whole = |names: BTreeSet<String>| names.into_iter().map(|name| format!("{name}.csv"));
+        let found = [names(".", "", ".csv"), names("tiny", "tiny/", ".csv")].into_iter().flat_map(whole);
+        assert_eq!(found.collect::<BTreeSet<_>>(), data_files().map(str::to_owned).collect());
+        assert!(data_files().all(|name| data_file(name).is_some_and(|bytes| !bytes.is_empty())));
     }
 
     #[test]

@@ -11,6 +11,7 @@ from pathlib import Path
 import region_activity as activity
 import region_assumptions as assumed
 import region_hospitals as sites
+import region_operations as operations
 import region_places as places
 import region_profiles as profiles
 import region_sources as sources
@@ -84,6 +85,11 @@ def build(reference):
         "response_month.csv": (activity.RESPONSE_COLUMNS, responses),
         "call_month.csv": (activity.CALL_COLUMNS, calls),
         "handover_month.csv": (activity.HANDOVER_COLUMNS, handovers),
+        "resources_month.csv": (activity.RESOURCES_COLUMNS, activity.resources(reference)),
+        "clinical_month.csv": (activity.CLINICAL_COLUMNS, activity.clinical(reference)),
+        "conditions.csv": as_table(operations.conditions(reference)),
+        "vehicle_kinds.csv": as_table(operations.vehicle_kinds()),
+        "abstraction.csv": as_table(operations.abstraction()),
         "job_cycle.csv": as_table(profiles.job_cycle(reference)),
         "hour_of_week.csv": as_table(profiles.hour_of_week(reference)),
         "hour_band.csv": as_table(profiles.hour_bands()),

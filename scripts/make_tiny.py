@@ -15,6 +15,7 @@ import region_activity as activity
 import region_hospitals as sites
 from make_region import AREA_COLUMNS, HOURS, LAND_COLUMNS, LAND_NAMES, SERVICE_COLUMNS
 from region_io import number, read_csv, sha256_of, whole, write_csv, write_source
+from tiny_operations import clinical, resources
 
 SERVICE, SYSTEMS = "TNY", ("QT1", "QT2")
 MONTHS = ("2023-10", "2023-11", "2023-12", "2024-01", "2024-02", "2024-03")
@@ -28,6 +29,9 @@ SHARED = (
     "travel_law.csv",
     "travel_factor.csv",
     "job_cycle.csv",
+    "conditions.csv",
+    "vehicle_kinds.csv",
+    "abstraction.csv",
 )
 ELSEWHERE = ("scilly_", "part_time_", "station_", "border_")
 # code, district, neighbourhood, system, longitude, latitude, residents, land km2, aged 65 and over, IMD score, class, daytime ratio
@@ -224,9 +228,9 @@ def hospital_rows():
             "accepts": "all",
             "ed_basis": "synthetic",
             "major_trauma": major,
-            "stroke_thrombolysis": "yes",
+            "stroke_thrombolysis": major,
             "stroke_thrombectomy": major,
-            "ppci": "unknown",
+            "ppci": major,
         }
         for code, name, trust, trust_name, ics, lon, lat, major in HOSPITALS
     ]
@@ -256,6 +260,8 @@ def months():
                 "service_code": SERVICE,
                 "call_answer_mean_s": 6,
                 "call_answer_p90_s": 18,
+                "call_answer_p95_s": 30,
+                "call_answer_p99_s": 75,
                 "c1_identified_mean_s": 45,
                 "c1_identified_p90_s": 85,
             }
@@ -266,6 +272,8 @@ def months():
         "response_month.csv": responses,
         "call_month.csv": calls,
         "handover_month.csv": handovers,
+        "resources_month.csv": resources(acts),
+        "clinical_month.csv": [clinical(act) for act in acts],
     }
 
 

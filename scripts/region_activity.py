@@ -28,9 +28,13 @@ CALL_COLUMNS = [
     "service_code",
     "call_answer_mean_s",
     "call_answer_p90_s",
+    "call_answer_p95_s",
+    "call_answer_p99_s",
     "c1_identified_mean_s",
     "c1_identified_p90_s",
 ]
+RESOURCES_COLUMNS = ["month", "service_code", "category", "n", "allocated", "arriving"]
+CLINICAL_COLUMNS = ["month", "service_code", "assessed_n", "assessment_mean_s", "assessment_p90_s"]
 HANDOVER_COLUMNS = [
     "month",
     "service_code",
@@ -57,9 +61,44 @@ def published_months(reference, name):
 
 def activity(reference):
     """Rows of activity_month.csv, response_month.csv and call_month.csv."""
-    rows = [r for r in published_months(reference, "ops/ambsys_public.csv") if r["fy"] in YEARS]
+    rows = indicator_months(reference)
     responses = [row for r in rows for c in CATEGORIES if (row := response_row(r, c))]
     return [activity_row(r) for r in rows], responses, [call_row(r) for r in rows]
+
+
+def indicator_months(reference):
+    """Rows of the public indicators in the years of the region."""
+    return [r for r in published_months(reference, "ops/ambsys_public.csv") if r["fy"] in YEARS]
+
+
+def resources(reference):
+    """Rows of resources_month.csv: totals of a month, so that means over any months can be made."""
+    return [row for r in indicator_months(reference) for c in CATEGORIES if (row := resources_row(r, c))]
+
+
+def resources_row(row, category):
+    """Vehicles allocated to and arriving at the incidents of one category, or `None`."""
+    c = category.lower()
+    n, allocated, arriving = (whole(row[k]) for k in (f"inc_{c}", f"{c}_res_alloc", f"{c}_res_arr"))
+    if not n or allocated is None or arriving is None:
+        return None
+    out = {"month": row["month_text"], "service_code": row["place"], "category": category}
+    return out | {"n": n, "allocated": allocated, "arriving": arriving}
+
+
+def clinical(reference):
+    """Rows of clinical_month.csv, for the months and services that published them."""
+    return [
+        {
+            "month": r["month_text"],
+            "service_code": r["place"],
+            "assessed_n": whole(r["clin_assess_n"]),
+            "assessment_mean_s": whole(r["clin_assess_mean_s"]),
+            "assessment_p90_s": whole(r["clin_assess_p90_s"]),
+        }
+        for r in indicator_months(reference)
+        if whole(r["clin_assess_n"])
+    ]
 
 
 def activity_row(row):
@@ -93,6 +132,8 @@ def call_row(row):
         "service_code": row["place"],
         "call_answer_mean_s": whole(row["call_answer_mean_s"]),
         "call_answer_p90_s": whole(row["call_answer_p90_s"]),
+        "call_answer_p95_s": whole(row["call_answer_p95_s"]),
+        "call_answer_p99_s": whole(row["call_answer_p99_s"]),
         "c1_identified_mean_s": whole(row["c1_ident_mean_s"]),
         "c1_identified_p90_s": whole(row["c1_ident_p90_s"]),
     }

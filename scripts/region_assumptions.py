@@ -1,6 +1,7 @@
 """What could not be found: every assumption with its range, grade, source and place of use."""
 
 from region_io import number
+from region_operations_assumed import ASSUMPTIONS as OPERATIONS
 
 COLUMNS = ["name", "value", "low", "high", "unit", "grade", "source", "where_used"]
 LONDON = "London wards 2014, ecological (GLA ward profiles); elsewhere an assumption"
@@ -343,4 +344,4 @@ def assumptions(intercept_min, station_scale):
             "travel_law.csv",
         ),
     ]
-    return [dict(zip(COLUMNS, row)) for row in sorted([*ROWS, *fitted])]
+    return [dict(zip(COLUMNS, row)) for row in sorted([*ROWS, *OPERATIONS, *fitted])]

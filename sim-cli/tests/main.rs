@@ -5,8 +5,10 @@
 mod exit_codes;
 mod faults;
 mod folder;
+mod import;
 mod interrupt;
 mod page;
 mod printed;
+mod replay;
 mod tables;
 mod workplace;

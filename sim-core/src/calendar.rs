@@ -1,6 +1,6 @@
 //! The calendar of what happens next: a 4-ary heap with a total order.
 //!
-//! Order: (time, rank, insertion number). Two events never compare equal, so a run is the same on every
+//! Order: (time, rank, order if one is given, insertion number). Two events never compare equal, so a run is the same on every
 //! machine, and a calendar that was saved and loaded goes on as if it had not been.
 
 use crate::units::SimTime;
@@ -16,6 +16,8 @@ struct Entry<E> {
 }
 
 const RANK_BITS: u32 = 6;
+/// Above the number of insertions of any run.
+const ORDER_SHIFT: u32 = 40;
 const ARITY: usize = 4;
 
 impl<E> Entry<E> {
@@ -51,9 +53,19 @@ impl<E: Copy> Calendar<E> {
     /// If `time` is negative: no event is before the lead-in.
     #[inline]
     pub fn push(&mut self, time: SimTime, rank: u8, event: E) {
+        self.push_in_order(time, rank, 0, event);
+    }
+
+    /// Adds an event that goes before those of a higher `order` at the same instant and rank.
+    ///
+    /// # Panics
+    /// If `time` is negative: no event is before the lead-in.
+    #[inline]
+    pub fn push_in_order(&mut self, time: SimTime, rank: u8, order: u32, event: E) {
         let time = u64::try_from(time.0).expect("events are scheduled after the lead-in begins");
         debug_assert!(u32::from(rank) < 1 << RANK_BITS);
-        let entry = Entry { key: (time << RANK_BITS) | u64::from(rank), insertion: self.insertions, event };
+        let insertion = (u64::from(order) << ORDER_SHIFT) | self.insertions;
+        let entry = Entry { key: (time << RANK_BITS) | u64::from(rank), insertion, event };
         self.insertions += 1;
         self.heap.push(entry);
         self.rise(self.heap.len() - 1);
@@ -141,6 +153,16 @@ mod tests {
         }
         let order: String = std::iter::from_fn(|| calendar.pop().map(|(_, event)| event)).collect();
         assert_eq!(order, "abcde");
+    }
+
+    #[test]
+    fn an_order_goes_before_insertion() {
+        let mut calendar = Calendar::default();
+        for (rank, order, event) in [(1, 2, 'd'), (1, 1, 'b'), (0, 9, 'a'), (1, 1, 'c')] {
+            calendar.push_in_order(SimTime(5), rank, order, event);
+        }
+        let order: String = std::iter::from_fn(|| calendar.pop().map(|(_, event)| event)).collect();
+        assert_eq!(order, "abcd");
     }
 
     #[test]

@@ -4,6 +4,7 @@
 
 pub mod calendar;
 pub mod category;
+pub mod condition;
 pub mod dist;
 pub mod engine;
 pub mod experiment;
@@ -19,6 +20,7 @@ pub mod scenario;
 pub mod state;
 pub mod stats;
 pub mod tape;
+pub mod trace;
 pub mod units;
 pub mod vehicle_kind;
 pub mod world;

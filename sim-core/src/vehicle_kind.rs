@@ -1,28 +1,31 @@
-//! The kinds of vehicle that answer incidents.
+//! The kinds of vehicle that a service sends. What each may do stands in the region's `vehicle_kinds.csv`.
 
 use serde::{Deserialize, Serialize};
 
-/// What kind of vehicle, and who crews it.
+/// A kind of vehicle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[repr(u8)]
 pub enum VehicleKind {
     /// Double-crewed ambulance.
     Dca = 0,
-    /// Rapid response vehicle: a clinician alone, who cannot convey.
+    /// Rapid response vehicle: a car with one clinician.
     Rrv = 1,
-    /// Community first responder with a defibrillator.
+    /// Community first responder: a trained volunteer near the patient.
     Cfr = 2,
-    /// Falls response.
+    /// Falls responder.
     Falls = 3,
-    /// Mental-health response.
+    /// Mental-health vehicle.
     MentalHealth = 4,
     /// Advanced paramedic.
     AdvancedParamedic = 5,
 }
 
 impl VehicleKind {
+    /// Number of kinds.
+    pub const COUNT: usize = 6;
+
     /// All kinds.
-    pub const ALL: [Self; 6] =
+    pub const ALL: [Self; Self::COUNT] =
         [Self::Dca, Self::Rrv, Self::Cfr, Self::Falls, Self::MentalHealth, Self::AdvancedParamedic];
 
     /// The name used in every table.
@@ -36,6 +39,13 @@ impl VehicleKind {
             Self::MentalHealth => "mental_health",
             Self::AdvancedParamedic => "advanced_paramedic",
         }
+    }
+
+    /// The row in [`VehicleKind::ALL`].
+    #[inline]
+    #[must_use]
+    pub const fn row(self) -> usize {
+        self as usize
     }
 
     /// The pool from which a kind is sent.

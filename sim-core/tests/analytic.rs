@@ -1,5 +1,13 @@
 //! Theory that the engine must reproduce: Erlang C, M/G/∞ and Little's law, on fixed seeds.
 
+mod delay;
+mod facility;
+mod hypercube;
+mod loss;
+mod mutual_aid;
+mod pooling;
+mod priorities;
+
 use crate::worlds::{TINY, around_the_clock, as_a_queue, boundless, decide, hours, plan, run, tapes};
 use ambics::Address;
 use ambics::category::Ending;

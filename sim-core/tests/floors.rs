@@ -6,13 +6,13 @@ use ambics::policy::clinical::ClinicalConfig;
 use ambics::policy::patience::PatienceConfig;
 use ambics::policy::reserve::ReserveConfig;
 use ambics::policy::safety_plan::SafetyPlanConfig;
-use ambics::policy::{DispatchConfig, HospitalConfig, QueueConfig};
+use ambics::policy::{DispatchConfig, HandoverConfig, HospitalConfig, QueueConfig};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms of each floor; imports go to the same floor or down.
 const FLOORS: [&[&str]; 10] = [
-    &["units", "ids", "category", "vehicle_kind", "problem", "methods"],
+    &["units", "ids", "category", "condition", "vehicle_kind", "problem", "methods"],
     &["rng", "dist", "stats", "calendar"],
     &["region"],
     &["world"],
@@ -21,7 +21,7 @@ const FLOORS: [&[&str]; 10] = [
     &["engine"],
     &["outcome"],
     &["scenario"],
-    &["experiment", "store"],
+    &["experiment", "store", "trace"],
 ];
 
 /// Words that the core does without: no panic by chance, no order by chance, no wall clock, no printing, no generator.
@@ -219,6 +219,7 @@ fn methods() -> Vec<(&'static str, &'static str)> {
         ("policy/dispatch", DispatchConfig::NAMES),
         ("policy/queue", QueueConfig::NAMES),
         ("policy/hospital", HospitalConfig::NAMES),
+        ("policy/handover", HandoverConfig::NAMES),
         ("policy/calls", CallConfig::NAMES),
         ("policy/clinical", ClinicalConfig::NAMES),
         ("policy/patience", PatienceConfig::NAMES),

@@ -11,9 +11,11 @@ use ambics::governance::{ArrangementConfig, Decisions};
 use ambics::outcome::{Level, Levels, Recorder, Records, measure};
 use ambics::policy::clinical::Outcome;
 use ambics::policy::dispatch::ClosestAvailable;
+use ambics::policy::diversion::ByGain;
 use ambics::policy::queue::LongestWaitLessTravel;
 use ambics::policy::{
-    DeskConfig, Dispatch, DispatchConfig, HospitalConfig, Need, PolicyConfig, QueueConfig, Sends, Span, View,
+    DeskConfig, Dispatch, DispatchConfig, DiversionConfig, HandoverConfig, HospitalConfig, Need,
+    PolicyConfig, QueueConfig, RelocationConfig, Sends, Span, View,
 };
 use ambics::state::{Incident, State, VehicleStatus};
 use ambics::tape::IncidentId;
@@ -46,11 +48,16 @@ fn rules() -> impl Strategy<Value = PolicyConfig> {
         let (travel_weight, reach, reach_less_urgent, escalate_c3, escalate_c4, escalate_other) = queue;
         PolicyConfig {
             dispatch: DispatchConfig::ClosestAvailable(ClosestAvailable {
-                divert_gain,
-                divert_gain_c2: divert_gain,
-                swap_gain: divert_gain,
                 reach: dispatch_reach,
                 responder_reach: dispatch_reach,
+            }),
+            diversion: DiversionConfig::ByGain(ByGain {
+                gain_c1: divert_gain,
+                gain_c2: divert_gain,
+                within_c2: dispatch_reach,
+                most_c2: 2,
+                swap_gain: divert_gain,
+                settled: divert_gain,
             }),
             queue: QueueConfig::LongestWaitLessTravel(LongestWaitLessTravel {
                 travel_weight,
@@ -62,6 +69,7 @@ fn rules() -> impl Strategy<Value = PolicyConfig> {
             }),
             hospital: policies().hospital,
             relocation: policies().relocation,
+            handover: policies().handover,
             desks,
         }
     })
@@ -147,6 +155,12 @@ impl Diary {
 }
 
 impl Diary {
+    fn left_open(&self, incident: &Incident, ending: Ending) {
+        assert!(!self.ended.contains_key(&incident.id), "what has ended is not left open");
+        let answered = self.responded.get(&incident.id).map_or(Ending::Open, |(_, ending)| *ending);
+        assert_eq!(ending, answered, "it would end as its response said");
+    }
+
     /// What the call and clinical stage tells.
     fn stage(&mut self, fact: &Fact<'_>) {
         match *fact {
@@ -160,6 +174,10 @@ impl Diary {
                 if outcome != Outcome::CalledBack {
                     self.assessed.remove(&incident.id);
                 }
+            }
+            Fact::Recategorised { was, incident } => {
+                assert_eq!(was.id, incident.id);
+                assert!(self.called.insert(incident.id, *incident).is_some(), "who is there has a category");
             }
             Fact::WelfareCall { at, .. } => self.tells(at),
             Fact::DeskHour { from, .. } | Fact::DeskWork { from, .. } => self.tells(from),
@@ -179,6 +197,12 @@ impl Observer for Diary {
                 self.tells(incident.answered);
                 assert!(self.called.insert(incident.id, *incident).is_none(), "an incident is called once");
             }
+            Fact::Assigned { incident, vehicle, leg, .. } => {
+                assert!(incident.sent.contains(&Some(vehicle)), "who is sent is on the list");
+                assert_eq!(leg.to, incident.place, "a vehicle drives to where it is sent");
+                assert!(self.last <= leg.departs && leg.departs <= leg.arrives, "it drives after it is sent");
+            }
+            Fact::AtStation { at, .. } => self.tells(at),
             Fact::Responded { incident, vehicle, ending } => {
                 self.tells(incident.clock_stop);
                 assert!(
@@ -202,18 +226,16 @@ impl Observer for Diary {
                     patch: incident_patch,
                 });
             }
-            Fact::Assigned { incident, vehicle } | Fact::Arrived { incident, vehicle } => {
+            Fact::Arrived { incident, vehicle } => {
                 assert!(incident.sent.contains(&Some(vehicle)), "who is sent, or arrives, is on the list");
             }
             Fact::Diverted { from: incident, vehicle } | Fact::StoodDown { incident, vehicle } => {
                 assert!(incident.sent.contains(&Some(vehicle)), "who is taken off was on the list");
             }
+            Fact::Moved { from, to, .. } => assert_ne!(from, to, "a move leads elsewhere"),
             Fact::TransportArrived { incident, vehicle } => assert_eq!(incident.transport, Some(vehicle)),
-            Fact::Recategorised { was, incident } => {
-                assert_eq!(was.id, incident.id);
-                assert!(self.called.insert(incident.id, *incident).is_some(), "who is there has a category");
-            }
-            Fact::Contact { .. }
+            Fact::Recategorised { .. }
+            | Fact::Contact { .. }
             | Fact::AssessmentBegins { .. }
             | Fact::Assessed { .. }
             | Fact::WelfareCall { .. }
@@ -227,11 +249,7 @@ impl Observer for Diary {
                     "an incident ends once"
                 );
             }
-            Fact::LeftOpen { incident, ending } => {
-                assert!(!self.ended.contains_key(&incident.id), "what has ended is not left open");
-                let answered = self.responded.get(&incident.id).map_or(Ending::Open, |(_, ending)| *ending);
-                assert_eq!(ending, answered, "it would end as its response said");
-            }
+            Fact::LeftOpen { incident, ending } => self.left_open(incident, ending),
         }
     }
 }
@@ -257,18 +275,21 @@ fn may_follow(before: VehicleStatus, after: VehicleStatus) -> bool {
     };
     let allowed: &[VehicleStatus] = match before {
         // A shift begins: at the station, or with a waiting incident at once.
-        OffDuty => &[AtStation, ToScene],
-        AtStation => &[ToScene, OffDuty],
+        OffDuty => &[AtStation, ToScene, Relocating],
+        AtStation => &[ToScene, OffDuty, Relocating],
         // A diversion is a new drive; who is stood down goes home or on.
-        ToScene => &[OnScene, ToScene, Returning, AtStation, OffDuty],
+        ToScene => &[OnScene, ToScene, Returning, AtStation, OffDuty, Relocating, OnStandby],
         // The vehicle that has the patient goes on; others are released.
-        OnScene => &[ToHospital, WrapUp, Returning, AtStation, ToScene, OffDuty],
+        OnScene => &[ToHospital, WrapUp, Returning, AtStation, ToScene, OffDuty, Relocating, OnStandby],
         ToHospital => &[AtHospital],
         AtHospital => &[WrapUp],
         // Clear: home, to a waiting incident, already at the station, or at last off duty.
-        WrapUp => &[Returning, ToScene, AtStation, OffDuty],
-        Returning => &[AtStation, ToScene, OffDuty],
-        Relocating | OnStandby | OnBreak | OffRoad => &[],
+        WrapUp => &[Returning, ToScene, AtStation, OffDuty, Relocating, OnStandby],
+        Returning => &[AtStation, ToScene, OffDuty, Relocating],
+        // A move may be to another post, or home.
+        Relocating => &[OnStandby, ToScene, OffDuty, Relocating, Returning],
+        OnStandby => &[ToScene, OffDuty, Relocating, Returning],
+        OnBreak | OffRoad => &[],
     };
     allowed.contains(&after)
 }
@@ -634,18 +655,62 @@ fn a_ring_fence_of_zero_is_no_ring_fence() {
     assert_ne!(run(0.0).incidents, run(1.0).incidents, "a closed border is felt");
 }
 
+/// Each rule of the call and clinical stage alone, and all of them.
+fn each_desk() -> [DeskConfig; 6] {
+    let (all, off) = (crate::desks::all_on(), DeskConfig::off());
+    [
+        DeskConfig { calls: all.calls.clone(), ..off.clone() },
+        DeskConfig { clinical: all.clinical.clone(), ..off.clone() },
+        DeskConfig { patience: all.patience.clone(), ..off.clone() },
+        DeskConfig { reserve: all.reserve.clone(), ..off.clone() },
+        DeskConfig { safety_plan: all.safety_plan.clone(), ..off },
+        all,
+    ]
+}
+
 /// Every registered method is named here with settings of its own, and keeps the laws.
 #[test]
+#[allow(clippy::too_many_lines, reason = "one table of every method's settings")]
 fn every_registered_method_obeys_the_laws() {
-    let dispatch = BTreeMap::from([(
-        "closest_available",
-        "divert_gain = '2 min'\ndivert_gain_c2 = '5 min'\nswap_gain = '5 min'\nreach = '45 min'\n\
-         responder_reach = '10 min'",
-    )]);
+    let reaches = "reach = '45 min'\nresponder_reach = '10 min'";
+    let dispatch = BTreeMap::from([
+        ("closest_available", reaches.to_owned()),
+        ("closest_by_leg", "divert = true".to_owned()),
+        ("desk_areas", format!("borrow_gain = '8 min'\ndrift = '1 h'\ndrift_handicap = '20 min'\n{reaches}")),
+        ("preparedness", format!("slack = '4 min'\n{reaches}")),
+        (
+            "expected_coverage_loss",
+            format!("slack = '4 min'\nstandard = '12 min'\nbusy_fraction = 0.6\n{reaches}"),
+        ),
+    ]);
+    let diversion = BTreeMap::from([
+        (
+            "by_gain",
+            "gain_c1 = '1 min'\ngain_c2 = '2 min'\nwithin_c2 = '10 min'\nmost_c2 = 1\nswap_gain = '1 min'\nsettled = '1 min'",
+        ),
+        ("none", ""),
+    ]);
+    let relocation = BTreeMap::from([
+        ("return_to_base", ""),
+        ("standby_points", "within = '30 min'"),
+        ("priority_list", "within = '30 min'"),
+        ("compliance_table", "within = '30 min'"),
+        ("dmexclp", "within = '30 min'\nstandard = '12 min'\nbusy_fraction = 0.5"),
+    ]);
     let queue = "travel_weight = 2.0\nreach = '60 min'\nreach_less_urgent = '40 min'\n\
                  escalate_c3 = '110 min'\nescalate_c4 = '150 min'\nescalate_other = '120 min'";
-    let queue = BTreeMap::from([("longest_wait_less_travel", queue)]);
-    let hospital = BTreeMap::from([("nearest_open", "")]);
+    let queue =
+        BTreeMap::from([("longest_wait_less_travel", queue), ("first_in_first_out", "by_category = true")]);
+    let hospital = BTreeMap::from([
+        ("nearest_open", ""),
+        ("least_expected_delay", "delay_weight = 1.0"),
+        ("diversion", "threshold = '40 min'\nextra_drive = '30 min'"),
+        ("home_ics", "extra_drive = '30 min'"),
+    ]);
+    let handover = BTreeMap::from([
+        ("empirical", ""),
+        ("bays", "walk_ins = 1.0\noccupancy = '3 h'\noccupancy_cv = 0.8"),
+    ]);
     let arrangement = BTreeMap::from([
         ("today", ""),
         ("lead", ""),
@@ -656,9 +721,17 @@ fn every_registered_method_obeys_the_laws() {
     let mut all = vec![policies()];
     for name in DispatchConfig::NAMES {
         all.push(PolicyConfig {
-            dispatch: toml::from_str(&written(name, dispatch[name])).unwrap(),
+            dispatch: toml::from_str(&written(name, &dispatch[name])).unwrap(),
             ..policies()
         });
+    }
+    for name in DiversionConfig::NAMES {
+        let diversion = toml::from_str(&written(name, diversion[name])).unwrap();
+        all.push(PolicyConfig { diversion, ..policies() });
+    }
+    for name in RelocationConfig::NAMES {
+        let relocation = toml::from_str(&written(name, relocation[name])).unwrap();
+        all.push(PolicyConfig { relocation, ..policies() });
     }
     for name in QueueConfig::NAMES {
         all.push(PolicyConfig { queue: toml::from_str(&written(name, queue[name])).unwrap(), ..policies() });
@@ -669,18 +742,13 @@ fn every_registered_method_obeys_the_laws() {
             ..policies()
         });
     }
-    let stage = crate::desks::all_on();
-    let off = DeskConfig::off();
-    for desks in [
-        DeskConfig { calls: stage.calls.clone(), ..off.clone() },
-        DeskConfig { clinical: stage.clinical.clone(), ..off.clone() },
-        DeskConfig { patience: stage.patience.clone(), ..off.clone() },
-        DeskConfig { reserve: stage.reserve.clone(), ..off.clone() },
-        DeskConfig { safety_plan: stage.safety_plan.clone(), ..off },
-        stage,
-    ] {
-        all.push(PolicyConfig { desks, ..policies() });
+    for name in HandoverConfig::NAMES {
+        all.push(PolicyConfig {
+            handover: toml::from_str(&written(name, handover[name])).unwrap(),
+            ..policies()
+        });
     }
+    all.extend(each_desk().map(|desks| PolicyConfig { desks, ..policies() }));
     for (rules, name) in
         all.iter().flat_map(|rules| ArrangementConfig::NAMES.iter().map(move |name| (rules, name)))
     {

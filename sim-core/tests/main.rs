@@ -4,11 +4,16 @@
 mod analytic;
 mod baseline;
 mod crn;
+mod departments;
 mod desks;
 mod embedder;
 mod floors;
 mod laws;
+mod matrix_files;
 mod region_files;
+mod region_operations;
+mod replay;
+mod rules;
 mod safety;
 mod scale;
 mod scenario_files;

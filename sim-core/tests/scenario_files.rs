@@ -15,10 +15,10 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A folder of its own for the files of one test.
-struct Folder(PathBuf);
+pub struct Folder(pub PathBuf);
 
 impl Folder {
-    fn new() -> Self {
+    pub fn new() -> Self {
         static NEXT: AtomicUsize = AtomicUsize::new(0);
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
@@ -27,7 +27,7 @@ impl Folder {
         Self(path)
     }
 
-    fn write(&self, name: &str, text: impl AsRef<[u8]>) -> PathBuf {
+    pub fn write(&self, name: &str, text: impl AsRef<[u8]>) -> PathBuf {
         let path = self.0.join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(&path, text).unwrap();
@@ -35,7 +35,7 @@ impl Folder {
     }
 
     /// Puts a copy of the tiny region at `data/<name>`.
-    fn region(&self, name: &str) -> &Self {
+    pub fn region(&self, name: &str) -> &Self {
         for (file, bytes) in ambics_scenarios::region_files("tiny").unwrap() {
             self.write(&format!("data/{name}/{file}"), bytes);
         }
@@ -55,7 +55,7 @@ fn problems(text: &str) -> Vec<Problem> {
     faults(Scenario::load(&folder.write("x.toml", text)))
 }
 
-fn faults<T>(loaded: Result<T, Problems>) -> Vec<Problem> {
+pub fn faults<T>(loaded: Result<T, Problems>) -> Vec<Problem> {
     loaded.err().unwrap_or_default().iter().cloned().collect()
 }
 
@@ -196,14 +196,14 @@ fn a_broken_header_takes_its_keys_with_it() {
 
 #[test]
 fn settings_of_methods_are_all_checked() {
-    let text = "region = \"tiny\"\n[arrangement]\nmethod = \"leed\"\nuplift_hours_per_week = 100\n[policy.dispatch]\ndivert_gian = \"2 min\"\nreach = \"45\"\n[policy.hospital]\nmethod = \"nearest\"\nreach = 3\n[policy.queue]\nescalate_c5 = \"2 h\"\nreach.a.b = 1\n";
+    let text = "region = \"tiny\"\n[arrangement]\nmethod = \"leed\"\nuplift_hours_per_week = 100\n[policy.dispatch]\nresponder_raech = \"2 min\"\nreach = \"45\"\n[policy.hospital]\nmethod = \"nearest\"\nreach = 3\n[policy.queue]\nescalate_c5 = \"2 h\"\nreach.a.b = 1\n";
     assert_faults(
         text,
         &[
             (3, "arrangement.method", "did you mean `lead`?"),
-            (6, "policy.dispatch.divert_gian", "did you mean `divert_gain`?"),
+            (6, "policy.dispatch.responder_raech", "did you mean `responder_reach`?"),
             (7, "policy.dispatch.reach", ""),
-            (9, "policy.hospital.method", "allowed: nearest_open"),
+            (9, "policy.hospital.method", "allowed: nearest_open, least_expected_delay, diversion, home_ics"),
             (12, "policy.queue.escalate_c5", "did you mean `escalate_c3`?"),
             (13, "policy.queue.reach", ""),
         ],

@@ -11,18 +11,21 @@ use ambics::governance::{
 use ambics::ids::{AreaId, ServiceId};
 use ambics::outcome::{IncidentRecord, Recorder, Records};
 use ambics::policy::dispatch::ClosestAvailable;
+use ambics::policy::diversion::{ByGain, NoDiversion};
+use ambics::policy::handover::Empirical;
 use ambics::policy::hospital::NearestOpen;
 use ambics::policy::queue::LongestWaitLessTravel;
 use ambics::policy::relocation::ReturnToBase;
 use ambics::policy::{
-    DeskConfig, DispatchConfig, HospitalConfig, PolicyConfig, QueueConfig, RelocationConfig, Span,
+    DeskConfig, DispatchConfig, DiversionConfig, HandoverConfig, HospitalConfig, PolicyConfig, QueueConfig,
+    RelocationConfig, Span,
 };
 use ambics::region::{Month, Region};
 use ambics::state::State;
 use ambics::tape::{Tape, record};
 use ambics::units::{SimDuration, SimTime};
 use ambics::vehicle_kind::VehicleKind;
-use ambics::world::{Component, Plan, Resources, Settings, StageTable, World};
+use ambics::world::{Component, HandoverPlan, Plan, Resources, Settings, StageTable, World};
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
@@ -53,6 +56,8 @@ pub fn plan(region: &Region, services: &[&str], days: u32) -> Plan {
         day_effect: true,
         special_days: true,
         settings: Settings::new(region, &BTreeMap::new()),
+        matrix: None,
+        handover: HandoverPlan::published(),
         joined: Vec::new(),
     }
 }
@@ -61,11 +66,16 @@ pub fn plan(region: &Region, services: &[&str], days: u32) -> Plan {
 pub fn policies() -> PolicyConfig {
     PolicyConfig {
         dispatch: DispatchConfig::ClosestAvailable(ClosestAvailable {
-            divert_gain: Span::minutes(2),
-            divert_gain_c2: Span::minutes(5),
-            swap_gain: Span::minutes(5),
             reach: Span::minutes(45),
             responder_reach: Span::minutes(10),
+        }),
+        diversion: DiversionConfig::ByGain(ByGain {
+            gain_c1: Span::minutes(2),
+            gain_c2: Span::minutes(5),
+            within_c2: Span::minutes(10),
+            most_c2: 1,
+            swap_gain: Span::minutes(5),
+            settled: Span::minutes(3),
         }),
         queue: QueueConfig::LongestWaitLessTravel(LongestWaitLessTravel {
             travel_weight: 2.0,
@@ -77,6 +87,7 @@ pub fn policies() -> PolicyConfig {
         }),
         hospital: HospitalConfig::NearestOpen(NearestOpen {}),
         relocation: RelocationConfig::ReturnToBase(ReturnToBase {}),
+        handover: HandoverConfig::Empirical(Empirical {}),
         desks: DeskConfig::off(),
     }
 }
@@ -85,13 +96,8 @@ pub fn policies() -> PolicyConfig {
 pub fn boundless() -> PolicyConfig {
     let far = Span::minutes(100_000);
     PolicyConfig {
-        dispatch: DispatchConfig::ClosestAvailable(ClosestAvailable {
-            divert_gain: far,
-            divert_gain_c2: far,
-            swap_gain: far,
-            reach: far,
-            responder_reach: far,
-        }),
+        dispatch: DispatchConfig::ClosestAvailable(ClosestAvailable { reach: far, responder_reach: far }),
+        diversion: DiversionConfig::None(NoDiversion {}),
         queue: QueueConfig::LongestWaitLessTravel(LongestWaitLessTravel {
             travel_weight: 0.0,
             reach: far,
@@ -102,6 +108,7 @@ pub fn boundless() -> PolicyConfig {
         }),
         hospital: HospitalConfig::NearestOpen(NearestOpen {}),
         relocation: RelocationConfig::ReturnToBase(ReturnToBase {}),
+        handover: HandoverConfig::Empirical(Empirical {}),
         desks: DeskConfig::off(),
     }
 }

@@ -3,10 +3,12 @@
 mod check;
 mod compare;
 mod doctor;
+mod import;
+mod replay;
 mod run;
 mod schema;
 
-use crate::arguments::{Command, RunArguments};
+use crate::arguments::{Command, Import, RunArguments};
 use crate::document::{Document, text};
 use crate::failure::{DONE, Failure, INTERRUPTED};
 use crate::output::{self, Folder, chosen, json};
@@ -19,7 +21,12 @@ pub(crate) fn execute(command: Command) -> Result<i32, Failure> {
     match command {
         Command::Run { scenario, options } => run::run(&scenario, &options),
         Command::Compare { scenarios, options } => compare::compare(&scenarios, &options),
+        Command::Replay { trace, options } => replay::replay(&trace, &options),
         Command::Check { files } => check::check(&files),
+        Command::Import(Import::Matrix { response, codes, to_codes, out }) => {
+            let codes: Vec<_> = std::iter::once(codes.as_path()).chain(to_codes.as_deref()).collect();
+            import::matrix(&response, &codes, &out)
+        }
         Command::Schema { out } => schema::schema(out.as_deref()),
         Command::Doctor => doctor::doctor(),
     }

@@ -15,7 +15,8 @@ pub(crate) fn json(manifest: &Manifest, tables: &[(&'static str, RecordBatch)]) 
     Value::Object(document)
 }
 
-fn list(batch: &RecordBatch) -> Value {
+/// A table as a list of rows.
+pub(crate) fn list(batch: &RecordBatch) -> Value {
     let names = names(batch);
     let object = |row: Vec<Cell<'_>>| names.iter().cloned().zip(row.into_iter().map(value)).collect();
     Value::Array(rows(batch).map(|row| Value::Object(object(row))).collect())

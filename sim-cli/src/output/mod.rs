@@ -7,7 +7,7 @@ mod json;
 mod parquet;
 
 pub(crate) use folder::Folder;
-pub(crate) use json::json;
+pub(crate) use json::{json, list};
 
 use crate::arguments::RunArguments;
 use crate::document::{Document, html};
@@ -16,6 +16,7 @@ use ambics::experiment::{Experiment, Manifest, TABLES};
 use arrow_array::RecordBatch;
 use jiff::Timestamp;
 use serde::Serialize;
+use std::io;
 
 /// The manifest with what only the command knows.
 #[derive(Debug, Serialize)]
@@ -70,10 +71,49 @@ pub(crate) fn write(
     Ok(files.len() + 1)
 }
 
+/// The name of a replay's table.
+pub(crate) const REPLAY: &str = "replay";
+
+/// A table as the text of a CSV file.
+pub(crate) fn csv_text(batch: &RecordBatch) -> io::Result<String> {
+    Ok(String::from_utf8_lossy(&csv::bytes(batch)?).into_owned())
+}
+
+/// Writes a replay's table to the folder, and last of all its manifest.
+pub(crate) fn write_replay(
+    folder: &Folder,
+    batch: &RecordBatch,
+    trace: &str,
+    csv: bool,
+) -> Result<usize, Failure> {
+    let mut files = Vec::new();
+    let mut put = |name: String, bytes: io::Result<Vec<u8>>| {
+        folder.write(&name, &bytes.map_err(Failure::file("write", folder.file(&name)))?)?;
+        files.push(name);
+        Ok::<(), Failure>(())
+    };
+    put(format!("{REPLAY}.parquet"), parquet::bytes(batch))?;
+    if csv {
+        put(format!("{REPLAY}.csv"), csv::bytes(batch))?;
+    }
+    folder.remove_all_but(&files, own_files())?;
+    let manifest = serde_json::json!({
+        "kind": REPLAY,
+        "ambics_version": env!("CARGO_PKG_VERSION"),
+        "trace": trace,
+        "incidents": batch.num_rows(),
+        "files": files,
+    });
+    folder.write("manifest.json", pretty(&manifest).as_bytes())?;
+    Ok(files.len() + 1)
+}
+
 /// The names of all files that some run writes.
 fn own_files() -> impl Iterator<Item = String> {
-    let tables =
-        TABLES.into_iter().flat_map(|table| ["parquet", "csv"].map(|kind| format!("{table}.{kind}")));
+    let tables = TABLES
+        .into_iter()
+        .chain([REPLAY])
+        .flat_map(|table| ["parquet", "csv"].map(|kind| format!("{table}.{kind}")));
     tables.chain(["report.html".to_owned()])
 }
 

@@ -14,6 +14,7 @@ pub(super) fn tables(document: &mut Document, arm: &ArmResult) {
     document.heading("Endings, handover, vehicles");
     document.table(endings(arm, &services));
     document.table(handover(arm, &services));
+    freed(arm, &services).into_iter().for_each(|grid| document.table(grid));
     document.table(vehicles(arm, &services));
     document.heading("Hours rostered in, and hours served to, each ICS");
     document.table(served(arm));
@@ -79,6 +80,46 @@ fn handover(arm: &ArmResult, services: &[Shown]) -> Grid {
         grid.row(row);
     }
     grid
+}
+
+/// Crews freed before clinical handover, and the patients who waited on, by service and by hospital; `None` where no
+/// crew was.
+fn freed(arm: &ArmResult, services: &[Shown]) -> Option<Grid> {
+    let is_freed = |row: &HandoverRow| row.released_n + row.cohorted_n > 0;
+    if !arm.replications.iter().any(|m| m.handovers.iter().any(is_freed)) {
+        return None;
+    }
+    let caption = "Vehicles freed before clinical handover, beside the patients who waited on for as long";
+    let mut grid = Grid::new(caption, "service, hospital").numbers("handovers").numbers("over\n45 min");
+    for head in ["moved into\ndepartment", "hours\nreleased", "crews\ncohorted", "hours\ncohorted"] {
+        grid = grid.numbers(head);
+    }
+    let mut shown: Vec<(&str, String, String)> = Vec::new();
+    for service in services {
+        let name = arm.area_name(service.level, &service.code);
+        shown.push((service.level.name(), service.code.clone(), name));
+    }
+    for hospital in arm.scenario.region().hospitals() {
+        shown.push(("hospital", hospital.code.clone(), hospital.name.clone()));
+    }
+    for (level, code, name) in shown {
+        let find = |m: &Measures| -> Option<HandoverRow> {
+            m.handovers.iter().find(|row| row.level == level && row.code == code).cloned()
+        };
+        if !arm.replications.iter().any(|m| find(m).is_some_and(|row| is_freed(&row))) {
+            continue;
+        }
+        let part = |of: fn(&HandoverRow) -> f64| mean_count(arm, |m| find(m).as_ref().map_or(0.0, of));
+        let n = part(|row| row.n as f64);
+        let over = part(|row| row.over_n[2] as f64);
+        let mut row = vec![name, count(n), share((n > 0.0).then(|| over / n))];
+        row.push(count(part(|row| row.released_n as f64)));
+        row.push(count(part(|row| row.released_h)));
+        row.push(count(part(|row| row.cohorted_n as f64)));
+        row.push(count(part(|row| row.cohorted_h)));
+        grid.row(row);
+    }
+    Some(grid.note("A released patient is moved into the department and goes on waiting there: the hours are moved, not gone."))
 }
 
 fn vehicles(arm: &ArmResult, services: &[Shown]) -> Grid {

@@ -1,7 +1,8 @@
 use crate::category::Ending;
 use crate::ids::VehicleId;
 use crate::policy::clinical::Outcome;
-use crate::state::{Contact, Incident, VehicleStatus};
+use crate::policy::handover::Freed;
+use crate::state::{Contact, Incident, Leg, VehicleStatus};
 use crate::units::{SimDuration, SimTime};
 
 /// A desk of people who work by telephone.
@@ -27,6 +28,17 @@ pub enum Fact<'a> {
         incident: &'a Incident,
         /// The vehicle.
         vehicle: VehicleId,
+        /// What it was doing.
+        was: VehicleStatus,
+        /// Its drive to the scene; it departs when it has mobilised.
+        leg: Leg,
+    },
+    /// A vehicle is at its station, available.
+    AtStation {
+        /// The vehicle.
+        vehicle: VehicleId,
+        /// When.
+        at: SimTime,
     },
     /// A vehicle has reached the scene.
     Arrived {
@@ -48,6 +60,17 @@ pub enum Fact<'a> {
         from: &'a Incident,
         /// The vehicle.
         vehicle: VehicleId,
+    },
+    /// An idle vehicle sets off to a post that is not its station.
+    Moved {
+        /// The vehicle.
+        vehicle: VehicleId,
+        /// The place it leaves.
+        from: u16,
+        /// The place of the post.
+        to: u16,
+        /// When.
+        at: SimTime,
     },
     /// A vehicle on the way is not wanted any more.
     StoodDown {
@@ -73,8 +96,10 @@ pub enum Fact<'a> {
         hospital: u16,
         /// When.
         arrival: SimTime,
-        /// Time until clinical handover.
+        /// Time until the crew has handed the patient over.
         duration: SimDuration,
+        /// Whether the crew was freed before clinical handover.
+        freed: Option<Freed>,
     },
     /// A vehicle has been in a status.
     Status {

@@ -5,6 +5,8 @@ use super::{Engine, Fact, Observer};
 use crate::category::Ending;
 use crate::ids::{IncidentRow, VehicleId};
 use crate::policy::Moment;
+use crate::policy::handover::Handed;
+use crate::rng::Purpose;
 use crate::state::{Contact, Event, Incident, Leg, Reason, VehicleStatus};
 use crate::units::SimTime;
 
@@ -20,6 +22,7 @@ impl Engine<'_> {
             ready,
             asked: ready,
             clock_start,
+            condition: self.component.condition(category, self.address.mark(Purpose::Condition, id.0)),
             wanted,
             spare,
             first_called: contact.first,
@@ -86,14 +89,17 @@ impl Engine<'_> {
         let incident = *self.state.incident(row);
         let hospital = incident.hospital.expect("a vehicle on the way to hospital has one");
         let to_ed = self.disposition(&incident) == Ending::ConveyedEd;
-        let duration =
-            if to_ed { self.handover(&incident, hospital as usize) } else { self.handover_other(&incident) };
+        let Handed { duration, freed } = if to_ed {
+            self.hand_over(&incident, hospital)
+        } else {
+            Handed::whole(self.handover_other(&incident))
+        };
         let incident = &mut self.state.incidents[row.index()];
         incident.at_hospital = now;
         incident.handed_over = now + duration;
         if to_ed {
             let incident = self.state.incident(row);
-            observer.see(&Fact::Handover { incident, hospital, arrival: now, duration });
+            observer.see(&Fact::Handover { incident, hospital, arrival: now, duration, freed });
         }
         self.schedule(duration, Event::HandoverEnds { vehicle: id, job });
     }

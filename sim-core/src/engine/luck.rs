@@ -39,8 +39,9 @@ impl HandoverDays {
         Self { n_dates, score }
     }
 
-    fn score(&self, hospital: usize, date: usize) -> f64 {
-        self.score[hospital * self.n_dates + date]
+    /// The scores of a hospital's dates.
+    pub(super) fn of(&self, hospital: usize) -> &[f64] {
+        &self.score[hospital * self.n_dates..(hospital + 1) * self.n_dates]
     }
 }
 
@@ -59,6 +60,9 @@ impl Engine<'_> {
         service: usize,
         called: SimTime,
     ) -> (SimTime, SimTime) {
+        if self.component.recorded.is_some() {
+            return (called, called);
+        }
         let stages = &self.component.stages;
         let table = match category {
             Category::C1 => &stages.c1_identified[service],
@@ -82,11 +86,15 @@ impl Engine<'_> {
         let mix = &self.component.mixes[self.component.service_of(incident.place as usize)];
         let share = mix.hear_and_treat[incident.category.row()];
         let more = self.effects(self.service_of(incident)).hear_and_treat;
-        self.address.mark(Purpose::HearAndTreat, incident.id.0) < share * more
+        self.recorded(incident).is_none()
+            && self.address.mark(Purpose::HearAndTreat, incident.id.0) < share * more
     }
 
     /// How an attended incident will end.
     pub(super) fn disposition(&self, incident: &Incident) -> Ending {
+        if let Some(recorded) = self.recorded(incident) {
+            return if recorded.handover.is_some() { Ending::ConveyedEd } else { Ending::SeeAndTreat };
+        }
         let place = incident.place as usize;
         if self.component.nearest[place].is_empty() && self.component.transfer[place].is_none() {
             return Ending::SeeAndTreat;
@@ -105,32 +113,26 @@ impl Engine<'_> {
 
     /// Mobilisation; each further response to the same incident has its own mark.
     pub(super) fn mobilise(&self, incident: &Incident, response: u64) -> SimDuration {
+        if let Some(recorded) = &self.component.recorded {
+            return recorded.mobilise;
+        }
         self.component.stages.mobilise.at(self.address.key(Purpose::Mobilise, incident.id.0).mark(response))
     }
 
     pub(super) fn on_scene(&self, incident: &Incident, conveyed: bool) -> SimDuration {
+        if let Some(recorded) = self.recorded(incident) {
+            return recorded.on_scene;
+        }
         let table = &self.component.stages.on_scene[usize::from(conveyed)][incident.category.row()];
         table.at(self.address.mark(Purpose::OnScene, incident.id.0))
     }
 
     pub(super) fn wrap_up(&self, incident: &Incident, conveyed: bool) -> SimDuration {
+        if self.recorded(incident).is_some() {
+            return SimDuration::ZERO;
+        }
         let table = &self.component.stages.wrap_up[usize::from(conveyed)];
         table.at(self.address.mark(Purpose::WrapUp, incident.id.0))
-    }
-
-    /// Handover at an emergency department: the published distribution, the same department's same day joined by a
-    /// Gaussian copula, so that days differ and the distribution over many days stays as published.
-    pub(super) fn handover(&self, incident: &Incident, hospital: usize) -> SimDuration {
-        let share = self.component.handover_day_correlation.clamp(0.0, 1.0);
-        let mark = self.address.mark(Purpose::Handover, incident.id.0);
-        let table = &self.component.hospitals[hospital].handover;
-        if share == 0.0 {
-            return table.at(mark);
-        }
-        let date = self.clock.local(self.state.now).date as usize;
-        let day = self.handover_days.score(hospital, date);
-        let score = libm::sqrt(share) * day + libm::sqrt(1.0 - share) * normal_quantile(mark.max(1e-15));
-        table.at(0.5 * libm::erfc(-score * std::f64::consts::FRAC_1_SQRT_2))
     }
 
     pub(super) fn handover_other(&self, incident: &Incident) -> SimDuration {

@@ -6,10 +6,12 @@ mod clinical;
 mod desks;
 mod fact;
 mod handlers;
+mod hospitals;
 mod luck;
 mod moves;
 mod needs;
 mod patience;
+mod recorded;
 mod safety;
 mod scene;
 mod shifts;
@@ -252,6 +254,7 @@ impl<'w> Engine<'w> {
         View {
             component: self.component,
             state: &self.state,
+            fleet: &self.decisions.fleet.vehicles,
             vehicle_patch: &self.decisions.fleet.patch,
             borders: self.decisions.borders_at(self.state.now),
             hour_of_week: self.clock.local(self.state.now).hour_of_week,

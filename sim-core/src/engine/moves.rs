@@ -4,14 +4,17 @@ use super::{Engine, Fact, Observer};
 use crate::ids::{IncidentRow, VehicleId};
 use crate::policy::{Moment, view::purpose};
 use crate::region::TravelPurpose;
-use crate::state::{Event, Incident, Leg, VehicleStatus};
+use crate::state::{Event, Incident, Leg, Vehicle, VehicleStatus};
 use crate::units::{SimDuration, SimTime};
 use crate::vehicle_kind::{Pool, VehicleKind};
-use crate::world::UNREACHABLE;
+use crate::world::{Trip, UNREACHABLE};
+
+/// Moves of idle vehicles that one change of the vehicles at hand can cause.
+const MOST_MOVES: usize = 2;
 
 impl Engine<'_> {
     pub(super) fn schedule(&mut self, after: SimDuration, event: Event) {
-        self.state.calendar.push(self.state.now + after, event.rank(), event);
+        self.push(self.state.now + after, event);
     }
 
     /// Puts a vehicle into a status and tells how long it was in the one before.
@@ -36,9 +39,17 @@ impl Engine<'_> {
     /// Drive to an incident from a place: the drive between centroids and the way within the incident's area, at
     /// right angles, since it may lie in any direction. Rounded once.
     fn drive(&self, from: u16, incident: &Incident, purpose: TravelPurpose) -> SimDuration {
-        let base = f64::from(self.component.travel.base_s(from as usize, incident.place as usize));
-        let within = self.within_s(incident);
-        self.timed(incident, purpose, libm::sqrt(base * base + within * within))
+        if let Some(exact) = &self.component.travel.exact {
+            return exact.leg(purpose, from, incident.place);
+        }
+        let (trip, within) = (self.trip(incident, purpose), self.within_s(incident));
+        SimDuration::from_seconds(self.component.travel.drive_s((from, incident.place), trip, within))
+    }
+
+    /// A drive for an incident that begins now.
+    fn trip(&self, incident: &Incident, purpose: TravelPurpose) -> Trip {
+        let hour_of_week = self.clock.local(self.state.now).hour_of_week;
+        Trip { purpose, hour_of_week, rural: self.component.places.rural[incident.place as usize] }
     }
 
     /// Ordinary seconds at an incident's end of a drive, multiplied for purpose and hour.
@@ -94,7 +105,7 @@ impl Engine<'_> {
 
     /// A vehicle that became free goes in place of one farther off, which is stood down.
     fn take_over(&mut self, id: VehicleId, place: u16, observer: &mut impl Observer) -> bool {
-        let Some(replaced) = self.policies.dispatch.takes_over(&self.view(), id) else { return false };
+        let Some(replaced) = self.policies.diversion.takes_over(&self.view(), id) else { return false };
         let vehicle = self.state.vehicle(replaced);
         let Some(row) = vehicle.incident.filter(|_| vehicle.status.is_under_way()) else { return false };
         let incident = self.state.incident(row);
@@ -129,7 +140,7 @@ impl Engine<'_> {
     ) {
         let now = self.state.now;
         let incident = *self.state.incident(row);
-        let kind = self.state.vehicle(id).kind;
+        let Vehicle { kind, status: was, .. } = *self.state.vehicle(id);
         let (mobilise, drive) = self.way_to(id, &incident, place);
         self.set_status(id, VehicleStatus::ToScene, observer);
         let vehicle = &mut self.state.vehicles[id.index()];
@@ -144,7 +155,8 @@ impl Engine<'_> {
         }
         incident.allocated = incident.allocated.saturating_add(u8::from(kind.pool() != Pool::Responder));
         *incident.sent.iter_mut().find(|slot| slot.is_none()).expect("room was checked") = Some(id);
-        observer.see(&Fact::Assigned { incident: self.state.incident(row), vehicle: id });
+        let (incident, leg) = (self.state.incident(row), self.state.vehicle(id).leg);
+        observer.see(&Fact::Assigned { incident, vehicle: id, was, leg });
         self.update_lacks(row);
         self.wait_or_leave(row);
         self.schedule(mobilise + drive, event);
@@ -190,7 +202,12 @@ impl Engine<'_> {
             return;
         }
         self.clear_job(id, observer);
-        self.stands_idle(id, place, observer);
+        if asked == Moment::VehiclePassing {
+            self.stands(id, place, observer);
+        } else {
+            self.goes_idle(id, place, observer);
+            self.relocate(observer);
+        }
     }
 
     /// Where a vehicle is at home.
@@ -198,15 +215,42 @@ impl Engine<'_> {
         self.decisions.fleet.vehicles[id.index()].home
     }
 
-    /// An idle vehicle goes to, or stays at, its post.
-    fn stands_idle(&mut self, id: VehicleId, place: u16, observer: &mut impl Observer) {
-        let home = self.home(id);
-        let post = self.policies.relocation.post(&self.view(), id).unwrap_or(home);
-        if place == post {
-            let status = if post == home { VehicleStatus::AtStation } else { VehicleStatus::OnStandby };
-            self.set_status(id, status, observer);
+    /// A vehicle that has become idle goes to its post, or is there.
+    fn goes_idle(&mut self, id: VehicleId, place: u16, observer: &mut impl Observer) {
+        let post = match self.state.vehicle(id).kind.pool() {
+            Pool::Transport => self.policies.relocation.post(&self.view(), id),
+            Pool::Solo | Pool::Responder => None,
+        };
+        let post = post.unwrap_or(self.home(id));
+        match self.way_home(id, place, post) {
+            Some(drive) => self.drive_to_post(id, (place, post), drive, observer),
+            None => self.stands(id, post, observer),
+        }
+    }
+
+    fn stands(&mut self, id: VehicleId, place: u16, observer: &mut impl Observer) {
+        let now = self.state.now;
+        self.state.vehicles[id.index()].leg = Leg::at(place, now);
+        if place == self.home(id) {
+            self.set_status(id, VehicleStatus::AtStation, observer);
+            observer.see(&Fact::AtStation { vehicle: id, at: now });
         } else {
-            self.drive_to_post(id, place, post, observer);
+            self.set_status(id, VehicleStatus::OnStandby, observer);
+        }
+    }
+
+    /// Moves idle vehicles as the rule of relocation has it, a few at a time.
+    pub(super) fn relocate(&mut self, observer: &mut impl Observer) {
+        for _ in 0..MOST_MOVES {
+            let Some((id, post)) = self.policies.relocation.moves(&self.view()) else { return };
+            let place = self.view().place(id);
+            if !self.state.vehicle(id).status.is_available() || place == post {
+                return;
+            }
+            self.clear_job(id, observer);
+            self.state.vehicles[id.index()].leg = Leg::at(place, self.state.now);
+            let Some(drive) = self.way_home(id, place, post) else { return };
+            self.drive_to_post(id, (place, post), drive, observer);
         }
     }
 
@@ -214,14 +258,16 @@ impl Engine<'_> {
     pub(super) fn drive_to_post(
         &mut self,
         id: VehicleId,
-        place: u16,
-        post: u16,
+        (place, post): (u16, u16),
+        drive: SimDuration,
         observer: &mut impl Observer,
     ) {
         let now = self.state.now;
-        let drive = self.way_home(place, post);
         let is_home = post == self.home(id);
         let status = if is_home { VehicleStatus::Returning } else { VehicleStatus::Relocating };
+        if !is_home {
+            observer.see(&Fact::Moved { vehicle: id, from: place, to: post, at: now });
+        }
         self.set_status(id, status, observer);
         let vehicle = &mut self.state.vehicles[id.index()];
         vehicle.leg = Leg { from: place, to: post, departs: now, arrives: now + drive };
@@ -229,16 +275,22 @@ impl Engine<'_> {
         self.schedule(drive, event);
     }
 
-    /// An ordinary drive without a patient to a station or a post.
-    fn way_home(&self, place: u16, post: u16) -> SimDuration {
+    /// An ordinary drive without a patient to a station or a post; none if the vehicle is there.
+    fn way_home(&self, id: VehicleId, place: u16, post: u16) -> Option<SimDuration> {
+        if self.component.travel.exact.is_some() {
+            return self.given_way_back(self.state.vehicle(id), place, post);
+        }
+        if place == post {
+            return None;
+        }
         let base = self.component.travel.base_s(place as usize, post as usize);
         if base == UNREACHABLE {
-            return SimDuration::ZERO;
+            return Some(SimDuration::ZERO);
         }
-        let hour = self.clock.local(self.state.now).hour_of_week;
+        let hour_of_week = self.clock.local(self.state.now).hour_of_week;
         let rural = self.component.places.rural[post as usize];
-        let factor = self.component.travel.factor(TravelPurpose::Return, hour, rural);
-        SimDuration::from_seconds(f64::from(base) * factor)
+        let trip = Trip { purpose: TravelPurpose::Return, hour_of_week, rural };
+        Some(SimDuration::from_seconds(self.component.travel.drive_s((place, post), trip, 0.0)))
     }
 
     /// Ends a vehicle's tie to its incident; the time spent on it is told first.
@@ -273,9 +325,11 @@ impl Engine<'_> {
     /// The way of a patient to hospital.
     pub(super) fn convey(&self, incident: &Incident, hospital: u16) -> SimDuration {
         let to = self.component.hospitals[hospital as usize].place;
-        let base = f64::from(self.component.travel.base_s(incident.place as usize, to as usize));
-        let within = self.within_s(incident);
-        self.timed(incident, TravelPurpose::Convey, libm::sqrt(base * base + within * within))
+        if let Some(exact) = &self.component.travel.exact {
+            return exact.leg(TravelPurpose::Convey, incident.place, to);
+        }
+        let (trip, within) = (self.trip(incident, TravelPurpose::Convey), self.within_s(incident));
+        SimDuration::from_seconds(self.component.travel.drive_s((incident.place, to), trip, within))
     }
 
     /// The way of a patient to the point of transfer on a land mass without a hospital.

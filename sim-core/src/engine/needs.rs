@@ -2,9 +2,9 @@
 
 use super::{Engine, Observer};
 use crate::category::{Category, Ending};
-use crate::ids::IncidentRow;
-use crate::policy::{Moment, Need};
-use crate::state::Event;
+use crate::ids::{IncidentRow, VehicleId};
+use crate::policy::{Moment, Need, Sends};
+use crate::state::{Event, Incident};
 use crate::vehicle_kind::Pool;
 
 impl Engine<'_> {
@@ -15,11 +15,30 @@ impl Engine<'_> {
         if need.is_some() {
             let incident = *self.state.incident(row);
             let sends = self.policies.dispatch.choose(&self.view(), &incident, &need);
-            for id in sends.iter() {
+            let diverted = if need.transport { self.diverted(&incident, &sends) } else { None };
+            let replaced = diverted.and(self.conveying(&sends));
+            for id in diverted.into_iter().chain(sends.iter().filter(|id| Some(*id) != replaced)) {
                 self.send(id, row, observer);
             }
         }
         self.wait_or_leave(row);
+        if need.is_some() {
+            self.relocate(observer);
+        }
+    }
+
+    /// The vehicle under way that goes in place of the one that the dispatch rule sends.
+    fn diverted(&self, incident: &Incident, sends: &Sends) -> Option<VehicleId> {
+        let chosen = self.conveying(sends);
+        // A clinician alone whom the rule has chosen in place of a vehicle that conveys is left to it.
+        let is_settled =
+            incident.category != Category::C1 && chosen.is_none() && sends.iter().next().is_some();
+        if is_settled { None } else { self.policies.diversion.diverts(&self.view(), incident, chosen) }
+    }
+
+    /// The first of the vehicles chosen that conveys.
+    fn conveying(&self, sends: &Sends) -> Option<VehicleId> {
+        sends.iter().find(|id| self.state.vehicle(*id).kind.pool() == Pool::Transport)
     }
 
     /// Sets what an incident lacks by those that have been sent to it.

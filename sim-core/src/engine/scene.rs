@@ -36,10 +36,12 @@ impl Engine<'_> {
     /// The first arrival that counts: for C1 any trained responder, else a clinician.
     fn first_on_scene(&mut self, row: IncidentRow, id: VehicleId, observer: &mut impl Observer) {
         let now = self.state.now;
-        let is_clinician = self.state.vehicle(id).kind.pool() != Pool::Responder;
+        let kind = self.state.vehicle(id).kind;
+        let is_clinician = kind.pool() != Pool::Responder;
+        let stops_c1 = self.component.kind(kind).stops_c1_clock;
         let incident = &mut self.state.incidents[row.index()];
         let is_c1 = incident.category == Category::C1;
-        if incident.reached == SimTime::NEVER && (is_clinician || is_c1) {
+        if incident.reached == SimTime::NEVER && if is_c1 { stops_c1 } else { is_clinician } {
             incident.reached = now;
             if is_c1 {
                 self.stop_clock(row, id, observer);
@@ -100,10 +102,7 @@ impl Engine<'_> {
         }
         let row = self.state.vehicle(id).incident.expect("a vehicle on scene has an incident");
         self.state.leave_queue(row);
-        let others = self.state.incident(row).sent;
-        others.into_iter().flatten().filter(|other| *other != id).for_each(|other| {
-            self.release(other, row, observer);
-        });
+        self.release_others(row, id, observer);
         self.update_lacks(row);
         let incident = *self.state.incident(row);
         if self.disposition(&incident) == Ending::SeeAndTreat {
@@ -112,12 +111,26 @@ impl Engine<'_> {
             self.schedule(wrap_up, Event::VehicleClears { vehicle: id, job });
             return;
         }
-        let hospital = self.policies.hospital.choose(&self.view(), &incident);
+        let given = self.recorded(&incident).and_then(|recorded| recorded.hospital);
+        let hospital = given.or_else(|| self.choose_hospital(&incident));
         match hospital {
             Some(hospital) => self.sets_off(id, job, &incident, hospital),
             None => self.hands_to_transfer(id, job, &incident),
         }
         self.set_status(id, VehicleStatus::ToHospital, observer);
+    }
+
+    /// Releases all vehicles but one: first those on the way, so that nobody takes over from one that is not wanted.
+    fn release_others(&mut self, row: IncidentRow, kept: VehicleId, observer: &mut impl Observer) {
+        for on_the_way in [true, false] {
+            for id in self.state.incident(row).sent.into_iter().flatten().filter(|id| *id != kept) {
+                let vehicle = self.state.vehicle(id);
+                let still_here = vehicle.incident == Some(row);
+                if still_here && (vehicle.status == VehicleStatus::ToScene) == on_the_way {
+                    self.release(id, row, observer);
+                }
+            }
+        }
     }
 
     /// Once a clinician is there, vehicles on the way beyond those wanted are stood down, the last to arrive first; one

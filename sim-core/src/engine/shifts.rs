@@ -42,6 +42,7 @@ impl Engine<'_> {
     /// The state at time zero: everyone off duty, the first shifts on the calendar.
     pub(super) fn begin(&mut self) {
         self.state.started = true;
+        self.open_departments();
         for row in 0..self.decisions.fleet.vehicles.len() {
             let vehicle = &self.decisions.fleet.vehicles[row];
             let home = vehicle.home;
@@ -54,6 +55,7 @@ impl Engine<'_> {
                 incident: None,
                 leg: Leg::at(home, SimTime(0)),
                 on_shift: false,
+                shift_ends: SimTime(0),
                 next_block: 0,
                 list_slot: 0,
             });
@@ -71,6 +73,12 @@ impl Engine<'_> {
         let vehicle = self.fleet_vehicle(id);
         let earliest = self.state.now.max(vehicle.from);
         let mut block = self.state.vehicle(id).next_block;
+        if let Some(shift) = self.recorded_shift(id.index(), block) {
+            shift
+                .into_iter()
+                .for_each(|(start, _)| self.push(start, Event::VehicleStartsShift { vehicle: id }));
+            return;
+        }
         while !vehicle.duty.is_empty() {
             let Some(start) = begins(self.clock, &vehicle.duty, block) else { return };
             if self.ends(id, block) > earliest {
@@ -85,6 +93,9 @@ impl Engine<'_> {
 
     /// When a block ends; duty around the week never does.
     fn ends(&self, id: VehicleId, block: u32) -> SimTime {
+        if let Some(shift) = self.recorded_shift(id.index(), block) {
+            return shift.map_or(SimTime::NEVER, |(_, end)| end);
+        }
         let duty = &self.fleet_vehicle(id).duty;
         let hours = i64::from(duty[block as usize % duty.len()].hours);
         match begins(self.clock, duty, block) {
@@ -98,10 +109,11 @@ impl Engine<'_> {
         let ends = self.ends(id, block);
         let vehicle = &mut self.state.vehicles[id.index()];
         vehicle.on_shift = true;
+        vehicle.shift_ends = ends;
         vehicle.next_block = block + 1;
         if ends < SimTime::NEVER {
             let event = Event::VehicleEndsShift { vehicle: id };
-            self.state.calendar.push(ends, event.rank(), event);
+            self.push(ends, event);
         }
         if self.state.vehicle(id).status == VehicleStatus::OffDuty {
             let home = self.state.vehicle(id).leg.to;

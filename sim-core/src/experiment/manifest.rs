@@ -1,6 +1,6 @@
 use super::run::{ArmResult, Experiment};
 use crate::region::{Grade, Sources};
-use crate::scenario::{Scenario, TODAY};
+use crate::scenario::{DataFile, Scenario, TODAY};
 use crate::world::Clock;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -61,6 +61,8 @@ pub struct ManifestArm {
     pub scenario_hash: String,
     /// The whole scenario, defaults included; a scenario file itself.
     pub scenario: String,
+    /// The data files that it has read.
+    pub data_files: Vec<ManifestFile>,
     /// Name of the arrangement.
     pub arrangement: &'static str,
     /// Hours a week that it adds.
@@ -79,6 +81,17 @@ pub struct ManifestArm {
     pub assumptions_differing: BTreeMap<String, f64>,
     /// What is odd without being wrong.
     pub warnings: Vec<String>,
+}
+
+/// A data file of a scenario's folder: what it is to the scenario, and its content's hash.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ManifestFile {
+    /// The key that names it.
+    pub key: &'static str,
+    /// Its name.
+    pub name: String,
+    /// BLAKE3 of its bytes, hexadecimal.
+    pub blake3: String,
 }
 
 /// Hours of a service or a patch, and how they are known.
@@ -188,6 +201,7 @@ fn manifest_arm(arm: &ArmResult, first: &Scenario) -> ManifestArm {
         name: arm.name.clone(),
         scenario_hash: scenario.hash(),
         scenario: scenario.canonical(),
+        data_files: scenario.data_files().iter().map(data_file).collect(),
         arrangement: scenario.arrangement().name(),
         uplift_hours_per_week: scenario.uplift_hours_per_week(),
         start: run.start.to_string(),
@@ -198,6 +212,10 @@ fn manifest_arm(arm: &ArmResult, first: &Scenario) -> ManifestArm {
         assumptions_differing: differing.map(|(own, _)| (own.given.name.clone(), own.value)).collect(),
         warnings: scenario.warnings().iter().map(ToString::to_string).collect(),
     }
+}
+
+fn data_file(file: &DataFile) -> ManifestFile {
+    ManifestFile { key: file.key, name: file.name.clone(), blake3: file.blake3.clone() }
 }
 
 fn assumptions(scenario: &Scenario) -> Vec<ManifestAssumption> {

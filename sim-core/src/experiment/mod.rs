@@ -13,7 +13,9 @@ mod tables;
 
 pub use common_ground::common_ground;
 pub use comparison::{ChannelShare, Comparison, ContrastRow};
-pub use manifest::{Manifest, ManifestArm, ManifestAssumption, ManifestHours, ManifestSource, SENTENCES};
+pub use manifest::{
+    Manifest, ManifestArm, ManifestAssumption, ManifestFile, ManifestHours, ManifestSource, SENTENCES,
+};
 pub use names::area_name;
 pub use published::{PublishedFigure, PublishedRow};
 pub use replicate::{Prepared, prepare};

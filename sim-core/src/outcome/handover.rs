@@ -1,5 +1,6 @@
 use super::levels::{Grouping, Level};
-use super::recorder::{HandoverRecord, Records};
+use super::recorder::{FreedRecord, Records};
+use crate::policy::handover::FreedBy;
 use crate::region::Region;
 use crate::stats::p90;
 
@@ -20,50 +21,83 @@ pub struct HandoverRow {
     pub over_n: [u64; 4],
     /// Hours lost beyond 15 minutes.
     pub lost_over_15_h: f64,
+    /// Vehicles released before clinical handover: as many patients were moved into the department.
+    pub released_n: u64,
+    /// Vehicle-hours that release saved; the patients went on waiting in the department for as long.
+    pub released_h: f64,
+    /// Crews freed because another one looked after their patient.
+    pub cohorted_n: u64,
+    /// Vehicle-hours that cohorting saved.
+    pub cohorted_h: f64,
 }
 
 const LIMITS_MS: [u32; 4] = [900_000, 1_800_000, 2_700_000, 3_600_000];
 
+/// Handovers of one row: durations, and crews freed by release and by cohorting with the milliseconds saved.
+#[derive(Debug, Clone, Default)]
+struct Held {
+    durations_ms: Vec<u32>,
+    freed: [(u64, u64); 2],
+}
+
+impl Held {
+    fn free(&mut self, record: &FreedRecord) {
+        let (n, ms) = &mut self.freed[usize::from(record.by == FreedBy::Cohort)];
+        *n += 1;
+        *ms += u64::from(record.saved_ms);
+    }
+
+    fn row(&mut self, level: &'static str, code: String) -> HandoverRow {
+        let list = &mut self.durations_ms;
+        let n = list.len() as u64;
+        let sum: u64 = list.iter().map(|v| u64::from(*v)).sum();
+        let lost: u64 = list.iter().map(|v| u64::from(v.saturating_sub(LIMITS_MS[0]))).sum();
+        let [released, cohorted] = self.freed;
+        let hours = |ms: u64| ms as f64 / 3.6e6;
+        HandoverRow {
+            level,
+            code,
+            n,
+            mean_s: (n > 0).then(|| sum as f64 / n as f64 / 1000.0),
+            over_n: LIMITS_MS.map(|limit| list.iter().filter(|v| **v > limit).count() as u64),
+            lost_over_15_h: hours(lost),
+            p90_s: p90(list).map(|v| f64::from(v) / 1000.0),
+            released_n: released.0,
+            released_h: hours(released.1),
+            cohorted_n: cohorted.0,
+            cohorted_h: hours(cohorted.1),
+        }
+    }
+}
+
 /// Handover by hospital.
 #[must_use]
 pub fn by_hospital(records: &Records, region: &Region) -> Vec<HandoverRow> {
-    let mut lists = vec![Vec::new(); region.hospitals.len()];
-    records.handovers.iter().for_each(|h| lists[h.hospital as usize].push(h.duration_ms));
-    let used = lists.iter_mut().zip(&region.hospitals).filter(|(list, _)| !list.is_empty());
-    used.map(|(list, hospital)| row("hospital", hospital.code.clone(), list)).collect()
+    let mut held = vec![Held::default(); region.hospitals.len()];
+    records.handovers.iter().for_each(|h| held[h.hospital as usize].durations_ms.push(h.duration_ms));
+    records.freed.iter().for_each(|freed| held[freed.hospital as usize].free(freed));
+    let used = held.iter_mut().zip(&region.hospitals).filter(|(held, _)| !held.durations_ms.is_empty());
+    used.map(|(held, hospital)| held.row("hospital", hospital.code.clone())).collect()
 }
 
 /// Handover of the patients of each group of a level.
 #[must_use]
 pub fn by_group(records: &Records, grouping: &Grouping) -> Vec<HandoverRow> {
-    let mut lists = vec![Vec::new(); grouping.codes.len()];
-    let group = |h: &HandoverRecord| grouping.group[h.area as usize];
+    let mut held = vec![Held::default(); grouping.codes.len()];
+    let group = |area: u16| grouping.group[usize::from(area)];
     for handover in &records.handovers {
-        if let Some(group) = group(handover) {
-            lists[group as usize].push(handover.duration_ms);
+        if let Some(group) = group(handover.area) {
+            held[group as usize].durations_ms.push(handover.duration_ms);
         }
     }
-    lists
-        .iter_mut()
-        .zip(&grouping.codes)
-        .map(|(list, code)| row(grouping.level.name(), code.clone(), list))
-        .collect()
+    for freed in &records.freed {
+        if let Some(group) = group(freed.area) {
+            held[group as usize].free(freed);
+        }
+    }
+    let rows = held.iter_mut().zip(&grouping.codes);
+    rows.map(|(held, code)| held.row(grouping.level.name(), code.clone())).collect()
 }
 
 /// Levels at which handover is reported.
 pub const LEVELS: [Level; 4] = [Level::England, Level::Trust, Level::Ics, Level::Patch];
-
-fn row(level: &'static str, code: String, list: &mut [u32]) -> HandoverRow {
-    let n = list.len() as u64;
-    let sum: u64 = list.iter().map(|v| u64::from(*v)).sum();
-    let lost: u64 = list.iter().map(|v| u64::from(v.saturating_sub(LIMITS_MS[0]))).sum();
-    HandoverRow {
-        level,
-        code,
-        n,
-        mean_s: (n > 0).then(|| sum as f64 / n as f64 / 1000.0),
-        over_n: LIMITS_MS.map(|limit| list.iter().filter(|v| **v > limit).count() as u64),
-        lost_over_15_h: lost as f64 / 3.6e6,
-        p90_s: p90(list).map(|v| f64::from(v) / 1000.0),
-    }
-}

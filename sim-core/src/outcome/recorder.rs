@@ -1,10 +1,12 @@
 use super::desks::{self, DeskRecorder, DeskRecords};
 use super::incidents::{IncidentRecord, IncidentTable};
+use super::resources::ResourceCounts;
 use crate::category::{Category, Ending};
 use crate::engine::{Fact, Observer, duty_of};
 use crate::governance::Fleet;
+use crate::policy::handover::{Freed, FreedBy};
 use crate::state::{Incident, VehicleStatus};
-use crate::units::SimTime;
+use crate::units::{SimDuration, SimTime};
 use crate::vehicle_kind::VehicleKind;
 use crate::world::{Clock, Component, STREAMS, World};
 
@@ -24,7 +26,7 @@ pub struct ResponseRecord {
 /// One arrival at an emergency department: 8 bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct HandoverRecord {
-    /// Arrival to clinical handover, ms.
+    /// Arrival until the crew has handed over, ms.
     pub duration_ms: u32,
     /// Row of the area that the patient comes from.
     pub area: u16,
@@ -32,32 +34,22 @@ pub struct HandoverRecord {
     pub hospital: u16,
 }
 
+/// One crew that was freed before clinical handover.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FreedRecord {
+    /// How much longer it would have stayed, ms.
+    pub saved_ms: u32,
+    /// Row of the area that the patient comes from.
+    pub area: u16,
+    /// Row of the hospital in the region.
+    pub hospital: u16,
+    /// By what.
+    pub by: FreedBy,
+}
+
 const ENDINGS: usize = Ending::ALL.len();
 const STATUSES: usize = VehicleStatus::ALL.len();
 const KINDS: usize = VehicleKind::ALL.len();
-
-/// How many vehicles some incidents took.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct ResourceCounts {
-    /// Incidents that a vehicle attended.
-    pub incidents: u64,
-    /// Vehicles allocated to them.
-    pub allocated: u64,
-    /// Vehicles that arrived.
-    pub arrived: u64,
-    /// Vehicles diverted from them to more urgent ones.
-    pub diverted: u64,
-}
-
-impl ResourceCounts {
-    /// Adds others.
-    pub fn add(&mut self, other: &Self) {
-        self.incidents += other.incidents;
-        self.allocated += other.allocated;
-        self.arrived += other.arrived;
-        self.diverted += other.diverted;
-    }
-}
 
 /// What one arm gave in one replication, all components together. Sums are by row of the region.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -66,6 +58,8 @@ pub struct Records {
     pub responses: Vec<ResponseRecord>,
     /// One row for each arrival at an emergency department within the window.
     pub handovers: Vec<HandoverRecord>,
+    /// Those of them whose crew was freed before clinical handover.
+    pub freed: Vec<FreedRecord>,
     /// Incidents of the window by (area, category, ending): `area × 40 + category × 8 + ending`.
     pub endings: Vec<u32>,
     /// C1 responses as they would be without community first responders: the first arrival of any other vehicle.
@@ -76,6 +70,9 @@ pub struct Records {
     pub resources: Vec<ResourceCounts>,
     /// Milliseconds of the window by (patch, kind and status of the vehicle), see [`Records::status_row`].
     pub status_ms: Vec<i64>,
+    /// Moves of idle vehicles to posts that are not their station within the window, and their metres in a straight
+    /// line, by patch of the vehicle.
+    pub moves: Vec<(u64, u64)>,
     /// Milliseconds on jobs by (patch of the vehicle, patch of the incident).
     pub flow_ms: Vec<i64>,
     /// Milliseconds of the window that are rostered, by patch.
@@ -94,6 +91,7 @@ impl Records {
             endings: vec![0; areas * STREAMS * ENDINGS],
             resources: vec![ResourceCounts::default(); patches * STREAMS],
             status_ms: vec![0; patches * KINDS * STATUSES],
+            moves: vec![(0, 0); patches],
             flow_ms: vec![0; patches * patches],
             rostered_ms: vec![0; patches],
             incidents: with_incidents.then(IncidentTable::default),
@@ -107,7 +105,12 @@ impl Records {
         self.handovers.extend(other.handovers);
         self.without_responders.extend(other.without_responders);
         self.transports.extend(other.transports);
+        self.moves.iter_mut().zip(other.moves).for_each(|(sum, more)| {
+            sum.0 += more.0;
+            sum.1 += more.1;
+        });
         self.resources.iter_mut().zip(&other.resources).for_each(|(sum, more)| sum.add(more));
+        self.freed.extend(other.freed);
         self.endings.iter_mut().zip(other.endings).for_each(|(sum, more)| *sum += more);
         let sums = [
             (&mut self.status_ms, other.status_ms),
@@ -286,6 +289,31 @@ impl<'w> Recorder<'w> {
         }
     }
 
+    fn moved(&mut self, vehicle: usize, (from, to): (u16, u16), at: SimTime) {
+        if self.window.0 <= at && at < self.window.1 {
+            let patch = self.component.patches[self.fleet.patch[vehicle] as usize].index();
+            let sum = &mut self.records.moves[patch];
+            sum.0 += 1;
+            sum.1 += (self.component.places.distance_km(from as usize, to as usize) * 1000.0) as u64;
+        }
+    }
+
+    fn handed_over(
+        &mut self,
+        incident: &Incident,
+        hospital: u16,
+        duration: SimDuration,
+        freed: Option<Freed>,
+    ) {
+        let ms = |duration: SimDuration| duration.0.clamp(0, i64::from(u32::MAX)) as u32;
+        let area = self.component.places.area[incident.place as usize].0 as u16;
+        let hospital = self.component.hospitals[hospital as usize].hospital.0 as u16;
+        self.records.handovers.push(HandoverRecord { duration_ms: ms(duration), area, hospital });
+        if let Some(Freed { by, saved }) = freed {
+            self.records.freed.push(FreedRecord { saved_ms: ms(saved), area, hospital, by });
+        }
+    }
+
     fn status(
         &mut self,
         vehicle: usize,
@@ -322,16 +350,13 @@ impl Observer for Recorder<'_> {
                 self.opens(incident, 1);
             }
             Fact::Responded { incident, ending, .. } => self.responded(incident, ending),
-            Fact::Handover { incident, hospital, arrival, duration } => {
+            Fact::Handover { incident, hospital, arrival, duration, freed } => {
                 if self.window.0 <= arrival && arrival < self.window.1 {
-                    self.records.handovers.push(HandoverRecord {
-                        duration_ms: duration.0.clamp(0, i64::from(u32::MAX)) as u32,
-                        area: self.component.places.area[incident.place as usize].0 as u16,
-                        hospital: self.component.hospitals[hospital as usize].hospital.0 as u16,
-                    });
+                    self.handed_over(incident, hospital, duration, freed);
                 }
             }
             Fact::Assigned { .. }
+            | Fact::AtStation { .. }
             | Fact::Arrived { .. }
             | Fact::TransportArrived { .. }
             | Fact::Diverted { .. }
@@ -343,6 +368,7 @@ impl Observer for Recorder<'_> {
             | Fact::Assessed { .. }
             | Fact::WelfareCall { .. }
             | Fact::PlanLevel { .. } => {}
+            Fact::Moved { vehicle, from, to, at } => self.moved(vehicle.index(), (from, to), at),
             Fact::Status { vehicle, status, from, until, incident_patch } => {
                 self.status(vehicle.index(), status, (from, until), incident_patch);
             }

@@ -17,6 +17,10 @@ pub struct VehicleRow {
     pub kind: VehicleKind,
     /// Hours in each status, in the order of [`VehicleStatus::ALL`].
     pub status_h: [f64; VehicleStatus::ALL.len()],
+    /// Moves while idle to posts that are not its station.
+    pub moves: u64,
+    /// Their kilometres in a straight line.
+    pub moved_km: f64,
 }
 
 impl VehicleRow {
@@ -86,22 +90,40 @@ fn codes(region: &Region, patch: usize) -> [(Level, &str); 3] {
 /// Vehicle-hours by trust, ICS and patch, and by kind; a kind that a group does not have is left out.
 #[must_use]
 pub fn vehicles(records: &Records, region: &Region) -> Vec<VehicleRow> {
-    let mut sums: BTreeMap<(Level, &str, VehicleKind), [i64; VehicleStatus::ALL.len()]> = BTreeMap::new();
+    let mut sums: BTreeMap<(Level, &str, VehicleKind), VehicleSums> = BTreeMap::new();
     for patch in 0..region.patches.len() {
         for kind in VehicleKind::ALL {
             let of = VehicleStatus::ALL.map(|s| records.status_ms[Records::status_row(patch, kind, s)]);
             if of.iter().any(|ms| *ms > 0) {
+                let moves = if kind == VehicleKind::Dca { records.moves[patch] } else { (0, 0) };
                 for (level, code) in codes(region, patch) {
-                    let sum = sums.entry((level, code, kind)).or_default();
-                    sum.iter_mut().zip(of).for_each(|(sum, ms)| *sum += ms);
+                    sums.entry((level, code, kind)).or_default().add(of, moves);
                 }
             }
         }
     }
-    let row = |((level, code, kind), ms): ((Level, &str, VehicleKind), [i64; VehicleStatus::ALL.len()])| {
-        VehicleRow { level, code: code.to_owned(), kind, status_h: ms.map(hours) }
+    let row = |((level, code, kind), sums): ((Level, &str, VehicleKind), VehicleSums)| VehicleRow {
+        level,
+        code: code.to_owned(),
+        kind,
+        status_h: sums.ms.map(hours),
+        moves: sums.moves.0,
+        moved_km: sums.moves.1 as f64 / 1000.0,
     };
     sums.into_iter().map(row).collect()
+}
+
+#[derive(Default)]
+struct VehicleSums {
+    ms: [i64; VehicleStatus::ALL.len()],
+    moves: (u64, u64),
+}
+
+impl VehicleSums {
+    fn add(&mut self, ms: [i64; VehicleStatus::ALL.len()], moves: (u64, u64)) {
+        self.ms.iter_mut().zip(ms).for_each(|(sum, ms)| *sum += ms);
+        self.moves = (self.moves.0 + moves.0, self.moves.1 + moves.1);
+    }
 }
 
 /// Hours that crossed, and hours that did not, from patch to patch.

@@ -6,6 +6,8 @@
 pub mod calls;
 pub mod clinical;
 pub mod dispatch;
+pub mod diversion;
+pub mod handover;
 pub mod hospital;
 pub mod patience;
 pub mod queue;
@@ -18,6 +20,8 @@ mod spread;
 pub mod view;
 
 pub use dispatch::{Dispatch, DispatchConfig, Need, Sends};
+pub use diversion::{Diversion, DiversionConfig};
+pub use handover::{Handover, HandoverConfig, HandoverRules};
 pub use hospital::{HospitalChoice, HospitalConfig};
 pub use queue::{QueueConfig, QueueRule};
 pub use relocation::{Relocation, RelocationConfig};
@@ -48,12 +52,16 @@ pub enum Moment {
 pub struct Policies {
     /// Which vehicles go to an incident.
     pub dispatch: Arc<dyn Dispatch>,
+    /// When a vehicle on the way to one incident goes to another.
+    pub diversion: Arc<dyn Diversion>,
     /// Which waiting incident a vehicle takes.
     pub queue: Arc<dyn QueueRule>,
     /// Which hospital a patient is taken to.
     pub hospital: Arc<dyn HospitalChoice>,
     /// Where idle vehicles stand.
     pub relocation: Arc<dyn Relocation>,
+    /// When a vehicle at an emergency department hands its patient over.
+    pub handover: HandoverRules,
     /// The call and clinical stage.
     pub desks: Desks,
 }
@@ -64,12 +72,16 @@ pub struct Policies {
 pub struct PolicyConfig {
     /// Which vehicles go to an incident.
     pub dispatch: DispatchConfig,
+    /// When a vehicle on the way to one incident goes to another.
+    pub diversion: DiversionConfig,
     /// Which waiting incident a vehicle takes.
     pub queue: QueueConfig,
     /// Which hospital a patient is taken to.
     pub hospital: HospitalConfig,
     /// Where idle vehicles stand.
     pub relocation: RelocationConfig,
+    /// When a vehicle at an emergency department hands its patient over.
+    pub handover: HandoverConfig,
     /// The call and clinical stage.
     pub desks: DeskConfig,
 }
@@ -80,9 +92,11 @@ impl PolicyConfig {
     pub fn build(&self) -> Policies {
         Policies {
             dispatch: self.dispatch.build(),
+            diversion: self.diversion.build(),
             queue: self.queue.build(),
             hospital: self.hospital.build(),
             relocation: self.relocation.build(),
+            handover: HandoverRules::new(self.handover.build()),
             desks: self.desks.build(),
         }
     }

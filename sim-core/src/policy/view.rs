@@ -1,13 +1,13 @@
 //! The present as a rule sees it.
 
 use crate::category::Category;
-use crate::governance::{BorderRule, Borders};
+use crate::governance::{BorderRule, Borders, FleetVehicle};
 use crate::ids::{IncidentRow, VehicleId};
 use crate::region::TravelPurpose;
 use crate::state::{Incident, State, Vehicle, VehicleStatus};
 use crate::units::{SimDuration, SimTime};
 use crate::vehicle_kind::{Pool, VehicleKind};
-use crate::world::{Component, UNREACHABLE};
+use crate::world::{Component, Trip, UNREACHABLE};
 
 /// The present, read-only: what a rule may know. It holds no future and makes no list.
 #[derive(Debug, Clone, Copy)]
@@ -16,6 +16,8 @@ pub struct View<'a> {
     pub component: &'a Component,
     /// The state of vehicles and incidents.
     pub state: &'a State,
+    /// The vehicles as the rota has them.
+    pub(crate) fleet: &'a [FleetVehicle],
     /// The local patch of each vehicle.
     pub(crate) vehicle_patch: &'a [u16],
     /// The border rules in force now.
@@ -75,11 +77,13 @@ impl<'a> View<'a> {
         wanted && vehicle.answers.has(incident.category)
     }
 
-    /// Whether a clinician of this kind may answer an incident alone.
+    /// Whether a clinician of this kind may answer an incident alone: one who is sent for such conditions. A rapid
+    /// response vehicle goes alone only to C1.
     #[inline]
     #[must_use]
-    pub fn suits(&self, _kind: VehicleKind, _incident: &Incident) -> bool {
-        false
+    pub fn suits(&self, kind: VehicleKind, incident: &Incident) -> bool {
+        kind != VehicleKind::Rrv
+            && self.component.kind(kind).may_answer(incident.category, incident.condition) > 0.0
     }
 
     /// Vehicles on the way to a scene, community first responders left out, in no particular order.
@@ -104,6 +108,10 @@ impl<'a> View<'a> {
         if now >= leg.arrives {
             return leg.to;
         }
+        if let Some(exact) = self.component.travel.exact.as_ref().filter(|_| now >= leg.departs) {
+            let share = (now - leg.departs).0 as f64 / (leg.arrives - leg.departs).0 as f64;
+            return exact.between(leg.from, leg.to, share);
+        }
         if now <= leg.departs {
             return leg.from;
         }
@@ -116,6 +124,13 @@ impl<'a> View<'a> {
         let land_mass = places.land_mass[leg.to as usize];
         let nearest = self.component.raster.nearest(land_mass, between(&places.x_m), between(&places.y_m));
         nearest.unwrap_or(leg.to)
+    }
+
+    /// The place where a vehicle is at home.
+    #[inline]
+    #[must_use]
+    pub fn home(&self, id: VehicleId) -> u16 {
+        self.fleet[id.index()].home
     }
 
     /// Whether a vehicle stands at its station and must mobilise.
@@ -150,9 +165,15 @@ impl<'a> View<'a> {
     /// Expected drive of a vehicle to an incident's area, mobilisation left out; `None` where no road leads.
     #[must_use]
     pub fn drive(&self, id: VehicleId, incident: &Incident) -> Option<SimDuration> {
-        let base = self.base_s(id, incident.place);
-        let seconds = f64::from(base) * self.factor(incident.category, incident.place);
-        (base < UNREACHABLE).then(|| SimDuration::from_seconds(seconds))
+        let place = self.place(id);
+        let base = self.component.travel.base_s(place as usize, incident.place as usize);
+        if let Some(exact) = self.component.travel.exact.as_ref().filter(|_| base < UNREACHABLE) {
+            return Some(exact.leg(purpose(incident.category), place, incident.place));
+        }
+        let rural = self.component.places.rural[incident.place as usize];
+        let trip = Trip { purpose: purpose(incident.category), hour_of_week: self.hour_of_week, rural };
+        let seconds = || self.component.travel.drive_s((place, incident.place), trip, 0.0);
+        (base < UNREACHABLE).then(|| SimDuration::from_seconds(seconds()))
     }
 
     /// The rule by which a vehicle may cross to an incident.

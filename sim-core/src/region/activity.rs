@@ -37,6 +37,10 @@ pub struct Activity {
     pub service: Option<ServiceId>,
     /// Days of the month.
     pub days: u32,
+    /// Calls that reached the switchboard (A0).
+    pub contacts: Option<f64>,
+    /// Calls answered (A1).
+    pub calls_answered: Option<f64>,
     /// All incidents: hear and treat plus face to face (A7).
     pub incidents: Option<f64>,
     /// Face-to-face incidents of C1, C2, C3 and C4 (A8, A10, A11, A12).
@@ -81,6 +85,8 @@ pub struct CallTimes {
     pub service: Option<ServiceId>,
     /// Mean time to answer a call, seconds.
     pub answer_mean_s: Option<f64>,
+    /// 90th, 95th and 99th centile of it, seconds.
+    pub answer_p90_p95_p99_s: [Option<f64>; 3],
     /// Mean time to identify C1, seconds.
     pub c1_identified_mean_s: Option<f64>,
     /// 90th centile of it, seconds.
@@ -102,4 +108,36 @@ pub struct Handover {
     pub p90_s: f64,
     /// Handovers over 15, 30 and 60 minutes.
     pub over_15_30_60_n: [f64; 3],
+}
+
+/// Published resources of one service (or England), month and category: totals, so that means can be made of them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ResourceCount {
+    /// The month.
+    pub month: Month,
+    /// The service; `None` is England.
+    pub service: Option<ServiceId>,
+    /// `C1`, `C1T`, `C2`, `C3` or `C4`.
+    pub category: String,
+    /// Face-to-face incidents.
+    pub n: f64,
+    /// Resources allocated to them (A39, A41 … A47).
+    pub allocated: f64,
+    /// Resources that arrived at them (A40, A42 … A48); some services show fewer than incidents.
+    pub arriving: f64,
+}
+
+/// Published clinical assessments by telephone of one service (or England) and month.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ClinicalAssessment {
+    /// The month.
+    pub month: Month,
+    /// The service; `None` is England.
+    pub service: Option<ServiceId>,
+    /// Assessments (A132).
+    pub assessed_n: f64,
+    /// Mean time to an assessment, seconds (A134): a time to the clinician, not the length of the talk.
+    pub mean_s: f64,
+    /// 90th centile of it, seconds (A135).
+    pub p90_s: f64,
 }

@@ -4,7 +4,10 @@ use super::check::{Means, check_services};
 use super::csv_table::Loaded;
 use super::files::Files;
 use super::keys::{Systems, ics_keys, service_keys};
-use super::rows_months::{read_activity, read_call_times, read_handovers, read_responses};
+use super::rows_months::{
+    read_activity, read_call_times, read_clinical, read_handovers, read_resources, read_responses,
+};
+use super::rows_operations::{read_abstraction, read_conditions, read_vehicle_kinds};
 use super::rows_places::{
     AreaKeys, area_keys, district_keys, land_mass_keys, read_areas, read_districts, read_icses,
     read_neighbourhoods, read_patches, read_services,
@@ -95,6 +98,8 @@ fn read(files: &Files) -> Result<Region, Problems> {
     let responses = read_responses(files, &services);
     let call_times = read_call_times(files, &services);
     let handovers = read_handovers(files, &services);
+    let resources = read_resources(files, &services);
+    let clinical = read_clinical(files, &services);
     let special_days = read_special_days(files, &services);
     let hours = read_effective_hours(files, &services);
     places.check_services(&hours);
@@ -116,6 +121,11 @@ fn read(files: &Files) -> Result<Region, Problems> {
         responses: rows(responses, all),
         call_times: rows(call_times, all),
         handovers: rows(handovers, all),
+        resources: rows(resources, all),
+        clinical: rows(clinical, all),
+        conditions: rows(read_conditions(files), all),
+        vehicle_kinds: rows(read_vehicle_kinds(files), all),
+        abstraction: rows(read_abstraction(files), all),
         job_cycle: rows(read_job_cycle(files), all),
         profiles: rows(read_profiles(files), all),
         standards: rows(read_standards(files), all),

@@ -11,9 +11,11 @@ mod files;
 mod identity;
 mod keys;
 mod load;
+mod operations;
 mod places;
 mod row;
 mod rows_months;
+mod rows_operations;
 mod rows_places;
 mod rows_rules;
 mod rows_sites;
@@ -23,9 +25,11 @@ mod schemas;
 mod source;
 mod tables;
 
-pub use activity::{Activity, CallTimes, Handover, Month, Response};
+pub use activity::{Activity, CallTimes, ClinicalAssessment, Handover, Month, ResourceCount, Response};
+pub use operations::{Abstraction, ConditionShare, VehicleKindRow};
 pub use places::{
-    Accepts, Area, District, Hospital, Ics, LandMass, Neighbourhood, OpenHours, Patch, Service, Station,
+    Accepts, Area, Centres, District, Hospital, Ics, LandMass, Neighbourhood, OpenHours, Patch, Service,
+    Station,
 };
 pub use source::{SourceTable, Sources};
 pub use tables::{
@@ -54,6 +58,11 @@ pub struct Region {
     pub(crate) responses: Vec<Response>,
     pub(crate) call_times: Vec<CallTimes>,
     pub(crate) handovers: Vec<Handover>,
+    pub(crate) resources: Vec<ResourceCount>,
+    pub(crate) clinical: Vec<ClinicalAssessment>,
+    pub(crate) conditions: Vec<ConditionShare>,
+    pub(crate) vehicle_kinds: Vec<VehicleKindRow>,
+    pub(crate) abstraction: Vec<Abstraction>,
     pub(crate) job_cycle: Vec<JobCycle>,
     pub(crate) profiles: Vec<Profile>,
     pub(crate) standards: Vec<Standard>,
@@ -67,9 +76,19 @@ pub struct Region {
 }
 
 /// The assumptions that the model reads by name: `assumptions.csv` holds each of them.
-pub const NEEDED_ASSUMPTIONS: [&str; 25] = [
+pub const NEEDED_ASSUMPTIONS: [&str; 51] = [
+    "assessment_min",
+    "backup_share",
     "c1_identified_cv",
     "c1_identified_mean_s",
+    "c2_navigated_share",
+    "call_handling_s",
+    "call_patience_s",
+    "cfr_schemes_per_10000_rural_residents",
+    "closable_share_c2",
+    "closable_share_c3",
+    "closable_share_c4",
+    "closable_share_other",
     "convey_tilt_c2",
     "convey_tilt_c3",
     "convey_tilt_c4",
@@ -78,6 +97,8 @@ pub const NEEDED_ASSUMPTIONS: [&str; 25] = [
     "day_effect_correlation_within_service",
     "day_effect_cv",
     "day_effect_lag1",
+    "downgrade_share",
+    "extra_contacts_per_incident",
     "handover_day_correlation",
     "handover_day_lag1",
     "handover_mean_s",
@@ -89,10 +110,24 @@ pub const NEEDED_ASSUMPTIONS: [&str; 25] = [
     "hear_and_treat_share_c4",
     "hear_and_treat_share_other",
     "intra_area_detour",
+    "load_time_s",
+    "patience_median_h_c2",
+    "patience_median_h_c3",
+    "patience_median_h_c4",
+    "patience_median_h_other",
+    "resources_allocated_other",
+    "resources_arriving_other",
+    "self_presents_share",
+    "spare_sends_c1",
+    "spare_sends_c2",
+    "spare_sends_c3",
+    "spare_sends_c4",
     "spread_age_per_point",
     "spread_daytime_share",
     "spread_deprivation_per_sd",
     "spread_visitor_share_august",
+    "upgrade_share",
+    "welfare_call_interval_min",
 ];
 
 macro_rules! rows {
@@ -134,6 +169,16 @@ rows! {
     call_times: CallTimes;
     /// Published handovers, in order of month and service.
     handovers: Handover;
+    /// Published resources, in order of month, service and category.
+    resources: ResourceCount;
+    /// Published clinical assessments, in order of month and service.
+    clinical: ClinicalAssessment;
+    /// The share of each condition in each category: 5 categories of 7 conditions, in order.
+    conditions: ConditionShare;
+    /// The kinds of vehicle, one row each, in the order of [`crate::vehicle_kind::VehicleKind::ALL`].
+    vehicle_kinds: VehicleKindRow;
+    /// Shifts lost, one row for each month of the year from January.
+    abstraction: Abstraction;
     /// Priors of the stages of a job.
     job_cycle: JobCycle;
     /// Profiles over the week, of 168 shares each.

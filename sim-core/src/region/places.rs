@@ -1,3 +1,4 @@
+use crate::condition::Condition;
 use crate::ids::{AreaId, DistrictId, IcsId, NeighbourhoodId, PatchId, ServiceId};
 use jiff::civil::Date;
 
@@ -157,6 +158,35 @@ pub struct Hospital {
     pub open_hours: OpenHours,
     /// Whom it takes.
     pub accepts: Accepts,
+    /// What it is a centre for.
+    pub centres: Centres,
+}
+
+/// What a hospital is a centre for; `None` is not known, and no rule of by-pass is used there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Centres {
+    /// Whether it gives thrombolysis for stroke.
+    pub stroke_unit: Option<bool>,
+    /// Whether it is a major trauma centre.
+    pub major_trauma_centre: Option<bool>,
+    /// Whether it gives primary angioplasty for a heart attack.
+    pub ppci_centre: Option<bool>,
+}
+
+impl Centres {
+    /// Whether it is the kind of hospital that a condition calls for; yes for a condition that calls for none.
+    #[inline]
+    #[must_use]
+    pub const fn suits(self, condition: Condition) -> Option<bool> {
+        match condition {
+            Condition::Stroke => self.stroke_unit,
+            Condition::MajorTrauma => self.major_trauma_centre,
+            Condition::Stemi => self.ppci_centre,
+            Condition::Falls | Condition::MentalHealth | Condition::CardiacArrest | Condition::Other => {
+                Some(true)
+            }
+        }
+    }
 }
 
 /// When an emergency department takes ambulances.

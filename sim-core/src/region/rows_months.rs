@@ -5,7 +5,7 @@ use super::files::Files;
 use super::keys::Keys;
 use super::row::{COUNT, Row, SECONDS};
 use super::schemas::{self, Schema};
-use super::{Activity, CallTimes, Handover, Month, Response};
+use super::{Activity, CallTimes, ClinicalAssessment, Handover, Month, ResourceCount, Response};
 use crate::ids::ServiceId;
 
 /// The name under which England stands among the services.
@@ -37,14 +37,14 @@ fn read_months<T>(
 pub(super) fn read_activity(files: &Files, services: &Keys<'_>) -> Loaded<Activity> {
     read_months(&schemas::ACTIVITY_MONTH, files, services, |row, (month, service)| {
         let days = row.whole("days", 1..=31).unwrap_or(1);
-        for column in ["contacts", "calls_answered", "hcp_ift_l3_l4"] {
-            row.number_or_none(column, COUNT);
-        }
+        row.number_or_none("hcp_ift_l3_l4", COUNT);
         let mut count = |column| row.number_or_none(column, COUNT);
         Activity {
             month,
             service,
             days,
+            contacts: count("contacts"),
+            calls_answered: count("calls_answered"),
             incidents: count("incidents"),
             c1_to_c4: ["c1", "c2", "c3", "c4"].map(&mut count),
             c1t: count("c1t"),
@@ -57,9 +57,11 @@ pub(super) fn read_activity(files: &Files, services: &Keys<'_>) -> Loaded<Activi
     })
 }
 
+/// The categories of the monthly tables.
+const CATEGORIES: [(&str, &str); 5] =
+    [("C1", "C1"), ("C1T", "C1T"), ("C2", "C2"), ("C3", "C3"), ("C4", "C4")];
+
 pub(super) fn read_responses(files: &Files, services: &Keys<'_>) -> Loaded<Response> {
-    const CATEGORIES: [(&str, &str); 5] =
-        [("C1", "C1"), ("C1T", "C1T"), ("C2", "C2"), ("C3", "C3"), ("C4", "C4")];
     let mut responses =
         read_months(&schemas::RESPONSE_MONTH, files, services, |row, (month, service)| Response {
             month,
@@ -76,10 +78,37 @@ pub(super) fn read_responses(files: &Files, services: &Keys<'_>) -> Loaded<Respo
 pub(super) fn read_call_times(files: &Files, services: &Keys<'_>) -> Loaded<CallTimes> {
     read_months(&schemas::CALL_MONTH, files, services, |row, (month, service)| {
         let answer_mean_s = row.number_or_none("call_answer_mean_s", SECONDS);
-        row.number_or_none("call_answer_p90_s", SECONDS);
+        let answer_p90_p95_p99_s = ["call_answer_p90_s", "call_answer_p95_s", "call_answer_p99_s"]
+            .map(|column| row.number_or_none(column, SECONDS));
         let c1_identified_mean_s = row.number_or_none("c1_identified_mean_s", SECONDS);
         let c1_identified_p90_s = row.number_or_none("c1_identified_p90_s", SECONDS);
-        CallTimes { month, service, answer_mean_s, c1_identified_mean_s, c1_identified_p90_s }
+        CallTimes {
+            month,
+            service,
+            answer_mean_s,
+            answer_p90_p95_p99_s,
+            c1_identified_mean_s,
+            c1_identified_p90_s,
+        }
+    })
+}
+
+pub(super) fn read_resources(files: &Files, services: &Keys<'_>) -> Loaded<ResourceCount> {
+    let mut resources = read_months(&schemas::RESOURCES_MONTH, files, services, |row, (month, service)| {
+        let [arriving, allocated] = ["arriving", "allocated"].map(|column| row.number(column, COUNT));
+        row.ascending(["arriving", "allocated"], [arriving, allocated]);
+        let category = row.word("category", &CATEGORIES).to_owned();
+        ResourceCount { month, service, category, n: row.number("n", 1.0..=1e9), allocated, arriving }
+    });
+    resources.sort_by(|a, b| (a.month, a.service, &a.category).cmp(&(b.month, b.service, &b.category)));
+    resources
+}
+
+pub(super) fn read_clinical(files: &Files, services: &Keys<'_>) -> Loaded<ClinicalAssessment> {
+    read_months(&schemas::CLINICAL_MONTH, files, services, |row, (month, service)| {
+        let assessed_n = row.number("assessed_n", COUNT);
+        let [mean_s, p90_s] = ["assessment_mean_s", "assessment_p90_s"].map(|c| row.number(c, SECONDS));
+        ClinicalAssessment { month, service, assessed_n, mean_s, p90_s }
     })
 }
 

@@ -8,7 +8,7 @@ use super::row::{Row, SECONDS, nearest};
 use super::rows_places::lon_lat;
 use super::rows_source::TIERS;
 use super::schemas;
-use super::{Accepts, Area, Hospital, LandMass, OpenHours, Station};
+use super::{Accepts, Area, Centres, Hospital, LandMass, OpenHours, Station};
 use crate::ids::AreaId;
 use std::collections::BTreeSet;
 
@@ -41,7 +41,7 @@ pub(super) fn read_hospitals(
     let mut hospitals = read_table(&schemas::HOSPITALS, files, |row| {
         let (lon, lat) = lon_lat(row);
         let opens = row.date_or_none("opens");
-        check_specialities(row);
+        let centres = read_centres(row);
         Hospital {
             code: row.code("hospital_code"),
             name: row.text("name"),
@@ -58,16 +58,19 @@ pub(super) fn read_hospitals(
                 "accepts",
                 &[("all", Accepts::All), ("children", Accepts::Children), ("unknown", Accepts::Unknown)],
             ),
+            centres,
         }
     });
     hospitals.sort_by_code(|hospital| &hospital.code);
     hospitals
 }
 
-fn check_specialities(row: &mut Row<'_>) {
-    for column in ["major_trauma", "stroke_thrombolysis", "stroke_thrombectomy", "ppci"] {
-        row.word(column, &[("unknown", ()), ("yes", ()), ("no", ())]);
-    }
+/// What a hospital is a centre for; thrombectomy is checked and not used.
+fn read_centres(row: &mut Row<'_>) -> Centres {
+    let columns = ["major_trauma", "stroke_thrombolysis", "stroke_thrombectomy", "ppci"];
+    let [major_trauma_centre, stroke_unit, _, ppci_centre] = columns
+        .map(|column| row.word(column, &[("unknown", None), ("yes", Some(true)), ("no", Some(false))]));
+    Centres { stroke_unit, major_trauma_centre, ppci_centre }
 }
 
 fn read_open_hours(row: &mut Row<'_>) -> OpenHours {

@@ -18,6 +18,12 @@ const fn table(file: &'static str, key: &'static str, header: &'static str) -> S
     Schema { file, header, key, may_be_empty: false }
 }
 
+pub(super) const ABSTRACTION: Schema = table(
+    "abstraction.csv",
+    "month_of_year",
+    "month_of_year,lost_share,low,high,persistence,low_persistence,high_persistence,grade,source",
+);
+
 pub(super) const ACTIVITY_MONTH: Schema = table(
     "activity_month.csv",
     "month,service_code",
@@ -40,9 +46,18 @@ pub(super) const ASSUMPTIONS: Schema =
 pub(super) const CALL_MONTH: Schema = table(
     "call_month.csv",
     "month,service_code",
-    "month,service_code,call_answer_mean_s,call_answer_p90_s,c1_identified_mean_s,\
-     c1_identified_p90_s",
+    "month,service_code,call_answer_mean_s,call_answer_p90_s,call_answer_p95_s,\
+     call_answer_p99_s,c1_identified_mean_s,c1_identified_p90_s",
 );
+
+pub(super) const CLINICAL_MONTH: Schema = table(
+    "clinical_month.csv",
+    "month,service_code",
+    "month,service_code,assessed_n,assessment_mean_s,assessment_p90_s",
+);
+
+pub(super) const CONDITIONS: Schema =
+    table("conditions.csv", "category,condition", "category,condition,share,low,high,grade,source");
 
 pub(super) const DISTRICTS: Schema = table(
     "districts.csv",
@@ -109,6 +124,12 @@ pub(super) const PATCHES: Schema = table(
      published_share_of_service,commissioner_role,role_basis",
 );
 
+pub(super) const RESOURCES_MONTH: Schema = table(
+    "resources_month.csv",
+    "month,service_code,category",
+    "month,service_code,category,n,allocated,arriving",
+);
+
 pub(super) const RESPONSE_MONTH: Schema =
     table("response_month.csv", "month,service_code,category", "month,service_code,category,n,mean_s,p90_s");
 
@@ -145,12 +166,22 @@ pub(super) const TRAVEL_FACTOR: Schema = table(
 
 pub(super) const TRAVEL_LAW: Schema = table("travel_law.csv", "", "rural_urban,km,seconds,grade,source");
 
+pub(super) const VEHICLE_KINDS: Schema = table(
+    "vehicle_kinds.csv",
+    "kind",
+    "kind,conveys,stops_c1_clock,c1,c2,c3,c4,other,conditions,hours_share,low_hours_share,\
+     high_hours_share,mobilise_mean_s,low_mobilise_s,high_mobilise_s,grade,source",
+);
+
 /// Every table, in order of file name.
 pub(super) const ALL: &[&Schema] = &[
+    &ABSTRACTION,
     &ACTIVITY_MONTH,
     &AREAS,
     &ASSUMPTIONS,
     &CALL_MONTH,
+    &CLINICAL_MONTH,
+    &CONDITIONS,
     &DISTRICTS,
     &EFFECTIVE_HOURS,
     &HANDOVER_MONTH,
@@ -162,6 +193,7 @@ pub(super) const ALL: &[&Schema] = &[
     &LAND_MASSES,
     &NEIGHBOURHOODS,
     &PATCHES,
+    &RESOURCES_MONTH,
     &RESPONSE_MONTH,
     &SERVICES,
     &SPECIAL_DAYS,
@@ -169,4 +201,5 @@ pub(super) const ALL: &[&Schema] = &[
     &STATIONS,
     &TRAVEL_FACTOR,
     &TRAVEL_LAW,
+    &VEHICLE_KINDS,
 ];

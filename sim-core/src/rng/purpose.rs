@@ -42,27 +42,35 @@ pub enum Purpose {
     Condition = 18,
     /// How many vehicles an incident needs, and how many go in reserve.
     Resources = 19,
+    /// Walk-ins of a hospital: gaps between them, and how long each holds a bay.
+    WalkIn = 20,
+    /// Other services' ambulances at a hospital: gaps between them, and how long each patient holds a bay.
+    OtherAmbulance = 21,
+    /// How long a patient holds a bay of an emergency department.
+    BayTime = 22,
+    /// Whether a vehicle is released before clinical handover, and whether its patient is excluded from that.
+    Release = 23,
     /// Time that a call takes a call taker.
-    CallHandling = 20,
+    CallHandling = 24,
     /// When a caller who is not answered rings off, and whether and when they ring again.
-    CallPatience = 21,
+    CallPatience = 25,
     /// How many further calls there are to an incident, and when.
-    ExtraContacts = 22,
+    ExtraContacts = 26,
     /// Whether a C2 is navigated.
-    Navigation = 23,
+    Navigation = 27,
     /// Length of a clinical assessment.
-    Assessment = 24,
+    Assessment = 28,
     /// What a clinical assessment leads to.
-    AssessmentOutcome = 25,
+    AssessmentOutcome = 29,
     /// How long a patient waits before giving up.
-    Patience = 26,
+    Patience = 30,
     /// Whether a patient who gives up comes to an emergency department.
-    SelfPresents = 27,
+    SelfPresents = 31,
     /// Whether a patient cancels at a welfare call.
-    WelfareCall = 28,
+    WelfareCall = 32,
 }
 
 impl Purpose {
     /// Number of purposes.
-    pub const COUNT: usize = 29;
+    pub const COUNT: usize = 33;
 }

@@ -30,7 +30,7 @@ impl Scenario {
         self.settings.value(path).expect("defaults.toml gives every required key, and loading has checked it")
     }
 
-    fn number(&self, path: &str) -> f64 {
+    pub(super) fn number(&self, path: &str) -> f64 {
         self.settings.number(path).expect("defaults.toml gives every required number")
     }
 
@@ -38,7 +38,7 @@ impl Scenario {
         self.value(path) == &Value::Boolean(true)
     }
 
-    fn text(&self, path: &str) -> &str {
+    pub(super) fn text(&self, path: &str) -> &str {
         self.settings.text(path).expect("defaults.toml gives every required text")
     }
 
@@ -46,7 +46,7 @@ impl Scenario {
         self.settings.value(path).map(|value| date(value).expect("loading has checked the day"))
     }
 
-    fn whole(&self, path: &str) -> u64 {
+    pub(super) fn whole(&self, path: &str) -> u64 {
         let whole = self.value(path).as_integer().and_then(|whole| u64::try_from(whole).ok());
         whole.expect("loading has checked the whole number")
     }
@@ -120,6 +120,8 @@ impl Scenario {
             day_effect: self.switch("demand.day_effect"),
             special_days: self.switch("demand.special_days"),
             settings: self.assumed(),
+            matrix: self.from_files.matrix.clone(),
+            handover: self.handover_plan(),
             joined: Vec::new(),
         }
     }
@@ -170,7 +172,7 @@ impl Scenario {
     pub fn decisions(&self, world: &World) -> Decisions {
         let ground: Vec<(&Component, Ground)> =
             world.components.iter().map(|part| (part, self.ground(part))).collect();
-        Decisions::build(&ground, &self.fleet(&world.clock), &self.border(), self.policy().build())
+        Decisions::build(&ground, &self.fleet(&world.clock), &self.border(), self.policies())
     }
 
     /// The hours of this arm and its uplift.

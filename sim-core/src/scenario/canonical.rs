@@ -2,6 +2,7 @@
 
 use super::chain::method_table;
 use super::family::{Family, configured};
+use super::files::DataFile;
 use super::keys::{KEYS, Key, Kind};
 use super::layer::Layer;
 use crate::governance::ArrangementConfig;
@@ -10,11 +11,20 @@ use std::fmt::Write as _;
 use toml::Value;
 
 /// The canonical text of checked settings, a scenario file itself.
-pub(super) fn text(settings: &Layer) -> String {
+///
+/// Behind the name of a data file stands the hash of its bytes, so that another content is another text.
+pub(super) fn text(settings: &Layer, files: &[DataFile]) -> String {
     let mut text = String::new();
     for key in KEYS {
         match &key.kind {
             Kind::Method(family) => method(settings, key, family, &mut text),
+            Kind::DataFile => {
+                for file in files.iter().filter(|file| file.key == key.path) {
+                    let name = Value::from(file.name.as_str());
+                    writeln!(text, "{} = {name} # blake3 {}", key.path, file.blake3)
+                        .expect("a string takes every text");
+                }
+            }
             Kind::Map(..) if key.only.is_some() => {}
             Kind::Map(..) => {
                 for (code, setting) in settings.below(key.path) {
@@ -67,9 +77,11 @@ fn method(settings: &Layer, key: &Key, family: &Family, text: &mut String) {
 pub(super) fn policy(settings: &Layer) -> PolicyConfig {
     PolicyConfig {
         dispatch: read(settings, "policy.dispatch.method"),
+        diversion: read(settings, "policy.diversion.method"),
         queue: read(settings, "policy.queue.method"),
         hospital: read(settings, "policy.hospital.method"),
         relocation: read(settings, "policy.relocation.method"),
+        handover: read(settings, "policy.handover.method"),
         desks: DeskConfig {
             calls: read(settings, "policy.calls.method"),
             clinical: read(settings, "policy.clinical.method"),

@@ -7,6 +7,12 @@ use super::selection::Selection;
 use crate::region::Region;
 use std::collections::BTreeSet;
 
+/// Local hours of the day as codes.
+const HOURS_OF_DAY: [&str; 24] = [
+    "00", "01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12", "13", "14", "15", "16",
+    "17", "18", "19", "20", "21", "22", "23",
+];
+
 /// A code and the names it goes by.
 type Known<'a> = (&'a str, Vec<&'a str>);
 
@@ -30,6 +36,10 @@ fn known(region: &Region, codes: Codes) -> Vec<Known<'_>> {
         }
         Codes::Profile => region.profiles.iter().map(|p| (p.name.as_str(), Vec::new())).collect(),
         Codes::Assumption => region.assumptions.iter().map(|a| (a.name.as_str(), Vec::new())).collect(),
+        Codes::Hospital => {
+            region.hospitals.iter().map(|h| (h.code.as_str(), vec![h.name.as_str()])).collect()
+        }
+        Codes::Hour => HOURS_OF_DAY.iter().map(|hour| (*hour, Vec::new())).collect(),
     }
 }
 
@@ -42,6 +52,8 @@ const fn rule(codes: Codes) -> &'static str {
         Codes::ServiceOrPatch => "the code of a service or of a patch of the region",
         Codes::Profile => "an hour-of-week profile of the region",
         Codes::Assumption => "an assumption of the region",
+        Codes::Hospital => "the code of a hospital of the region",
+        Codes::Hour => "a local hour of the day in two digits, 00 to 23",
     }
 }
 
@@ -89,7 +101,8 @@ pub(super) fn check_known(region: &Region, settings: &Layer, report: &mut Report
 pub(super) fn check_selected(region: &Region, selection: &Selection, settings: &Layer, report: &mut Report) {
     for key in KEYS.iter().filter(|key| !is_of_selection(key.path)) {
         let Some(codes) = codes_of(&key.kind) else { continue };
-        if matches!(codes, Codes::Profile | Codes::Assumption) {
+        // A patient may be taken to a hospital outside the selection.
+        if matches!(codes, Codes::Profile | Codes::Assumption | Codes::Hospital | Codes::Hour) {
             continue;
         }
         let is_known = |code: &str| known(region, codes).iter().any(|(known, _)| *known == code);

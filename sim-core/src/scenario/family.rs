@@ -7,7 +7,9 @@ use crate::policy::clinical::ClinicalConfig;
 use crate::policy::patience::PatienceConfig;
 use crate::policy::reserve::ReserveConfig;
 use crate::policy::safety_plan::SafetyPlanConfig;
-use crate::policy::{DispatchConfig, HospitalConfig, QueueConfig, RelocationConfig};
+use crate::policy::{
+    DispatchConfig, DiversionConfig, HandoverConfig, HospitalConfig, QueueConfig, RelocationConfig,
+};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use toml::{Table, Value};
@@ -25,12 +27,16 @@ pub(super) static ARRANGEMENT: Family =
     Family { names: ArrangementConfig::NAMES, read: rewritten::<ArrangementConfig> };
 pub(super) static DISPATCH: Family =
     Family { names: DispatchConfig::NAMES, read: rewritten::<DispatchConfig> };
+pub(super) static DIVERSION: Family =
+    Family { names: DiversionConfig::NAMES, read: rewritten::<DiversionConfig> };
 pub(super) static QUEUE: Family = Family { names: QueueConfig::NAMES, read: rewritten::<QueueConfig> };
 pub(super) static HOSPITAL: Family =
     Family { names: HospitalConfig::NAMES, read: rewritten::<HospitalConfig> };
 
 pub(super) static RELOCATION: Family =
     Family { names: RelocationConfig::NAMES, read: rewritten::<RelocationConfig> };
+pub(super) static HANDOVER: Family =
+    Family { names: HandoverConfig::NAMES, read: rewritten::<HandoverConfig> };
 
 pub(super) static CALLS: Family = Family { names: CallConfig::NAMES, read: rewritten::<CallConfig> };
 pub(super) static CLINICAL: Family =
@@ -131,23 +137,20 @@ mod tests {
 
     #[test]
     fn a_method_states_its_settings() {
-        assert_eq!(
-            DISPATCH.settings("closest_available"),
-            ["divert_gain", "divert_gain_c2", "swap_gain", "reach", "responder_reach"]
-        );
+        assert_eq!(DISPATCH.settings("closest_available"), ["reach", "responder_reach"]);
         assert_eq!(HOSPITAL.settings("nearest_open"), [""; 0]);
         assert_eq!(ARRANGEMENT.settings("table"), ["hours_per_week"]);
     }
 
     #[test]
     fn every_fault_of_a_methods_settings_is_found() {
-        let settings: Table = "divert_gain = 2\nraech = \"45 min\"".parse().expect("sound TOML");
+        let settings: Table = "responder_reach = 2\nraech = \"45 min\"".parse().expect("sound TOML");
         let faults = DISPATCH.faults("closest_available", &settings, &[]);
         let names: Vec<&str> = faults.iter().map(|(name, _)| name.as_str()).collect();
-        assert_eq!(names, ["divert_gain", "raech"]);
-        assert_eq!(faults[1].1.hint, "did you mean `reach`?");
-        assert_eq!(faults[0].1.rule, "a duration states its unit, for example \"22 min\"");
-        assert_eq!(faults[0].1.hint, "if it is a duration, write \"2 min\"");
+        assert_eq!(names, ["raech", "responder_reach"]);
+        assert_eq!(faults[0].1.hint, "did you mean `reach`?");
+        assert_eq!(faults[1].1.rule, "a duration states its unit, for example \"22 min\"");
+        assert_eq!(faults[1].1.hint, "if it is a duration, write \"2 min\"");
     }
 
     #[test]
@@ -155,9 +158,6 @@ mod tests {
         let settings: Table = "reach = \"45 min\"".parse().expect("sound TOML");
         assert_eq!(DISPATCH.faults("closest_available", &settings, &[]), []);
         let missing = DISPATCH.missing("closest_available", &settings);
-        assert_eq!(
-            missing.map(|fault| fault.found).as_deref(),
-            Some("no divert_gain, divert_gain_c2, swap_gain, responder_reach")
-        );
+        assert_eq!(missing.map(|fault| fault.found).as_deref(), Some("no responder_reach"));
     }
 }

@@ -1,9 +1,10 @@
 //! The one table of all keys of a scenario: reading, hints, the JSON Schema and the canonical text follow it.
 
 use super::family::{
-    ARRANGEMENT, CALLS, CLINICAL, DISPATCH, Family, HOSPITAL, PATIENCE, QUEUE, RELOCATION, RESERVE,
-    SAFETY_PLAN,
+    ARRANGEMENT, CALLS, CLINICAL, DISPATCH, DIVERSION, Family, HANDOVER, HOSPITAL, PATIENCE, QUEUE,
+    RELOCATION, RESERVE, SAFETY_PLAN,
 };
+pub(super) use super::slots::{Slot, children, families, paths_of, slot};
 use crate::units::{DAY_MS, Quantity, SECOND_MS};
 
 /// A key, or a table of entries of one kind by code.
@@ -28,6 +29,10 @@ pub(super) enum Kind {
     Text,
     /// The name of a file of the same folder.
     FileName,
+    /// The name of a data file of the same folder: rows and columns.
+    DataFile,
+    /// One of some words.
+    OneOf(&'static [&'static str]),
     /// The name of a region.
     RegionName,
     /// A name that the region knows.
@@ -64,6 +69,9 @@ pub(super) enum Codes {
     ServiceOrPatch,
     Profile,
     Assumption,
+    Hospital,
+    /// A local hour of the day, "00" to "23".
+    Hour,
 }
 
 const fn key(path: &'static str, kind: Kind, unit: &'static str, doc: &'static str) -> Key {
@@ -195,9 +203,111 @@ pub(super) static KEYS: &[Key] = &[
         "From 0, as it is today, to 1: no vehicle leaves its ICS. Hypothetical.",
     ),
     key("policy.dispatch.method", Kind::Method(&DISPATCH), "", "Which vehicles go to an incident."),
+    key(
+        "policy.diversion.method",
+        Kind::Method(&DIVERSION),
+        "",
+        "When a vehicle on the way to one incident goes to another.",
+    ),
     key("policy.queue.method", Kind::Method(&QUEUE), "", "Which waiting incident a free vehicle takes."),
     key("policy.hospital.method", Kind::Method(&HOSPITAL), "", "Which hospital a patient is taken to."),
     key("policy.relocation.method", Kind::Method(&RELOCATION), "", "Where idle vehicles stand."),
+    key(
+        "policy.handover.method",
+        Kind::Method(&HANDOVER),
+        "",
+        "When a vehicle at an emergency department hands its patient over.",
+    ),
+    key(
+        "handover.mean",
+        Kind::Map(Codes::Hospital, &Kind::Quantity(Quantity::Duration, 60.0, 86_400.0)),
+        "duration",
+        "Mean handover of a hospital, by which its published distribution is scaled; as published where left out.",
+    ),
+    key(
+        "handover.hour_ratio",
+        Kind::Map(Codes::Hour, &Kind::Ratio),
+        "ratio",
+        "Handover in a local hour of the day against the others, where it is empirical; the mean of the day stays.",
+    ),
+    key(
+        "handover.bays",
+        Kind::Map(Codes::Hospital, &Kind::Integer(1, 500)),
+        "bays",
+        "Bays of a department, for which it is fitted; from occupancy and expected arrivals where left out.",
+    ),
+    key(
+        "handover.bays_added",
+        Kind::Map(Codes::Hospital, &Kind::Integer(-500, 500)),
+        "bays",
+        "Bays of a department more or fewer than it is fitted for.",
+    ),
+    key(
+        "handover.bays_open",
+        Kind::Map(Codes::Hour, &Kind::Number(0.05, 1.0)),
+        "share",
+        "Share of every department's bays that are open in a local hour of the day; all where left out.",
+    ),
+    key(
+        "handover.other_ambulances",
+        Kind::Map(Codes::Hospital, &Kind::Number(0.0, 500.0)),
+        "a day",
+        "Ambulances of services that are not simulated, at a department with bays.",
+    ),
+    key(
+        "handover.release_after",
+        Kind::Quantity(Quantity::Duration, 60.0, 86_400.0),
+        "duration",
+        "Time after arrival at which a vehicle is released and its patient moved into the department; never if left out.",
+    ),
+    key(
+        "handover.release_compliance",
+        Kind::Number(0.0, 1.0),
+        "share",
+        "Probability that a release happens when it is due.",
+    ),
+    key(
+        "handover.release_compliance_at",
+        Kind::Map(Codes::Hospital, &Kind::Number(0.0, 1.0)),
+        "share",
+        "The same at one hospital.",
+    ),
+    key(
+        "handover.release_by_hour",
+        Kind::Map(Codes::Hour, &Kind::Number(0.0, 1.0)),
+        "share",
+        "The part of that probability which holds in a local hour of the day; all of it where left out.",
+    ),
+    key(
+        "handover.release_exclusions",
+        Kind::Number(0.0, 1.0),
+        "share",
+        "Share of patients whose vehicle is never released.",
+    ),
+    key(
+        "handover.release_from",
+        Kind::Map(Codes::Service, &Kind::Date),
+        "",
+        "The day from which vehicles are released at the hospitals of a service; the beginning where left out.",
+    ),
+    key(
+        "handover.cohort_from",
+        Kind::Integer(2, 200),
+        "vehicles",
+        "Vehicles held at a department from which on crews are cohorted; never if left out.",
+    ),
+    key(
+        "handover.cohort_size",
+        Kind::Integer(2, 10),
+        "patients",
+        "Patients whom one crew looks after in a cohort.",
+    ),
+    key(
+        "handover.cohort_after",
+        Kind::Quantity(Quantity::Duration, 0.0, 86_400.0),
+        "duration",
+        "Time after arrival at which a crew that is not needed in its cohort is free.",
+    ),
     key("policy.calls.method", Kind::Method(&CALLS), "", "How calls are answered."),
     key(
         "policy.clinical.method",
@@ -221,75 +331,24 @@ pub(super) static KEYS: &[Key] = &[
         "Whether incidents lie inside their area rather than at its centre.",
     ),
     key(
+        "travel.matrix",
+        Kind::DataFile,
+        "",
+        "A CSV or Parquet file of the same folder whose driving times stand before the travel law.",
+    ),
+    key(
+        "travel.matrix_unit",
+        Kind::OneOf(&["s", "min"]),
+        "",
+        "The unit of the matrix's times, if the column's name does not state it.",
+    ),
+    key(
         "assumption",
         Kind::Map(Codes::Assumption, &Kind::Number(-1e12, 1e12)),
         "as the region's assumptions.csv states",
         "A value instead of the region's own for a number that nobody has published.",
     ),
 ];
-
-/// What stands at a path.
-#[derive(Debug)]
-pub(super) enum Slot {
-    /// A key of its own.
-    Key(&'static Key),
-    /// An entry of a table by code.
-    Entry(&'static Key, &'static Kind),
-    /// A setting of a method.
-    Setting,
-    /// A table that holds keys.
-    Group,
-    /// Nothing.
-    Unknown,
-}
-
-/// What stands at a dotted path.
-pub(super) fn slot(path: &str) -> Slot {
-    if let Some(key) = KEYS.iter().find(|key| key.path == path) {
-        return Slot::Key(key);
-    }
-    let parent = path.rsplit_once('.').map_or("", |(parent, _)| parent);
-    let parent_key = KEYS.iter().find(|key| key.path == parent);
-    if let Some(key @ Key { kind: Kind::Map(_, kind), .. }) = parent_key {
-        return Slot::Entry(key, kind);
-    }
-    if KEYS.iter().any(|key| key.path.strip_prefix(path).is_some_and(|rest| rest.starts_with('.'))) {
-        return Slot::Group;
-    }
-    let is_setting = families().any(|(key, _)| key.path.strip_suffix(".method") == Some(parent));
-    if is_setting { Slot::Setting } else { Slot::Unknown }
-}
-
-/// All families of methods, each with its `method` key.
-pub(super) fn families() -> impl Iterator<Item = (&'static Key, &'static Family)> {
-    KEYS.iter().filter_map(|key| match key.kind {
-        Kind::Method(family) => Some((key, family)),
-        _ => None,
-    })
-}
-
-/// The names that may stand in a table, in order of the key table, each once.
-pub(super) fn children(table: &str) -> Vec<&'static str> {
-    let mut names: Vec<&str> = Vec::new();
-    for key in KEYS {
-        let below = if table.is_empty() {
-            Some(key.path)
-        } else {
-            key.path.strip_prefix(table).and_then(|p| p.strip_prefix('.'))
-        };
-        let Some(name) = below.map(|rest| rest.split('.').next().unwrap_or(rest)) else { continue };
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    names
-}
-
-/// The full paths of all keys of a name: where a key in the wrong table belongs.
-pub(super) fn paths_of(name: &str) -> Vec<&'static str> {
-    let ends = |path: &&str| path.rsplit('.').next() == Some(name);
-    KEYS.iter().map(|key| key.path).filter(ends).collect()
-}
 
 #[cfg(test)]
 mod tests {
@@ -320,9 +379,11 @@ mod tests {
             children("policy"),
             [
                 "dispatch",
+                "diversion",
                 "queue",
                 "hospital",
                 "relocation",
+                "handover",
                 "calls",
                 "clinical",
                 "patience",

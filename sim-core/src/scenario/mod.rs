@@ -10,19 +10,25 @@ mod chain;
 mod codes;
 mod edit;
 mod family;
+mod files;
+mod handover;
 mod keys;
 mod layer;
+mod matrix;
 mod parse;
 mod report;
 mod rules;
 mod schema;
 mod selection;
+mod sheet;
 mod shelf;
+mod slots;
 mod study;
 mod value;
 
 pub use build::HoursInForce;
 pub use edit::Edit;
+pub use files::DataFile;
 pub use schema::schema;
 pub use study::Study;
 
@@ -30,6 +36,7 @@ use crate::ids::{IcsId, ServiceId};
 use crate::problem::{Problem, Problems};
 use crate::region::{Assumption, Region};
 use crate::units::SimDuration;
+use files::FromFiles;
 use jiff::civil::Date;
 use layer::{Layer, Reader};
 use parse::{Node, Source};
@@ -70,6 +77,7 @@ pub struct Scenario {
     settings: Layer,
     region: Arc<Region>,
     selection: Selection,
+    from_files: FromFiles,
     warnings: Vec<Problem>,
 }
 
@@ -201,27 +209,31 @@ impl Scenario {
             }
             settings = settings.under(layer);
         }
-        Self::checked(self.shelf.clone(), settings, Some(&self.region), report)
+        Self::checked(self.shelf.clone(), settings, Some(self), report)
     }
 
-    /// Checks settings against their region; `known` is a region that is loaded already.
+    /// Checks settings against their region; `known` has loaded a region and data files already.
     fn checked(
         shelf: Shelf,
         settings: Layer,
-        known: Option<&Arc<Region>>,
+        known: Option<&Self>,
         mut report: Report,
     ) -> Result<Self, Problems> {
         chain::check_methods(&settings, &mut report);
         let mut warnings = Report::default();
-        let region = region(&shelf, &settings, known, &mut report);
+        let mut from_files = FromFiles::default();
+        let region = region(&shelf, &settings, known.map(|known| &known.region), &mut report);
         if let Some(region) = &region {
             rules::check(region, &settings, &mut report, &mut warnings);
+            from_files = FromFiles::read((&shelf, &settings), region, known, &mut report);
         }
         match region {
             Some(region) if report.is_empty() => {
                 let selection = Selection::of(&region, &settings);
                 let warnings = warnings.into_problems().iter().cloned().collect();
-                Ok(Self { shelf, settings, region, selection, warnings })
+                let mut scenario = Self { shelf, settings, region, selection, from_files, warnings };
+                scenario.warnings.extend(matrix::gaps(&scenario));
+                Ok(scenario)
             }
             _ => Err(report.into_problems()),
         }
@@ -263,10 +275,17 @@ impl Scenario {
         self.services().into_iter().map(|service| (service, lead(service))).collect()
     }
 
+    /// The data files that it has read, in the order of their keys.
+    #[must_use]
+    pub fn data_files(&self) -> &[DataFile] {
+        &self.from_files.files
+    }
+
     /// The merged scenario with every default, one setting a line in a fixed order; a scenario file itself.
+    /// It holds the hash of each data file.
     #[must_use]
     pub fn canonical(&self) -> String {
-        canonical::text(&self.settings)
+        canonical::text(&self.settings, self.data_files())
     }
 
     /// BLAKE3 of the canonical text, hexadecimal.

@@ -63,6 +63,8 @@ fn of(kind: &Kind) -> Value {
     match kind {
         Kind::Text => json!({ "type": "string", "minLength": 1, "maxLength": 200 }),
         Kind::FileName => json!({ "type": "string", "pattern": "^[^/\\\\:]+\\.toml$" }),
+        Kind::DataFile => json!({ "type": "string", "pattern": "^[^/\\\\:]+\\.(csv|parquet)$" }),
+        Kind::OneOf(words) => json!({ "type": "string", "enum": words }),
         Kind::RegionName => json!({ "type": "string", "pattern": "^[A-Za-z0-9_][A-Za-z0-9._-]*$" }),
         Kind::Name(codes) => json!({ "type": "string", "examples": examples(*codes) }),
         Kind::Integer(low, high) => json!({ "type": "integer", "minimum": low, "maximum": high }),
@@ -108,6 +110,8 @@ const fn examples(codes: Codes) -> &'static [&'static str] {
         Codes::ServiceOrPatch => &["RYF", "RYF-QVV"],
         Codes::Profile => &["rota"],
         Codes::Assumption => &["day_effect_cv"],
+        Codes::Hospital => &["RK950"],
+        Codes::Hour => &["17"],
     }
 }
 

@@ -10,6 +10,12 @@ use std::sync::Arc;
 
 /// Bytes of the longest scenario file.
 const FILE_LIMIT: u64 = 4 << 20;
+/// Bytes of the longest data file.
+const DATA_LIMIT: u64 = 256 << 20;
+/// How a scenario file ends.
+pub(super) const SCENARIO: &[&str] = &[".toml"];
+/// How a data file of rows and columns ends.
+pub(super) const TABLE: &[&str] = &[".csv", ".parquet"];
 /// Most entries of a folder that are looked at for a hint or a check.
 const MOST_ENTRIES: usize = 4_096;
 /// Longest name of a file or a region.
@@ -38,6 +44,40 @@ impl Shelf {
         match self {
             Self::Folder(folder) => folder.join(name).display().to_string().into(),
             Self::Shipped(below) => format!("{below}{name}").into(),
+        }
+    }
+
+    /// The bytes of a data file beside the scenario, whose name is plain already: at most 256 MiB.
+    ///
+    /// Nothing outside the folder is read, not even through a link.
+    pub fn file(&self, name: &str) -> Result<Vec<u8>, Fault> {
+        let missing = |error: &io::Error| {
+            let hint = nearest(name, self.data_files().iter().map(String::as_str));
+            Fault::new(why(error), "a data file of the same folder", hint)
+        };
+        match self {
+            Self::Folder(folder) => {
+                let path = folder.join(name);
+                inside(folder, &fs::canonicalize(&path).map_err(|error| missing(&error))?)?;
+                file_bytes(&path, ("a data file", DATA_LIMIT))
+            }
+            Self::Shipped(below) => {
+                let found = ambics_scenarios::data_file(&format!("{below}{name}"));
+                found.map(<[u8]>::to_vec).ok_or_else(|| missing(&io::ErrorKind::NotFound.into()))
+            }
+        }
+    }
+
+    /// The names of the data files here.
+    fn data_files(&self) -> Vec<String> {
+        let is_table = |name: &str| TABLE.iter().any(|end| name.ends_with(end));
+        match self {
+            Self::Folder(folder) => entries(folder).into_iter().filter(|name| is_table(name)).collect(),
+            Self::Shipped(below) => {
+                let names =
+                    ambics_scenarios::data_files().filter_map(|name| name.strip_prefix(below.as_str()));
+                names.filter(|name| !name.contains('/')).map(str::to_owned).collect()
+            }
         }
     }
 
@@ -107,21 +147,31 @@ impl Shelf {
     }
 }
 
-/// The text of a file that the user names, at most 4 MiB of UTF-8.
-pub(super) fn file_text(path: &Path) -> Result<String, Fault> {
+/// The bytes of a file that the user names; `what` it should be, and its most bytes.
+fn file_bytes(path: &Path, (what, most): (&str, u64)) -> Result<Vec<u8>, Fault> {
     let unreadable = |error: io::Error| Fault::new(error.kind().to_string(), "a file that can be read", "");
     // Asked before opening: to open a pipe would wait for its writer.
     if !fs::metadata(path).map_err(unreadable)?.is_file() {
-        return Err(Fault::new("a folder or a device", "a scenario file", ""));
+        return Err(Fault::new("a folder or a device", what, ""));
     }
     let mut bytes = Vec::new();
-    File::open(path).map_err(unreadable)?.take(FILE_LIMIT + 1).read_to_end(&mut bytes).map_err(unreadable)?;
-    if bytes.len() as u64 > FILE_LIMIT {
-        return Err(Fault::new("a longer file", "a scenario file of at most 4 MiB", ""));
+    File::open(path).map_err(unreadable)?.take(most + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > most {
+        return Err(Fault::new("a longer file", format!("{what} of at most {} MiB", most >> 20), ""));
     }
-    String::from_utf8(bytes).map_err(|error| {
-        let line =
-            1 + error.as_bytes()[..error.utf8_error().valid_up_to()].iter().filter(|b| **b == b'\n').count();
+    Ok(bytes)
+}
+
+/// The text of a file that the user names, at most 4 MiB of UTF-8.
+pub(super) fn file_text(path: &Path) -> Result<String, Fault> {
+    let bytes = file_bytes(path, ("a scenario file", FILE_LIMIT))?;
+    utf8(&bytes).map(str::to_owned)
+}
+
+/// Bytes as text in UTF-8.
+pub(super) fn utf8(bytes: &[u8]) -> Result<&str, Fault> {
+    std::str::from_utf8(bytes).map_err(|error| {
+        let line = 1 + bytes[..error.valid_up_to()].iter().filter(|b| **b == b'\n').count();
         Fault::new(
             format!("bytes that are no UTF-8 in line {line}"),
             "a text in UTF-8",
@@ -133,12 +183,15 @@ pub(super) fn file_text(path: &Path) -> Result<String, Fault> {
 /// The fault of a file that is not there, with the nearest of those that are.
 pub(super) fn absent(error: &io::Error, name: &str, present: &[String]) -> Fault {
     let hint = nearest(name, present.iter().map(String::as_str));
-    let found = if error.kind() == io::ErrorKind::NotFound {
-        "no such file".to_owned()
-    } else {
-        error.kind().to_string()
-    };
-    Fault::new(found, "a scenario file of the same folder", hint)
+    Fault::new(why(error), "a scenario file of the same folder", hint)
+}
+
+/// Why a file cannot be opened.
+fn why(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "no such file".to_owned(),
+        kind => kind.to_string(),
+    }
 }
 
 /// The names in a folder, in order; none if it cannot be read.
@@ -171,32 +224,40 @@ fn inside(folder: &Path, real: &Path) -> Result<(), Fault> {
     if within { Ok(()) } else { Err(outside()) }
 }
 
-/// Why a name is not plain: what to do about it; `None` if it is.
+/// Why a name is not plain: what to do about it; `None` if it is. A file ends with one of `ends`, a region has none.
 ///
 /// A plain name is the same on every system and leads nowhere: no folder, no drive, no reserved name.
-pub(super) fn name_fault(name: &str, is_file: bool) -> Option<&'static str> {
+pub(super) fn name_fault(name: &str, ends: &[&str]) -> Option<String> {
+    name_is_plain(name, !ends.is_empty()).err().map(str::to_owned).or_else(|| {
+        let fits = ends.is_empty() || ends.iter().any(|end| name.ends_with(end));
+        let kind = if ends == SCENARIO { "scenario" } else { "data" };
+        (!fits).then(|| format!("a {kind} file ends with {}", ends.join(" or ")))
+    })
+}
+
+fn name_is_plain(name: &str, is_file: bool) -> Result<(), &'static str> {
     const FORBIDDEN: &[char] = &['/', '\\', ':', '*', '?', '"', '<', '>', '|', '%', '$', '~'];
     let edge = |c: char| c == '.' || c.is_whitespace();
     if name.is_empty() {
-        return Some("give a name");
+        return Err("give a name");
     }
     if name.contains(FORBIDDEN) || name.contains("..") || name.chars().any(char::is_control) {
-        return Some("the name alone: no folder, no drive, no `..`");
+        return Err("the name alone: no folder, no drive, no `..`");
     }
     if name.starts_with(edge) || name.ends_with(edge) || name.starts_with('-') {
-        return Some("a name begins and ends with a letter or a digit");
+        return Err("a name begins and ends with a letter or a digit");
     }
     if name.chars().count() > LONGEST_NAME {
-        return Some("a name has at most 100 characters");
+        return Err("a name has at most 100 characters");
     }
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     if !is_file && !name.chars().all(plain) {
-        return Some("letters, digits, `-` and `_`");
+        return Err("letters, digits, `-` and `_`");
     }
     if is_reserved(name) {
-        return Some("some systems reserve this name; choose another");
+        return Err("some systems reserve this name; choose another");
     }
-    (is_file && !name.ends_with(".toml")).then_some("a scenario file ends with .toml")
+    Ok(())
 }
 
 /// Names that Windows takes for devices, whatever follows the first point.

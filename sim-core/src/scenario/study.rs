@@ -4,7 +4,7 @@ use super::chain::is_study;
 use super::layer::Setting;
 use super::parse::{Body, Node, Source};
 use super::report::{Fault, Place, Report, nearest, quoted, shown};
-use super::shelf::{Shelf, name_fault};
+use super::shelf::{SCENARIO, Shelf, name_fault};
 use super::{Scenario, at_file};
 use crate::problem::Problems;
 use std::path::Path;
@@ -157,7 +157,7 @@ impl Reader<'_> {
             self.fault(node.line, path, Fault::new(shown(&value), rule, ""));
             return None;
         };
-        if let Some(hint) = name_fault(name, true) {
+        if let Some(hint) = name_fault(name, SCENARIO) {
             self.fault(node.line, path, Fault::new(quoted(name), rule, hint));
             return None;
         }

@@ -3,7 +3,7 @@
 use super::family::Family;
 use super::keys::Kind;
 use super::report::{Fault, nearest, quoted, shown};
-use super::shelf::name_fault;
+use super::shelf::{SCENARIO, TABLE, name_fault};
 use crate::policy::Span;
 use crate::region::Month;
 use crate::units::{Quantity, SimDuration};
@@ -23,7 +23,10 @@ const MOST_CODES: usize = 2_000;
 pub(super) fn checked(kind: &Kind, value: &Value) -> Result<Value, Fault> {
     match kind {
         Kind::Text => text(value),
-        Kind::FileName | Kind::RegionName => name(kind, value),
+        Kind::FileName => name(value, ("the name of a scenario file in the same folder", SCENARIO)),
+        Kind::DataFile => name(value, ("the name of a data file in the same folder", TABLE)),
+        Kind::RegionName => name(value, ("the name of a region", &[])),
+        Kind::OneOf(words) => one_of(value, words),
         Kind::Name(_) => a_text(value, "a name").map(Value::from),
         Kind::Integer(low, high) => integer(value, *low, *high),
         Kind::Number(low, high) => number(value, *low, *high),
@@ -50,13 +53,16 @@ fn text(value: &Value) -> Result<Value, Fault> {
     if sound { Ok(Value::from(text)) } else { Err(Fault::new(quoted(text), rule, "")) }
 }
 
-fn name(kind: &Kind, value: &Value) -> Result<Value, Fault> {
-    let is_file = matches!(kind, Kind::FileName);
-    let rule =
-        if is_file { "the name of a scenario file in the same folder" } else { "the name of a region" };
+fn one_of(value: &Value, words: &[&str]) -> Result<Value, Fault> {
+    let listed: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
+    let rule = listed.join(" or ");
+    let text = a_text(value, &rule)?;
+    if words.contains(&text) { Ok(value.clone()) } else { Err(Fault::new(quoted(text), rule, "")) }
+}
+
+fn name(value: &Value, (rule, ends): (&str, &[&str])) -> Result<Value, Fault> {
     let text = a_text(value, rule)?;
-    name_fault(text, is_file)
-        .map_or_else(|| Ok(value.clone()), |hint| Err(Fault::new(quoted(text), rule, hint)))
+    name_fault(text, ends).map_or_else(|| Ok(value.clone()), |hint| Err(Fault::new(quoted(text), rule, hint)))
 }
 
 fn integer(value: &Value, low: i64, high: i64) -> Result<Value, Fault> {

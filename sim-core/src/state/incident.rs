@@ -1,5 +1,6 @@
 use super::desks::Assessment;
 use crate::category::Category;
+use crate::condition::Condition;
 use crate::ids::VehicleId;
 use crate::tape::IncidentId;
 use crate::units::SimTime;
@@ -21,6 +22,8 @@ pub struct Incident {
     pub category: Category,
     /// Its category when it was called in.
     pub initial_category: Category,
+    /// What is the matter with the patient, as suspected on the call.
+    pub condition: Condition,
     /// Whether it has waited beyond its category's threshold.
     pub escalated: bool,
     /// Call connect: of the call that was answered.
@@ -101,6 +104,7 @@ impl Incident {
             patch,
             category,
             initial_category: category,
+            condition: Condition::Other,
             escalated: false,
             called: now,
             first_called: now,

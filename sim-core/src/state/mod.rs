@@ -1,11 +1,13 @@
 //! What changes during a run: the calendar, the vehicles, the open incidents. Plain data: clone it, compare it,
 //! save it, load it, and the run goes on as if nothing had happened.
 
+mod department;
 mod desks;
 mod event;
 mod incident;
 mod vehicle;
 
+pub use department::{Around, Department};
 pub use desks::{Assessment, CallTakers, Clinicians, Contact, DeskState, PlanState, Reason};
 pub use event::Event;
 pub use incident::{Incident, MOST_RESPONSES};
@@ -40,6 +42,8 @@ pub struct State {
     pub(crate) available: [Vec<VehicleId>; Pool::COUNT],
     /// Vehicles on the way to a scene.
     pub(crate) under_way: Vec<VehicleId>,
+    /// One department for each local hospital.
+    pub(crate) departments: Vec<Department>,
     /// The call and clinical stage.
     pub(crate) desks: DeskState,
     pub(crate) cursor: Cursor,

@@ -131,6 +131,8 @@ pub struct Vehicle {
     pub leg: Leg,
     /// Whether its crew is on shift; false while it finishes a job after the shift's end.
     pub on_shift: bool,
+    /// When its stretch of duty ends; [`SimTime::NEVER`] around the week.
+    pub shift_ends: SimTime,
     /// Number of the next duty block to begin.
     pub next_block: u32,
     pub(crate) list_slot: u32,

@@ -1,4 +1,4 @@
-use crate::units::{HOUR_MS, SimDuration, SimTime};
+use crate::units::{HOUR_MS, SimDuration, SimTime, WEEK_MS};
 use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
@@ -86,6 +86,32 @@ impl Clock {
         clock
     }
 
+    /// A clock without a date: weeks of 168 hours from time zero to `calls_end`, then one stretch to the `horizon`.
+    #[must_use]
+    pub fn without_date(calls_end: SimTime, horizon: SimTime) -> Self {
+        let hours = (0..168).map(|hour_of_week| LocalHour { hour_of_week, date: 0 }).collect();
+        let whole = calls_end.0.div_euclid(WEEK_MS) + 1;
+        let week = |row: i64| Week {
+            number: row as u32 + 1,
+            start: SimTime(row * WEEK_MS),
+            first_hour: 0,
+            hours: if row < whole {
+                168
+            } else {
+                (horizon.0 - row * WEEK_MS).max(0) as usize / HOUR_MS as usize + 1
+            },
+        };
+        Self {
+            hours,
+            weeks: (0..=whole).map(week).collect(),
+            dates: Vec::new(),
+            offset_ms: 0,
+            window: (SimTime(0), horizon),
+            horizon,
+            origin: Timestamp::UNIX_EPOCH,
+        }
+    }
+
     fn push_week(&mut self, monday: Date, start: SimTime, instant: &dyn Fn(Date, i8) -> Timestamp) {
         let first_hour = self.hours.len();
         for day in 0..7 {
@@ -162,7 +188,6 @@ impl Clock {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::units::WEEK_MS;
     use jiff::civil::date;
 
     #[test]

@@ -1,14 +1,21 @@
-use super::mix::Mix;
+use super::department::DepartmentTable;
+use super::desks::Desks;
+use super::mix::{Mix, STREAMS};
 use super::places::Places;
 use super::plan::Plan;
+use super::posts::Posts;
 use super::raster::Raster;
+use super::recorded::Recorded;
 use super::stages::{HandoverTable, Stages};
 use super::travel::{Travel, UNREACHABLE};
-use super::workload;
-use crate::ids::{HospitalId, PatchId, ServiceId, StationId};
-use crate::region::{Accepts, Hospital, OpenHours, Region};
+use super::{departments, workload};
+use crate::category::Category;
+use crate::condition::Condition;
+use crate::ids::{AreaId, HospitalId, IcsId, PatchId, ServiceId, StationId};
+use crate::region::{Accepts, Centres, Hospital, OpenHours, Region, VehicleKindRow};
 use crate::rng::code64;
 use crate::units::SimDuration;
+use crate::vehicle_kind::VehicleKind;
 
 /// How many hospitals each area keeps at hand, nearest first.
 pub const NEAREST: usize = 6;
@@ -20,6 +27,8 @@ pub struct Component {
     pub services: Vec<ServiceId>,
     /// Its patches; a local patch is a row here.
     pub patches: Vec<PatchId>,
+    /// The ICS of each local patch.
+    pub patch_ics: Vec<IcsId>,
     /// The local service of each local patch.
     pub patch_service: Vec<u8>,
     /// Its places.
@@ -40,14 +49,24 @@ pub struct Component {
     pub transfer: Vec<Option<(u16, SimDuration)>>,
     /// Stations.
     pub stations: Vec<StationSite>,
+    /// Where idle vehicles may stand.
+    pub posts: Posts,
     /// What each local service's published months say.
     pub mixes: Vec<Mix>,
+    /// What they say of each local service's call-takers and clinicians.
+    pub desks: Vec<Desks>,
+    /// Share of each condition in a category and of those before it, `[category][condition]`; the last is 1.
+    pub conditions: [[f64; Condition::COUNT]; STREAMS],
+    /// What each kind of vehicle may do; a row is a [`VehicleKind`].
+    pub kinds: Vec<VehicleKindRow>,
     /// Durations.
     pub stages: Stages,
     /// Correlation of handovers at one hospital on one day (share of variance of the normal score).
     pub handover_day_correlation: f64,
     /// Lag-one correlation of a hospital's days.
     pub handover_day_lag1: f64,
+    /// What came of each incident, where that is given and not drawn.
+    pub recorded: Option<Recorded>,
 }
 
 /// A hospital as the engine sees it.
@@ -61,8 +80,16 @@ pub struct HospitalSite {
     pub place: u16,
     /// When it takes ambulances.
     pub open_hours: OpenHours,
-    /// Its handover.
+    /// What it is a centre for.
+    pub centres: Centres,
+    /// The ICS it lies in.
+    pub ics: IcsId,
+    /// Its handover as published.
     pub handover: HandoverTable,
+    /// Multiplier of the published handover by local hour of the day; 1 unless a scenario says otherwise.
+    pub handover_ratio: [f64; 24],
+    /// Its bays, where handover is a queue for them.
+    pub department: Option<DepartmentTable>,
 }
 
 impl HospitalSite {
@@ -118,14 +145,19 @@ impl Component {
         let hospitals = sites(region, plan, &places);
         let mut component = Self {
             services: services.to_vec(),
+            patch_ics: patches.iter().map(|p| region.patches[p.index()].ics).collect(),
             patch_service: patches.iter().map(|p| local_service(region.patches[p.index()].service)).collect(),
             nearest: nearest(&hospitals, &places, &travel),
             transfer: transfers(region, &hospitals, &places),
             stations: stations(region, &place_of_area, &patch),
             mixes: services.iter().map(|s| Mix::compile(region, plan, *s)).collect(),
+            desks: services.iter().map(|s| Desks::compile(region, plan, *s)).collect(),
+            conditions: conditions(region),
+            kinds: region.vehicle_kinds.clone(),
             stages: Stages::compile(region, plan, services),
             handover_day_correlation: plan.settings.get("handover_day_correlation"),
             handover_day_lag1: plan.settings.get("handover_day_lag1"),
+            posts: Posts::default(),
             raster: places.raster(),
             patches,
             places,
@@ -133,9 +165,26 @@ impl Component {
             patch,
             place_of_area,
             hospitals,
+            recorded: None,
         };
         workload::assign(region, plan, &mut component);
+        component.posts = Posts::compile(region, plan, &component);
+        departments::assign(region, plan, &mut component);
         component
+    }
+
+    /// The condition of an incident of a category at mark `u`.
+    #[inline]
+    #[must_use]
+    pub fn condition(&self, category: Category, u: f64) -> Condition {
+        Condition::at(&self.conditions[category.row()], u)
+    }
+
+    /// What a kind of vehicle may do.
+    #[inline]
+    #[must_use]
+    pub fn kind(&self, kind: VehicleKind) -> &VehicleKindRow {
+        &self.kinds[kind.row()]
     }
 
     /// The local service of an own place.
@@ -144,6 +193,23 @@ impl Component {
     pub fn service_of(&self, place: usize) -> usize {
         self.patch_service[self.patch[place] as usize] as usize
     }
+}
+
+/// The shares of conditions, each with those before it.
+fn conditions(region: &Region) -> [[f64; Condition::COUNT]; STREAMS] {
+    let mut cumulative = [[0.0; Condition::COUNT]; STREAMS];
+    for row in &region.conditions {
+        cumulative[row.category.row()][row.condition.row()] = row.share;
+    }
+    for shares in &mut cumulative {
+        let mut sum = 0.0;
+        for share in shares.iter_mut() {
+            sum += *share;
+            *share = sum;
+        }
+        shares[Condition::COUNT - 1] = 1.0;
+    }
+    cumulative
 }
 
 /// Region rows of the areas that hold a hospital the model may use.
@@ -155,7 +221,12 @@ pub fn hospital_areas(region: &Region) -> Vec<usize> {
     rows
 }
 
-/// The area whose centroid is nearest to a hospital, on its land mass.
+/// The area that stands for a hospital: whose centroid is nearest to it, on its land mass.
+#[must_use]
+pub fn hospital_area(region: &Region, hospital: &Hospital) -> AreaId {
+    AreaId::new(area_of(region, hospital))
+}
+
 fn area_of(region: &Region, hospital: &Hospital) -> usize {
     let across = libm::cos(hospital.lat.to_radians());
     let distance = |row: &usize| {
@@ -186,7 +257,11 @@ fn sites(region: &Region, plan: &Plan, places: &Places) -> Vec<HospitalSite> {
             entity: code64(&hospital.code),
             place: target(area_of(region, hospital))? as u16,
             open_hours: hospital.open_hours,
+            centres: hospital.centres,
+            ics: hospital.ics,
             handover: tables[hospital.service.index()].clone(),
+            handover_ratio: [1.0; 24],
+            department: None,
         })
     })
     .collect()

@@ -111,6 +111,12 @@ impl DayEffect {
         }
     }
 
+    /// No effect on any day.
+    #[must_use]
+    pub fn none() -> Self {
+        Self { cv: 0.0, codes: Vec::new(), factor: DMatrix::identity(0, 0), weights: fading_weights(0.0) }
+    }
+
     /// The effect on an ICS of a date, given the normal marks of all ICSs and dates (`normal(ics, days back)`).
     #[must_use]
     pub fn effect(&self, ics: IcsId, normal: &dyn Fn(usize, usize) -> f64) -> f64 {
@@ -153,6 +159,12 @@ impl Demand {
     #[must_use]
     pub fn resident_weights(region: &Region, plan: &Plan) -> Vec<f64> {
         areas(region, plan).into_iter().map(|area| area.resident_weight).collect()
+    }
+
+    /// Share of a week's incidents by local hour of the week, as the plan's profile says.
+    #[must_use]
+    pub fn compiled_profile(region: &Region, plan: &Plan) -> [f64; HOURS] {
+        profile(region, &plan.profile)
     }
 
     /// Compiles the demand of the whole region; a selection only chooses which areas are recorded.

@@ -1,4 +1,5 @@
 use super::plan::{Plan, Settings};
+use super::resources::Resources;
 use crate::category::Category;
 use crate::ids::ServiceId;
 use crate::region::{Activity, Region};
@@ -19,21 +20,10 @@ pub struct Mix {
     pub hear_and_treat: [f64; STREAMS],
     /// Probability that an attended incident of the category is conveyed.
     pub conveyed: [f64; STREAMS],
-    /// Vehicles for one face-to-face incident of the category.
-    pub resources: [Resources; STREAMS],
     /// Among the conveyed, the share taken to an emergency department.
     pub to_ed: f64,
-}
-
-/// Vehicles for one face-to-face incident: means.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Resources {
-    /// Vehicles allocated, as published.
-    pub allocated: f64,
-    /// Vehicles that arrive, as published.
-    pub arriving: f64,
-    /// Vehicles sent in reserve with the first.
-    pub spare: f64,
+    /// Resources for each face-to-face incident of the category.
+    pub resources: [Resources; STREAMS],
 }
 
 impl Mix {
@@ -66,14 +56,7 @@ impl Mix {
             hear_and_treat: std::array::from_fn(|k| ratio(heard[k], initial[k])),
             conveyed: convey(&face, per_day(&|a| a.c1t), ed + other, &plan.settings),
             to_ed: ratio(ed, ed + other),
-            resources: [
-                (2.08, 1.55, 0.35),
-                (1.37, 1.07, 0.05),
-                (1.70, 1.07, 0.05),
-                (1.59, 1.05, 0.05),
-                (1.59, 1.05, 0.0),
-            ]
-            .map(|(allocated, arriving, spare)| Resources { allocated, arriving, spare }),
+            resources: Resources::compile(region, plan, service),
         }
     }
 
@@ -90,7 +73,7 @@ impl Mix {
     }
 }
 
-fn ratio(part: f64, whole: f64) -> f64 {
+pub(super) fn ratio(part: f64, whole: f64) -> f64 {
     if whole > 0.0 { part / whole } else { 0.0 }
 }
 

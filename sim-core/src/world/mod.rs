@@ -1,26 +1,45 @@
 //! The world: what is given, as dense arrays. Compiled once, shared by all arms and replications; compiling
 //! cannot fail, and nothing in it changes during a run.
 
+mod bays;
 mod clock;
 mod component;
 mod demand;
+mod department;
+mod department_fit;
+mod departments;
+mod desks;
+mod exact;
+mod matrix;
 mod mix;
 mod places;
 mod plan;
+mod posts;
 mod raster;
+mod recorded;
+mod resources;
 mod stages;
 mod travel;
 mod workload;
 
+pub use bays::BayQueue;
 pub use clock::{Clock, LocalHour, Week};
-pub use component::{Component, HospitalSite, NEAREST, StationSite};
+pub use component::{Component, HospitalSite, NEAREST, StationSite, hospital_area};
 pub use demand::{AreaDemand, DayEffect, Demand, ServiceDemand, fading_weights};
-pub use mix::{Mix, Resources, STREAMS};
-pub use places::Places;
+pub use department::{DepartmentPrior, DepartmentTable, HandoverFigures};
+pub use departments::{DepartmentPlan, HandoverPlan};
+pub use desks::Desks;
+pub use exact::{ExactTravel, Plane};
+pub use matrix::{Drive, Matrix};
+pub use mix::{Mix, STREAMS};
+pub use places::{Places, distance_km};
 pub use plan::{Plan, Settings};
+pub use posts::{Post, Posts};
 pub use raster::Raster;
+pub use recorded::{Outcome, Recorded};
+pub use resources::Resources;
 pub use stages::{HandoverTable, StageTable, Stages};
-pub use travel::{Travel, TravelLaw, UNREACHABLE};
+pub use travel::{Travel, TravelLaw, Trip, UNREACHABLE};
 
 use crate::region::Region;
 use rayon::prelude::*;

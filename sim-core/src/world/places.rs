@@ -1,7 +1,7 @@
 use super::plan::Plan;
 use super::raster::Raster;
 use crate::ids::{AreaId, ServiceId};
-use crate::region::Region;
+use crate::region::{Area, Region};
 use geo::{Distance, Haversine, Point};
 
 /// Kilometres around a component's own areas within which other areas are places too: about 90 minutes' drive.
@@ -63,6 +63,21 @@ impl Places {
         }
     }
 
+    /// So many places without a position or a border, each an area of its own: all distance is in the drives.
+    #[must_use]
+    pub fn without_position(n: usize) -> Self {
+        Self {
+            area: (0..n).map(AreaId::new).collect(),
+            x_m: vec![0.0; n],
+            y_m: vec![0.0; n],
+            unit: vec![[0.0; 3]; n],
+            rural: vec![false; n],
+            land_mass: vec![0; n],
+            n_own: n,
+            n_target: n,
+        }
+    }
+
     /// Number of places.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -79,10 +94,16 @@ impl Places {
     #[inline]
     #[must_use]
     pub fn distance_km(&self, a: usize, b: usize) -> f64 {
-        let (u, v) = (self.unit[a], self.unit[b]);
-        let chord = (0..3).map(|i| (u[i] - v[i]) * (u[i] - v[i])).sum::<f64>();
-        // The arc of a chord: 2 asin(c/2) = c (1 + c²/24 + …); the next term is below 1e-7 at 300 km.
-        libm::sqrt(chord) * (1.0 + chord / 24.0) * (EARTH_M / 1000.0)
+        arc_km(self.unit[a], self.unit[b])
+    }
+
+    /// The place of each area of the region, up to the last that is one.
+    #[must_use]
+    pub fn by_area(&self) -> Vec<Option<usize>> {
+        let areas = self.area.iter().map(|area| area.index() + 1).max().unwrap_or(0);
+        let mut places = vec![None; areas];
+        self.area.iter().enumerate().for_each(|(place, area)| places[area.index()] = Some(place));
+        places
     }
 
     /// The raster of nearest places.
@@ -104,6 +125,19 @@ fn around(region: &Region, own: &[usize]) -> Vec<usize> {
         .filter(|row| !is_own[*row] && masses.contains(&region.areas[*row].land_mass))
         .filter(|row| net.iter().any(|point| Haversine.distance(*point, at(*row)) < BUFFER_KM * 1000.0))
         .collect()
+}
+
+/// Straight-line distance between the centroids of two areas over the sphere, km.
+#[must_use]
+pub fn distance_km(a: &Area, b: &Area) -> f64 {
+    arc_km(unit(a.lon, a.lat), unit(b.lon, b.lat))
+}
+
+#[inline]
+fn arc_km(u: [f64; 3], v: [f64; 3]) -> f64 {
+    let chord = (0..3).map(|i| (u[i] - v[i]) * (u[i] - v[i])).sum::<f64>();
+    // The arc of a chord: 2 asin(c/2) = c (1 + c²/24 + …); the next term is below 1e-7 at 300 km.
+    libm::sqrt(chord) * (1.0 + chord / 24.0) * (EARTH_M / 1000.0)
 }
 
 fn unit(lon: f64, lat: f64) -> [f64; 3] {

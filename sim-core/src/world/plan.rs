@@ -1,8 +1,11 @@
+use super::departments::HandoverPlan;
+use super::matrix::Matrix;
 use crate::ids::{IcsId, ServiceId};
 use crate::region::{Month, Region};
 use crate::units::SimDuration;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// What a world is compiled for: which areas, which window, which published months, and the assumptions in force.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,6 +30,10 @@ pub struct Plan {
     pub special_days: bool,
     /// Numbers that nobody has published, and switches of the travel law.
     pub settings: Settings,
+    /// Driving times that stand before the travel law.
+    pub matrix: Option<Arc<Matrix>>,
+    /// What is decided about handover at hospitals.
+    pub handover: HandoverPlan,
     /// Pairs of services that some rule joins; each joined group is one component.
     pub joined: Vec<(ServiceId, ServiceId)>,
 }

@@ -71,7 +71,7 @@ impl Stages {
             mobilise: of(Stage::Mobilise, Disposition::Any, Category::C1),
             on_scene: dispositions.map(|d| Category::ALL.map(|c| of(Stage::OnScene, d, c))),
             wrap_up: dispositions.map(|d| of(Stage::WrapUp, d, Category::C2)),
-            load: SimDuration::from_minutes(8.0),
+            load: SimDuration::from_seconds(plan.settings.get("load_time_s")),
             c1_identified: services.iter().map(|s| c1_identified(region, plan, *s)).collect(),
             handover_other: StageTable::new(
                 plan.settings.get("handover_other_mean_s"),
@@ -184,6 +184,17 @@ impl HandoverTable {
             None => s0 - self.tail_s * libm::log((1.0 - u).max(1e-6) / (1.0 - p0)),
         };
         SimDuration::from_seconds(seconds)
+    }
+
+    /// Share of handovers that take longer than so many seconds.
+    #[must_use]
+    pub fn share_over(&self, seconds: f64) -> f64 {
+        let (mut low, mut high) = (0.0, 1.0);
+        for _ in 0..50 {
+            let middle = 0.5 * (low + high);
+            if self.at(middle).seconds() > seconds { high = middle } else { low = middle }
+        }
+        1.0 - low
     }
 }
 

@@ -1,3 +1,5 @@
+use super::exact::ExactTravel;
+use super::matrix::Exact;
 use super::places::Places;
 use super::plan::{Plan, Settings};
 use crate::region::{HourBand, Region, TravelPurpose};
@@ -43,17 +45,35 @@ pub struct Travel {
     /// Seconds from the centroid to the edge of each own place; incidents lie at √mark of it.
     within_s: Vec<f32>,
     /// Multipliers, `[purpose][hour band][rural]`.
-    factor: [[[f64; 2]; 3]; 4],
+    factor: Factors,
     /// The hour band of each local hour of the week.
     bands: Vec<HourBand>,
+    /// Drives whose seconds a matrix states for a purpose or an hour band.
+    stated: Exact,
+    /// Drives to the millisecond, where they are given; they then go before all else here.
+    pub exact: Option<Box<ExactTravel>>,
 }
+
+/// What a drive is for, when, and to what kind of place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Trip {
+    /// What it is for.
+    pub purpose: TravelPurpose,
+    /// The local hour of the week at which it begins.
+    pub hour_of_week: u8,
+    /// Whether the incident's end, or the station of a return, is rural.
+    pub rural: bool,
+}
+
+/// Multipliers of ordinary driving, `[purpose][hour band][rural]`.
+pub(super) type Factors = [[[f64; 2]; 3]; 4];
 
 impl Travel {
     /// Compiles the driving times of a component's places.
     #[must_use]
     pub fn compile(region: &Region, plan: &Plan, places: &Places) -> Self {
         let law = TravelLaw::new(region, &plan.settings);
-        let base_s = base(places, &law);
+        let mut base_s = base(places, &law);
         let detour = plan.settings.get("intra_area_detour");
         let within_s = (0..places.n_own)
             .map(|place| {
@@ -65,7 +85,26 @@ impl Travel {
         for f in &region.travel_factors {
             factor[f.purpose as usize][f.band as usize][usize::from(f.rural)] = f.factor;
         }
-        Self { n_place: places.len(), base_s, within_s, factor, bands: region.hour_bands.clone() }
+        let stated = plan.matrix.as_ref().map_or_else(Exact::default, |matrix| {
+            matrix.lay_over(&mut base_s, places, &factor, plan.settings.travel_time_factor)
+        });
+        let bands = region.hour_bands.clone();
+        Self { n_place: places.len(), base_s, within_s, factor, bands, stated, exact: None }
+    }
+
+    /// Drives as they were given, between `n` places; those that are not given cannot be driven.
+    #[must_use]
+    pub fn given(n: usize, exact: ExactTravel) -> Self {
+        let road = |pair: usize| if exact.is_given(pair % n, pair / n) { 0 } else { UNREACHABLE };
+        Self {
+            n_place: n,
+            base_s: (0..n * n).map(road).collect(),
+            within_s: vec![0.0; n],
+            factor: [[[1.0; 2]; 3]; 4],
+            bands: vec![HourBand::Day; 168],
+            stated: Exact::default(),
+            exact: Some(Box::new(exact)),
+        }
     }
 
     /// Seconds of ordinary driving from any place to a target; [`UNREACHABLE`] where no road leads.
@@ -87,6 +126,22 @@ impl Travel {
     #[must_use]
     pub fn within_s(&self, place: usize, within: f64) -> f64 {
         f64::from(self.within_s[place]) * libm::sqrt(within)
+    }
+
+    /// Seconds of a drive between two places, with `within_s` ordinary seconds at right angles at its end.
+    ///
+    /// What a matrix states for the purpose and the hour holds as it stands; else ordinary driving is multiplied.
+    #[must_use]
+    pub fn drive_s(&self, (from, to): (u16, u16), trip: Trip, within_s: f64) -> f64 {
+        let factor = self.factor(trip.purpose, trip.hour_of_week, trip.rural);
+        let pair = to as usize * self.n_place + from as usize;
+        let band = self.bands[trip.hour_of_week as usize];
+        if let Some(seconds) = self.stated.seconds(pair, trip.purpose, band) {
+            let within_s = within_s * factor;
+            return libm::sqrt(seconds * seconds + within_s * within_s);
+        }
+        let base = f64::from(self.base_s[pair]);
+        libm::sqrt(base * base + within_s * within_s) * factor
     }
 
     /// Multiplier of a drive for a purpose, at a local hour of the week, to an urban or rural place.

@@ -7,7 +7,7 @@
 True
 """
 
-from ambics._core import AmbicsError, ScenarioError, Table, __version__, shipped, today
+from ambics._core import AmbicsError, ScenarioError, Table, __version__, replay, shipped, today
 from ambics._scenario import Result, Scenario, compare, demo, schema
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "__version__",
     "compare",
     "demo",
+    "replay",
     "schema",
     "shipped",
     "today",

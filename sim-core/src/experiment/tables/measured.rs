@@ -126,6 +126,21 @@ const OVER_N: [Column; 4] = [
     column("over_60_n", "handovers", "Those over 60 minutes."),
 ];
 
+const FREED: [Column; 4] = [
+    column(
+        "released_n",
+        "patients",
+        "Patients moved into the department before clinical handover, their vehicles released.",
+    ),
+    column(
+        "released_h",
+        "h",
+        "Vehicle-hours that release saved; those patients waited on in the department as long.",
+    ),
+    column("cohorted_n", "vehicles", "Crews freed because another one looked after their patient."),
+    column("cohorted_h", "h", "Vehicle-hours that cohorting saved."),
+];
+
 pub(super) fn handover(experiment: &Experiment) -> RecordBatch {
     let rows = rows(experiment, |m| &m.handovers);
     let mut table =
@@ -142,7 +157,13 @@ pub(super) fn handover(experiment: &Experiment) -> RecordBatch {
         table = table.whole(column, move |m| m.row.over_n[limit]);
     }
     let lost = column("lost_over_15_h", "h", "Vehicle-hours beyond 15 minutes a handover.");
-    table.number(lost, |m| m.row.lost_over_15_h).batch()
+    table
+        .number(lost, |m| m.row.lost_over_15_h)
+        .whole(FREED[0], |m| m.row.released_n)
+        .number(FREED[1], |m| m.row.released_h)
+        .whole(FREED[2], |m| m.row.cohorted_n)
+        .number(FREED[3], |m| m.row.cohorted_h)
+        .batch()
 }
 
 const STATUS_H: [Column; VehicleStatus::ALL.len()] = [
@@ -199,7 +220,10 @@ pub(super) fn vehicle(experiment: &Experiment) -> RecordBatch {
     for status in VehicleStatus::ALL {
         table = table.number(STATUS_H[status as usize], |m| m.row.status_h[status as usize]);
     }
-    table.batch()
+    table
+        .whole(column("moves_n", "", "Moves while idle to posts that are not its station."), |m| m.row.moves)
+        .number(column("moved_km", "km", "Their length in a straight line."), |m| m.row.moved_km)
+        .batch()
 }
 
 pub(super) fn flow(experiment: &Experiment) -> RecordBatch {

@@ -1,8 +1,20 @@
 //! Which vehicles go to an incident that can be dispatched.
 
 mod closest_available;
+mod coverage;
+mod desk_areas;
+mod expected_coverage_loss;
+mod preparedness;
+mod search;
+
+pub use desk_areas::DeskAreas;
+pub use expected_coverage_loss::ExpectedCoverageLoss;
+pub use preparedness::Preparedness;
+pub(super) use search::{Best, Scale, better};
+mod closest_by_leg;
 
 pub use closest_available::ClosestAvailable;
+pub use closest_by_leg::ClosestByLeg;
 
 use super::{Moment, View};
 use crate::ids::VehicleId;
@@ -77,15 +89,15 @@ impl Sends {
 pub trait Dispatch: Send + Sync + std::fmt::Debug {
     /// The vehicles to send now; none: the incident waits.
     fn choose(&self, view: &View<'_>, incident: &Incident, need: &Need) -> Sends;
-
-    /// A vehicle under way that `free`, which has nothing to do, replaces because it will be there sooner; by default
-    /// none.
-    fn takes_over(&self, _view: &View<'_>, _free: VehicleId) -> Option<VehicleId> {
-        None
-    }
 }
 
 crate::methods! {
     /// A dispatch rule as a scenario names it.
-    DispatchConfig => Dispatch { ClosestAvailable(ClosestAvailable) = "closest_available" }
+    DispatchConfig => Dispatch {
+        ClosestAvailable(ClosestAvailable) = "closest_available",
+        DeskAreas(DeskAreas) = "desk_areas",
+        Preparedness(Preparedness) = "preparedness",
+        ExpectedCoverageLoss(ExpectedCoverageLoss) = "expected_coverage_loss",
+        ClosestByLeg(ClosestByLeg) = "closest_by_leg",
+    }
 }

@@ -1,4 +1,4 @@
-use super::HospitalChoice;
+use super::{HospitalChoice, candidates};
 use crate::policy::View;
 use crate::state::Incident;
 use serde::{Deserialize, Serialize};
@@ -10,8 +10,6 @@ pub struct NearestOpen {}
 
 impl HospitalChoice for NearestOpen {
     fn choose(&self, view: &View<'_>, incident: &Incident) -> Option<u16> {
-        let near = &view.component.nearest[incident.place as usize];
-        let open = near.iter().find(|h| view.component.hospitals[**h as usize].is_open(view.hour_of_week));
-        open.or(near.first()).copied()
+        candidates(view, incident).next()
     }
 }

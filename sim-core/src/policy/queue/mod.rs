@@ -1,7 +1,9 @@
 //! Which waiting incident a vehicle takes.
 
+mod first_in_first_out;
 mod longest_wait_less_travel;
 
+pub use first_in_first_out::FirstInFirstOut;
 pub use longest_wait_less_travel::LongestWaitLessTravel;
 
 use super::{Moment, View};
@@ -20,5 +22,8 @@ pub trait QueueRule: Send + Sync + std::fmt::Debug {
 
 crate::methods! {
     /// A queue rule as a scenario names it.
-    QueueConfig => QueueRule { LongestWaitLessTravel(LongestWaitLessTravel) = "longest_wait_less_travel" }
+    QueueConfig => QueueRule {
+        LongestWaitLessTravel(LongestWaitLessTravel) = "longest_wait_less_travel",
+        FirstInFirstOut(FirstInFirstOut) = "first_in_first_out",
+    }
 }

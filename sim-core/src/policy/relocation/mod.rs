@@ -1,8 +1,17 @@
 //! Where idle vehicles stand, and when they move.
 
+mod compliance_table;
+mod dmexclp;
+mod posts;
+mod priority_list;
 mod return_to_base;
+mod standby_points;
 
+pub use compliance_table::ComplianceTable;
+pub use dmexclp::Dmexclp;
+pub use priority_list::PriorityList;
 pub use return_to_base::ReturnToBase;
+pub use standby_points::StandbyPoints;
 
 use super::View;
 use crate::ids::VehicleId;
@@ -20,5 +29,11 @@ pub trait Relocation: Send + Sync + std::fmt::Debug {
 
 crate::methods! {
     /// A rule of relocation as a scenario names it.
-    RelocationConfig => Relocation { ReturnToBase(ReturnToBase) = "return_to_base" }
+    RelocationConfig => Relocation {
+        ReturnToBase(ReturnToBase) = "return_to_base",
+        StandbyPoints(StandbyPoints) = "standby_points",
+        PriorityList(PriorityList) = "priority_list",
+        ComplianceTable(ComplianceTable) = "compliance_table",
+        Dmexclp(Dmexclp) = "dmexclp",
+    }
 }
