@@ -1,6 +1,11 @@
 //! The house: imports go down only, some words are banned, nothing is too long, every method is documented.
 
 use ambics::governance::ArrangementConfig;
+use ambics::policy::calls::CallConfig;
+use ambics::policy::clinical::ClinicalConfig;
+use ambics::policy::patience::PatienceConfig;
+use ambics::policy::reserve::ReserveConfig;
+use ambics::policy::safety_plan::SafetyPlanConfig;
 use ambics::policy::{DispatchConfig, HandoverConfig, HospitalConfig, QueueConfig};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -215,6 +220,11 @@ fn methods() -> Vec<(&'static str, &'static str)> {
         ("policy/queue", QueueConfig::NAMES),
         ("policy/hospital", HospitalConfig::NAMES),
         ("policy/handover", HandoverConfig::NAMES),
+        ("policy/calls", CallConfig::NAMES),
+        ("policy/clinical", ClinicalConfig::NAMES),
+        ("policy/patience", PatienceConfig::NAMES),
+        ("policy/reserve", ReserveConfig::NAMES),
+        ("policy/safety_plan", SafetyPlanConfig::NAMES),
         ("governance/arrangement", ArrangementConfig::NAMES),
     ];
     families.iter().flat_map(|(folder, names)| names.iter().map(move |name| (*folder, *name))).collect()

@@ -10,12 +10,13 @@ use ambics::engine::{Engine, Fact, Observer, Stop};
 use ambics::governance::{Abstraction, ArrangementConfig, Decisions, Duty, KindHours};
 use ambics::outcome::{Level, Levels, Recorder, Records, measure};
 use ambics::policy::breaks::Windowed;
+use ambics::policy::clinical::Outcome;
 use ambics::policy::dispatch::ClosestAvailable;
 use ambics::policy::diversion::ByGain;
 use ambics::policy::queue::LongestWaitLessTravel;
 use ambics::policy::{
-    BreaksConfig, Dispatch, DispatchConfig, DiversionConfig, HandoverConfig, HospitalConfig, Need,
-    PolicyConfig, QueueConfig, RelocationConfig, Sends, ShiftEnd, Span, View,
+    BreaksConfig, DeskConfig, Dispatch, DispatchConfig, DiversionConfig, HandoverConfig, HospitalConfig,
+    Need, PolicyConfig, QueueConfig, RelocationConfig, Sends, ShiftEnd, Span, View,
 };
 use ambics::state::{Incident, IncidentStatus, State, VehicleStatus};
 use ambics::tape::IncidentId;
@@ -23,7 +24,7 @@ use ambics::units::{HOUR_MS, MINUTE_MS, SECOND_MS, SimDuration, SimTime, WEEK_MS
 use ambics::vehicle_kind::VehicleKind;
 use ambics::world::{StageTable, World};
 use proptest::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 /// The tiny world of two days; every case overwrites a copy.
@@ -44,7 +45,7 @@ struct Case {
 fn rules() -> impl Strategy<Value = PolicyConfig> {
     let span = |from: i64, to: i64| (from..to).prop_map(Span::minutes);
     let queue = (0.0..4.0, span(10, 120), span(5, 90), span(20, 300), span(20, 300), span(20, 300));
-    (span(0, 20), span(5, 120), queue).prop_map(|(divert_gain, dispatch_reach, queue)| {
+    (span(0, 20), span(5, 120), queue, desks()).prop_map(|(divert_gain, dispatch_reach, queue, desks)| {
         let (travel_weight, reach, reach_less_urgent, escalate_c3, escalate_c4, escalate_other) = queue;
         PolicyConfig {
             dispatch: DispatchConfig::ClosestAvailable(ClosestAvailable {
@@ -72,6 +73,23 @@ fn rules() -> impl Strategy<Value = PolicyConfig> {
             handover: policies().handover,
             breaks: policies().breaks,
             shift_end: policies().shift_end,
+            desks,
+        }
+    })
+}
+
+/// Rules of the call and clinical stage: each on or off.
+fn desks() -> impl Strategy<Value = DeskConfig> {
+    let on = || prop::bool::weighted(0.4);
+    (on(), on(), on(), on(), on()).prop_map(|(calls, clinical, patience, reserve, plan)| {
+        let given = DeskConfig::off();
+        let all = crate::desks::all_on();
+        DeskConfig {
+            calls: if calls { all.calls } else { given.calls },
+            clinical: if clinical { all.clinical } else { given.clinical },
+            patience: if patience { all.patience } else { given.patience },
+            reserve: if reserve { all.reserve } else { given.reserve },
+            safety_plan: if plan { all.safety_plan } else { given.safety_plan },
         }
     })
 }
@@ -128,6 +146,8 @@ struct Diary {
     ended: BTreeMap<IncidentId, (Incident, Ending, SimTime)>,
     vehicles: BTreeMap<u32, Vec<Stretch>>,
     statuses: BTreeMap<u32, VehicleStatus>,
+    /// Who is with a clinician, or to be called back by one.
+    assessed: BTreeSet<IncidentId>,
     last: SimTime,
 }
 
@@ -138,11 +158,47 @@ impl Diary {
     }
 }
 
+impl Diary {
+    fn left_open(&self, incident: &Incident, ending: Ending) {
+        assert!(!self.ended.contains_key(&incident.id), "what has ended is not left open");
+        let answered = self.responded.get(&incident.id).map_or(Ending::Open, |(_, ending)| *ending);
+        assert_eq!(ending, answered, "it would end as its response said");
+    }
+
+    /// What the call and clinical stage tells.
+    fn stage(&mut self, fact: &Fact<'_>) {
+        match *fact {
+            Fact::Contact { until, .. } => self.tells(until),
+            Fact::AssessmentBegins { incident, at } => {
+                self.tells(at);
+                self.assessed.insert(incident.id);
+            }
+            Fact::Assessed { incident, outcome, at } => {
+                self.tells(at);
+                if outcome != Outcome::CalledBack {
+                    self.assessed.remove(&incident.id);
+                }
+            }
+            Fact::Recategorised { was, incident } => {
+                assert_eq!(was.id, incident.id);
+                assert!(self.called.insert(incident.id, *incident).is_some(), "who is there has a category");
+            }
+            Fact::WelfareCall { at, .. } => self.tells(at),
+            Fact::DeskHour { from, .. } | Fact::DeskWork { from, .. } => self.tells(from),
+            Fact::PlanLevel { from, until, .. } => {
+                assert!(from <= until);
+                self.tells(until);
+            }
+            _ => {}
+        }
+    }
+}
+
 impl Observer for Diary {
     fn see(&mut self, fact: &Fact<'_>) {
         match *fact {
             Fact::Called { incident } => {
-                self.tells(incident.called);
+                self.tells(incident.answered);
                 assert!(self.called.insert(incident.id, *incident).is_none(), "an incident is called once");
             }
             Fact::Assigned { incident, vehicle, leg, .. } => {
@@ -194,6 +250,14 @@ impl Observer for Diary {
             }
             Fact::Shift { at, .. } | Fact::Escalated { at, .. } => self.tells(at),
             Fact::TransportArrived { incident, vehicle } => assert_eq!(incident.transport, Some(vehicle)),
+            Fact::Recategorised { .. }
+            | Fact::Contact { .. }
+            | Fact::AssessmentBegins { .. }
+            | Fact::Assessed { .. }
+            | Fact::WelfareCall { .. }
+            | Fact::DeskHour { .. }
+            | Fact::DeskWork { .. }
+            | Fact::PlanLevel { .. } => self.stage(fact),
             Fact::Ended { incident, ending, at } => {
                 self.tells(at);
                 assert!(incident.status.may_become(IncidentStatus::Ended), "ends from {:?}", incident.status);
@@ -202,11 +266,7 @@ impl Observer for Diary {
                     "an incident ends once"
                 );
             }
-            Fact::LeftOpen { incident, ending } => {
-                assert!(!self.ended.contains_key(&incident.id), "what has ended is not left open");
-                let answered = self.responded.get(&incident.id).map_or(Ending::Open, |(_, ending)| *ending);
-                assert_eq!(ending, answered, "it would end as its response said");
-            }
+            Fact::LeftOpen { incident, ending } => self.left_open(incident, ending),
         }
     }
 }
@@ -276,9 +336,16 @@ fn stages_are_the_job(incident: &Incident, ending: Ending, ended: SimTime, stret
 /// The clock of C1 starts 30 s after call connect at the latest, that of the others after 240 s; at the dispatch code if
 /// that is sooner.
 fn clock_rule(incident: &Incident) {
-    let latest = if incident.category == Category::C1 { 30 } else { 240 };
-    assert_eq!(incident.clock_start, incident.ready.min(incident.called + SimDuration(latest * SECOND_MS)));
-    assert!(incident.called <= incident.clock_start && incident.clock_start <= incident.ready);
+    let latest = if incident.initial_category == Category::C1 { 30 } else { 240 };
+    let start = incident.ready.min(incident.called + SimDuration(latest * SECOND_MS));
+    assert!(incident.first_called <= incident.called && incident.called <= incident.answered);
+    assert!(incident.answered <= incident.ready && incident.called <= start && start <= incident.ready);
+    if incident.category < incident.initial_category {
+        // A clinician has made it more urgent: the clock of the new category starts then.
+        assert!(incident.clock_start >= incident.ready && incident.assessments > 0);
+    } else {
+        assert_eq!(incident.clock_start, start);
+    }
 }
 
 /// Each incident called ends exactly once or is still open, and never before its time.
@@ -292,7 +359,8 @@ fn incidents_are_whole(diary: &Diary, state: &State) {
         match ending {
             Ending::HearAndTreat => {
                 assert!(!diary.responded.contains_key(id), "no vehicle reached who was treated by telephone");
-                assert_eq!((incident.assigned, *ended), (SimTime::NEVER, incident.ready));
+                assert_eq!(incident.assigned, SimTime::NEVER);
+                assert!(*ended == incident.ready || incident.assessments > 0 && *ended > incident.ready);
             }
             Ending::SeeAndTreat | Ending::ConveyedEd | Ending::ConveyedOther => {
                 let (vehicle, foretold) = diary.responded[id];
@@ -300,14 +368,32 @@ fn incidents_are_whole(diary: &Diary, state: &State) {
                 assert!(incident.ready <= incident.assigned, "no incident is answered before it is ready");
                 stages_are_the_job(incident, *ending, *ended, &diary.vehicles[&vehicle]);
             }
-            other => panic!("nothing ends as {other:?} yet"),
+            Ending::Cancelled | Ending::Reneged => {
+                assert!(!diary.responded.contains_key(id), "no vehicle reached who gave up");
+                assert!(incident.ready <= *ended && incident.initial_category != Category::C1);
+                assert!(incident.sent.iter().all(Option::is_none), "whoever was on the way is stood down");
+                assert_eq!(*ending == Ending::Reneged, incident.hospital.is_some());
+            }
+            Ending::PassedOn => {
+                assert!(!diary.responded.contains_key(id) && incident.assigned == SimTime::NEVER);
+                assert!(incident.ready <= *ended && incident.category != Category::C1);
+            }
+            Ending::Open => panic!("what is open has not ended"),
         }
     }
     let held = |id: &IncidentId| {
         let waits = || state.waiting().iter().any(|row| state.incident(*row).id == *id);
         let served =
             || state.vehicles().iter().filter_map(|v| v.incident).any(|row| state.incident(row).id == *id);
-        waits() || served() || diary.called[id].ready >= state.now()
+        let at_desk = || {
+            let clinicians = state.desks().clinical.iter();
+            clinicians.flat_map(|desk| &desk.waiting).any(|(_, _, at_desk, _)| at_desk == id)
+        };
+        waits()
+            || served()
+            || at_desk()
+            || diary.assessed.contains(id)
+            || diary.called[id].ready >= state.now()
     };
     let open = diary.called.keys().filter(|id| !diary.ended.contains_key(id));
     open.for_each(|id| assert!(held(id), "who is open waits, is in triage or has a vehicle"));
@@ -365,7 +451,11 @@ fn records_add_up(diary: &Diary, records: &Records, world: &World, vehicles: usi
         open.filter(|i| !diary.ended.contains_key(&i.id) && !diary.responded.contains_key(&i.id)).count();
     assert_eq!(counted(Ending::Open) as usize, open);
     assert_eq!(
-        records.responses.len() as u32 + counted(Ending::HearAndTreat) + counted(Ending::Open),
+        records.responses.len() as u32
+            + [Ending::HearAndTreat, Ending::Cancelled, Ending::Reneged, Ending::PassedOn, Ending::Open]
+                .map(counted)
+                .iter()
+                .sum::<u32>(),
         called as u32
     );
     assert_eq!(records.status_ms.iter().sum::<i64>(), (until - from).0 * vehicles as i64);
@@ -544,7 +634,7 @@ proptest! {
         hospitals_conserve(&diary, &state);
         for (incident, ending, ended) in diary.ended.values() {
             clock_rule(incident);
-            let attended = *ending != Ending::HearAndTreat;
+            let attended = matches!(ending, Ending::SeeAndTreat | Ending::ConveyedEd | Ending::ConveyedOther);
             prop_assert_eq!(attended, diary.responded.contains_key(&incident.id));
             prop_assert!(!attended || incident.ready <= incident.assigned && incident.reached <= *ended);
             prop_assert!(incident.sent.iter().all(Option::is_none), "who ends has released every vehicle");
@@ -606,8 +696,22 @@ fn a_ring_fence_of_zero_is_no_ring_fence() {
     assert_ne!(run(0.0).incidents, run(1.0).incidents, "a closed border is felt");
 }
 
+/// Each rule of the call and clinical stage alone, and all of them.
+fn each_desk() -> [DeskConfig; 6] {
+    let (all, off) = (crate::desks::all_on(), DeskConfig::off());
+    [
+        DeskConfig { calls: all.calls.clone(), ..off.clone() },
+        DeskConfig { clinical: all.clinical.clone(), ..off.clone() },
+        DeskConfig { patience: all.patience.clone(), ..off.clone() },
+        DeskConfig { reserve: all.reserve.clone(), ..off.clone() },
+        DeskConfig { safety_plan: all.safety_plan.clone(), ..off },
+        all,
+    ]
+}
+
 /// Every registered method is named here with settings of its own, and keeps the laws.
 #[test]
+#[allow(clippy::too_many_lines, reason = "one table of every method's settings")]
 fn every_registered_method_obeys_the_laws() {
     let reaches = "reach = '45 min'\nresponder_reach = '10 min'";
     let dispatch = BTreeMap::from([
@@ -685,6 +789,7 @@ fn every_registered_method_obeys_the_laws() {
             ..policies()
         });
     }
+    all.extend(each_desk().map(|desks| PolicyConfig { desks, ..policies() }));
     for (rules, name) in
         all.iter().flat_map(|rules| ArrangementConfig::NAMES.iter().map(move |name| (rules, name)))
     {

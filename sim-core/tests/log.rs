@@ -54,15 +54,17 @@ enum Aim {
     Posts,
     /// Meal breaks, breakdowns and shifts that nobody comes to.
     Crews,
+    /// Desks, patients who give up, a reserve and a safety plan.
+    Desks,
 }
 
 impl Aim {
     /// Islands twice: their rarest steps are the rarest of all.
-    const ALL: [Self; 7] =
+    const ALL: [Self; 8] =
         [Self::Broad, Self::ShortShifts, Self::Islands, Self::Solos, Self::Posts, Self::Crews, Self::Islands];
 
     fn of(case: u64) -> Self {
-        Self::ALL[(case % 7) as usize]
+        Self::ALL[(case % 8) as usize]
     }
 }
 
@@ -217,6 +219,7 @@ fn rules(aim: Aim, luck: &mut impl Rng) -> PolicyConfig {
         queue: QueueConfig::LongestWaitLessTravel(queue),
         relocation: relocation(aim, within, luck),
         breaks: breaks(aim, luck),
+        desks: if aim == Aim::Desks { crate::desks::all_on() } else { policies().desks },
         ..policies()
     }
 }
@@ -249,7 +252,7 @@ fn relocation(aim: Aim, within: Span, luck: &mut impl Rng) -> RelocationConfig {
     let rules = match aim {
         Aim::Posts => 4,
         Aim::Islands => 6,
-        Aim::Broad | Aim::ShortShifts | Aim::Solos | Aim::Crews => 20,
+        Aim::Broad | Aim::ShortShifts | Aim::Solos | Aim::Crews | Aim::Desks => 20,
     };
     match luck.random_range(0..rules) {
         0 | 1 => RelocationConfig::ComplianceTable(ComplianceTable { within }),
@@ -344,8 +347,8 @@ fn every_edge_at_least(counts: &LogCounts, least: u64) {
 }
 
 #[test]
-fn fifty_thousand_towns_obey_the_laws_and_take_every_legal_step() {
-    every_edge_at_least(&all_lawful(0..50_000), 1_000);
+fn sixty_thousand_towns_obey_the_laws_and_take_every_legal_step() {
+    every_edge_at_least(&all_lawful(0..60_000), 1_000);
 }
 
 /// 10⁷ steps and a million towns.

@@ -17,8 +17,8 @@ use ambics::policy::hospital::NearestOpen;
 use ambics::policy::queue::LongestWaitLessTravel;
 use ambics::policy::relocation::ReturnToBase;
 use ambics::policy::{
-    BreaksConfig, DispatchConfig, DiversionConfig, HandoverConfig, HospitalConfig, PolicyConfig, QueueConfig,
-    RelocationConfig, ShiftEnd, Span,
+    BreaksConfig, DeskConfig, DispatchConfig, DiversionConfig, HandoverConfig, HospitalConfig, PolicyConfig,
+    QueueConfig, RelocationConfig, ShiftEnd, Span,
 };
 use ambics::region::{Month, Region};
 use ambics::state::State;
@@ -89,6 +89,7 @@ pub fn policies() -> PolicyConfig {
         handover: HandoverConfig::Empirical(Empirical {}),
         breaks: BreaksConfig::None(NoBreaks {}),
         shift_end: ShiftEnd::NONE,
+        desks: DeskConfig::off(),
     }
 }
 
@@ -111,6 +112,7 @@ pub fn boundless() -> PolicyConfig {
         handover: HandoverConfig::Empirical(Empirical {}),
         breaks: BreaksConfig::None(NoBreaks {}),
         shift_end: ShiftEnd::NONE,
+        desks: DeskConfig::off(),
     }
 }
 

@@ -5,6 +5,7 @@ mod beside;
 mod closing;
 mod contrasts;
 mod crews;
+mod desks;
 mod estimates;
 mod fit;
 mod gains;
@@ -38,6 +39,7 @@ pub(crate) fn of_run(experiment: &Experiment) -> Document {
     responses::by_ics(&mut document, arm);
     standards::table(&mut document, arm);
     operations::tables(&mut document, arm);
+    desks::tables(&mut document, arm);
     closing::end(&mut document, experiment);
     document
 }

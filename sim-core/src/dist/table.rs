@@ -16,6 +16,14 @@ pub enum Shape {
     },
 }
 
+impl Shape {
+    /// The value at mark `u` in [0, 1): exact, but cut at the 1 − 10⁻⁶ quantile as a table is.
+    #[must_use]
+    pub fn quantile(self, u: f64) -> f64 {
+        exact(self, (1.0 - u).max(LAST))
+    }
+}
+
 /// Points over the body of the distribution, `u < 1 − TAIL`.
 const BODY: usize = 3584;
 /// Points over the upper tail, evenly spaced in log(1 − u).

@@ -1,8 +1,18 @@
 use crate::category::Ending;
 use crate::ids::VehicleId;
+use crate::policy::clinical::Outcome;
 use crate::policy::handover::Freed;
-use crate::state::{Incident, IncidentStatus, Leg, Vehicle, VehicleStatus};
+use crate::state::{Contact, Incident, IncidentStatus, Leg, Vehicle, VehicleStatus};
 use crate::units::{SimDuration, SimTime};
+
+/// A desk of people who work by telephone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DeskKind {
+    /// Call takers.
+    Calls,
+    /// Clinicians.
+    Clinical,
+}
 
 /// What has happened to a crew and its shift.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,7 +36,7 @@ pub enum CrewFact {
 /// Something that has happened, as the engine tells it.
 #[derive(Debug, Clone, Copy)]
 pub enum Fact<'a> {
-    /// An incident has been called in; its clock start is known.
+    /// The first call about an incident has been answered; its clock start is known.
     Called {
         /// The incident.
         incident: &'a Incident,
@@ -165,6 +175,46 @@ pub enum Fact<'a> {
         /// When.
         at: SimTime,
     },
+    /// A call has been answered, or its caller has rung off.
+    Contact {
+        /// The call.
+        contact: &'a Contact,
+        /// The local service.
+        service: u8,
+        /// When.
+        until: SimTime,
+        /// Whether it was answered.
+        answered: bool,
+    },
+    /// An hour at a desk begins.
+    DeskHour {
+        /// The desk.
+        desk: DeskKind,
+        /// The local service.
+        service: u8,
+        /// People on duty.
+        people: u32,
+        /// When.
+        from: SimTime,
+    },
+    /// Someone at a desk begins a call.
+    DeskWork {
+        /// The desk.
+        desk: DeskKind,
+        /// The local service.
+        service: u8,
+        /// When.
+        from: SimTime,
+        /// When it will end.
+        until: SimTime,
+    },
+    /// A clinician begins to assess an incident.
+    AssessmentBegins {
+        /// The incident.
+        incident: &'a Incident,
+        /// When.
+        at: SimTime,
+    },
     /// Something has happened to a crew.
     Crew {
         /// The vehicle.
@@ -173,6 +223,42 @@ pub enum Fact<'a> {
         what: CrewFact,
         /// When.
         at: SimTime,
+    },
+    /// A clinician has assessed an incident, or none was free in time.
+    Assessed {
+        /// The incident.
+        incident: &'a Incident,
+        /// What it leads to.
+        outcome: Outcome,
+        /// When.
+        at: SimTime,
+    },
+    /// An incident has another category.
+    Recategorised {
+        /// The incident as it was.
+        was: &'a Incident,
+        /// The incident as it is.
+        incident: &'a Incident,
+    },
+    /// A patient who waits was due to be called.
+    WelfareCall {
+        /// The local service.
+        service: u8,
+        /// When.
+        at: SimTime,
+        /// Whether a clinician was free.
+        made: bool,
+    },
+    /// A level of the clinical safety plan has been in force.
+    PlanLevel {
+        /// The local service.
+        service: u8,
+        /// Number of the level; 0: none.
+        level: u8,
+        /// From when.
+        from: SimTime,
+        /// Until when.
+        until: SimTime,
     },
     /// An incident has ended.
     Ended {

@@ -2,28 +2,21 @@
 //! schedule what follows.
 
 use super::{Engine, Fact, Observer};
-use crate::category::{Category, Ending};
+use crate::category::Ending;
 use crate::ids::{IncidentRow, VehicleId};
 use crate::policy::Moment;
 use crate::policy::handover::Handed;
 use crate::rng::Purpose;
-use crate::state::{Event, Incident, IncidentStatus, Leg, VehicleStatus};
-use crate::tape::{IncidentId, Row};
+use crate::state::{Contact, Event, Incident, IncidentStatus, Leg, Reason, VehicleStatus};
 use crate::units::SimTime;
 
 impl Engine<'_> {
-    pub(super) fn incident_called(
-        &mut self,
-        row: &Row,
-        identity: u32,
-        place: u16,
-        observer: &mut impl Observer,
-    ) {
+    /// The first call about an incident has been answered; triage begins.
+    pub(super) fn incident_called(&mut self, contact: &Contact, observer: &mut impl Observer) {
         let now = self.state.now;
-        let id = IncidentId::new(identity, self.state.cursor.week, row.layer, row.ordinal);
-        let category = Category::from_row(row.category);
+        let Reason::Opens { id, category, place } = contact.reason else { return };
         let service = self.component.service_of(place as usize);
-        let (ready, clock_start) = self.triage(id.0, category, service, now);
+        let (ready, clock_start) = self.triage(id.0, category, service, contact.connected);
         let (wanted, spare) = self.resources(id.0, category, service);
         let incident = Incident {
             ready,
@@ -32,20 +25,20 @@ impl Engine<'_> {
             condition: self.component.condition(category, self.address.mark(Purpose::Condition, id.0)),
             wanted,
             spare,
-            ..Incident::called(id, category, (place, self.component.patch[place as usize]), now)
+            first_called: contact.first,
+            answered: now,
+            ..Incident::called(id, category, (place, self.component.patch[place as usize]), contact.connected)
         };
         let incident_row = self.state.open(incident);
         observer.see(&Fact::Called { incident: self.state.incident(incident_row) });
         self.schedule(ready - now, Event::IncidentReady { incident: incident_row });
+        self.foresee_calls(incident_row);
     }
 
     pub(super) fn ready(&mut self, row: IncidentRow, observer: &mut impl Observer) {
         self.set_stage(row, IncidentStatus::Ready, observer);
-        if self.is_hear_and_treat(self.state.incident(row)) {
-            self.end(row, Ending::HearAndTreat, observer);
-        } else {
-            self.dispatch(row, Moment::IncidentReady, observer);
-        }
+        self.patience_begins(row);
+        self.triaged(row, observer);
     }
 
     pub(super) fn escalates(&mut self, row: IncidentRow, check: u32, observer: &mut impl Observer) {

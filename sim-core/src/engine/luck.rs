@@ -49,7 +49,7 @@ impl HandoverDays {
 const CLOCK_LATEST_S: [i64; 5] = [30, 240, 240, 240, 240];
 
 impl Engine<'_> {
-    /// When an incident can be dispatched, and when its clock starts.
+    /// When an incident whose call is answered now can be dispatched, and when its clock starts.
     ///
     /// The clock starts at the earliest of: problem identified, first vehicle assigned, and the category's limit after
     /// call connect; here a vehicle is never assigned before the problem is identified.
@@ -68,7 +68,7 @@ impl Engine<'_> {
             Category::C1 => &stages.c1_identified[service],
             other => &stages.triage[other.row()],
         };
-        let ready = called + table.at(self.address.mark(Purpose::Triage, id));
+        let ready = self.state.now + table.at(self.address.mark(Purpose::Triage, id));
         let latest = called + SimDuration(CLOCK_LATEST_S[category.row()] * SECOND_MS);
         (ready, ready.min(latest))
     }
@@ -85,9 +85,9 @@ impl Engine<'_> {
     pub(super) fn is_hear_and_treat(&self, incident: &Incident) -> bool {
         let mix = &self.component.mixes[self.component.service_of(incident.place as usize)];
         let given = self.recorded(incident).is_some() || incident.id.layer() == crate::tape::GIVEN_LAYER;
-        !given
-            && self.address.mark(Purpose::HearAndTreat, incident.id.0)
-                < mix.hear_and_treat[incident.category.row()]
+        let share = mix.hear_and_treat[incident.category.row()];
+        let more = self.effects(self.service_of(incident)).hear_and_treat;
+        !given && self.address.mark(Purpose::HearAndTreat, incident.id.0) < share * more
     }
 
     /// How an attended incident will end.

@@ -3,6 +3,9 @@
 
 mod absence;
 mod breaks;
+mod calls;
+mod clinical;
+mod desks;
 mod fact;
 mod handlers;
 mod hospitals;
@@ -10,21 +13,22 @@ mod live;
 mod luck;
 mod moves;
 mod needs;
+mod patience;
 mod recorded;
+mod safety;
 mod scene;
 mod shifts;
 
-pub use fact::{CrewFact, Fact, Observer};
+pub use fact::{CrewFact, DeskKind, Fact, Observer};
 pub use live::{Live, LiveIncident, LiveVehicle};
 pub(crate) use shifts::duty_of;
 
 use crate::category::Ending;
 use crate::governance::{ComponentDecisions, Decisions};
-use crate::ids::AreaId;
 use crate::policy::{Policies, View};
 use crate::rng::Address;
 use crate::state::{Event, State};
-use crate::tape::{Row, Tape};
+use crate::tape::Tape;
 use crate::units::SimTime;
 use crate::world::{Clock, Component, World};
 use luck::HandoverDays;
@@ -72,6 +76,7 @@ pub struct Engine<'w> {
     identities: &'w [crate::world::AreaDemand],
     address: Address,
     handover_days: HandoverDays,
+    staff: desks::Staff,
     state: State,
 }
 
@@ -97,6 +102,7 @@ impl<'w> Engine<'w> {
             identities: &world.demand.areas,
             address,
             handover_days: HandoverDays::new(site, &world.clock, &address),
+            staff: desks::Staff::new(world, site, &decisions.policies.desks),
             state,
         };
         if !engine.state.started {
@@ -169,13 +175,63 @@ impl<'w> Engine<'w> {
             Event::VehicleFails { vehicle, crew } => self.fails(vehicle, crew, observer),
             Event::CrewChanges { vehicle, crew } => self.crew_changes(vehicle, crew, observer),
             Event::VehicleEndsShift { vehicle } => self.ends_shift(vehicle, observer),
+            Event::DeskHourBegins
+            | Event::CallTakerFrees { .. }
+            | Event::CallerRingsOff { .. }
+            | Event::CallerRingsAgain { .. }
+            | Event::FurtherCall { .. }
+            | Event::AssessmentEnds { .. }
+            | Event::ClinicianFrees { .. }
+            | Event::AssessmentOverdue { .. }
+            | Event::CallBackDue { .. }
+            | Event::PatienceEnds { .. }
+            | Event::WelfareCallDue { .. }
+            | Event::PlanReviewed => self.happen_at_desks(event, observer),
         }
     }
 
-    fn call(&mut self, row: &Row, observer: &mut impl Observer) {
-        let area = &self.identities[AreaId(row.area).index()];
-        if let Some(place) = self.component.place_of_area[row.area as usize] {
-            self.incident_called(row, area.identity, place, observer);
+    /// What happens at the call and clinical desks and to those who wait there.
+    fn happen_at_desks(&mut self, event: Event, observer: &mut impl Observer) {
+        match event {
+            Event::DeskHourBegins => self.desk_hour(observer),
+            Event::CallTakerFrees { desk } => self.call_taker_frees(usize::from(desk), observer),
+            Event::CallerRingsOff { desk, contact } => self.rings_off(usize::from(desk), contact, observer),
+            Event::CallerRingsAgain { desk, contact } => {
+                self.rings_again(usize::from(desk), contact, observer);
+            }
+            Event::FurtherCall { incident, check, ordinal } => {
+                self.further_call(incident, check, ordinal, observer);
+            }
+            Event::AssessmentEnds { desk, incident, check } => {
+                self.assessment_ends(usize::from(desk), incident, check, observer);
+            }
+            Event::ClinicianFrees { desk } => self.clinician_frees(usize::from(desk), observer),
+            Event::AssessmentOverdue { incident, check } => {
+                self.assessment_overdue(incident, check, observer);
+            }
+            Event::CallBackDue { incident, check } => self.call_back_due(incident, check, observer),
+            Event::PatienceEnds { incident, check } => self.patience_ends(incident, check, observer),
+            Event::WelfareCallDue { incident, check, ordinal } => {
+                self.welfare_call_due(incident, check, ordinal, observer);
+            }
+            Event::PlanReviewed => self.review_plan(observer),
+            Event::VehicleReachesStation { .. }
+            | Event::VehicleClears { .. }
+            | Event::VehicleStartsShift { .. }
+            | Event::VehicleLeavesScene { .. }
+            | Event::VehicleReachesHospital { .. }
+            | Event::HandoverEnds { .. }
+            | Event::VehicleReachesScene { .. }
+            | Event::IncidentReady { .. }
+            | Event::IncidentEscalates { .. }
+            | Event::BreakEnds { .. }
+            | Event::VehicleIsMended { .. }
+            | Event::BreakOpens { .. }
+            | Event::BreakCloses { .. }
+            | Event::ShiftNarrows { .. }
+            | Event::VehicleFails { .. }
+            | Event::CrewChanges { .. }
+            | Event::VehicleEndsShift { .. } => {}
         }
     }
 
@@ -199,6 +255,7 @@ impl<'w> Engine<'w> {
             let ending = if stopped { self.disposition(incident) } else { Ending::Open };
             observer.see(&Fact::LeftOpen { incident, ending });
         }
+        (0..self.state.desks.plans.len()).for_each(|service| self.tell_level(service, observer));
         for (row, vehicle) in self.state.vehicles.iter().enumerate() {
             let incident_patch = vehicle.incident.map(|row| self.state.incident(row).patch);
             observer.see(&Fact::Status {

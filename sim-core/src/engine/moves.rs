@@ -110,6 +110,9 @@ impl Engine<'_> {
             return;
         }
         if vehicle.status.is_available() {
+            if self.is_held(id, category) {
+                return;
+            }
             self.assign(id, row, place, observer);
         } else if vehicle.status.is_under_way() {
             let left = vehicle.incident.expect("a vehicle under way has an incident");
@@ -367,7 +370,8 @@ impl Engine<'_> {
         let incident = self.state.incident(row);
         let fits = incident.is_waiting() && view.fits(id, incident);
         let full = incident.sent.iter().all(Option::is_some);
-        (fits && !full && view.base_s(id, incident.place) < UNREACHABLE).then_some(row)
+        let free = !full && !self.is_held(id, incident.category);
+        (fits && free && view.base_s(id, incident.place) < UNREACHABLE).then_some(row)
     }
 
     /// The way of a patient to hospital.

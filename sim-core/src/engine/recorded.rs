@@ -57,6 +57,19 @@ const fn order(event: Event) -> (u8, u32) {
         | Event::ShiftNarrows { vehicle, .. }
         | Event::VehicleFails { vehicle, .. }
         | Event::CrewChanges { vehicle, .. } => (5, vehicle.0),
-        Event::IncidentReady { .. } | Event::IncidentEscalates { .. } => (event.rank(), 0),
+        Event::IncidentReady { .. }
+        | Event::IncidentEscalates { .. }
+        | Event::DeskHourBegins
+        | Event::CallTakerFrees { .. }
+        | Event::CallerRingsOff { .. }
+        | Event::CallerRingsAgain { .. }
+        | Event::FurtherCall { .. }
+        | Event::AssessmentEnds { .. }
+        | Event::ClinicianFrees { .. }
+        | Event::AssessmentOverdue { .. }
+        | Event::CallBackDue { .. }
+        | Event::PatienceEnds { .. }
+        | Event::WelfareCallDue { .. }
+        | Event::PlanReviewed => (event.rank(), 0),
     }
 }

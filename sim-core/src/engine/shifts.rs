@@ -102,6 +102,7 @@ impl Engine<'_> {
             self.state.crews.push(Crew::NONE);
             self.schedule_shift(VehicleId::new(row));
         }
+        self.open_desks();
     }
 
     pub(super) fn fleet_vehicle(&self, id: VehicleId) -> &FleetVehicle {

@@ -276,6 +276,14 @@ impl Observer for Log<'_> {
             // Told by the steps, or when the log is finished.
             Fact::Assigned { .. }
             | Fact::AtStation { .. }
+            | Fact::Contact { .. }
+            | Fact::DeskHour { .. }
+            | Fact::DeskWork { .. }
+            | Fact::AssessmentBegins { .. }
+            | Fact::Assessed { .. }
+            | Fact::Recategorised { .. }
+            | Fact::WelfareCall { .. }
+            | Fact::PlanLevel { .. }
             | Fact::Crew { .. }
             | Fact::Moved { .. }
             | Fact::Arrived { .. }

@@ -1,4 +1,5 @@
 use super::crews::{self, AvailabilityRow, CrewRow};
+use super::desks::{self, DeskRow};
 use super::handover::{self, HandoverRow};
 use super::levels::{Level, Levels};
 use super::recorder::Records;
@@ -30,6 +31,8 @@ pub struct Measures {
     pub flows: Vec<FlowRow>,
     /// Hours rostered in and served to each ICS.
     pub served: Vec<ServedRow>,
+    /// The call and clinical stage by service, where a rule of it is on.
+    pub desks: Vec<DeskRow>,
     /// Standards and whether they were met.
     pub standards: Vec<StandardRow>,
 }
@@ -57,6 +60,7 @@ pub fn measure(
         crews: crews::crews(records, region),
         availability: crews::availability(records, region),
         resources: resources::resources(records, region),
+        desks: desks::desks(&records.desks, region),
         flows: vehicles::flows(records, region),
         served: vehicles::served(records, region, simulated),
     }

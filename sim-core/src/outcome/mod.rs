@@ -3,6 +3,7 @@
 #[cfg(feature = "arrow")]
 mod arrow;
 mod crews;
+mod desks;
 mod handover;
 mod incidents;
 mod levels;
@@ -17,13 +18,14 @@ mod vehicles;
 #[cfg(feature = "arrow")]
 pub use arrow::{Column, Table, column};
 pub use crews::{AvailabilityRow, CrewCounts, CrewRecords, CrewRow, HourTime};
+pub use desks::{DeskRecord, DeskRecords, DeskRow};
 pub use handover::HandoverRow;
 pub use incidents::{IncidentRecord, IncidentTable};
 pub use levels::{Level, Levels};
 pub use log::{Log, LogReason, LogRow, Step};
 pub use measure::{Measures, measure};
-pub use recorder::{FreedRecord, HandoverRecord, Recorder, Records, ResourceCounts, ResponseRecord};
+pub use recorder::{FreedRecord, HandoverRecord, Recorder, Records, ResponseRecord};
 pub use replay_log::{Illegal, LogCounts, LogRule, replay_log};
-pub use resources::ResourceRow;
+pub use resources::{ResourceCounts, ResourceRow};
 pub use response::{EndingRow, ReportedCategory, ResponseRow, StandardRow};
 pub use vehicles::{FlowRow, ServedRow, VehicleRow};

@@ -1,6 +1,8 @@
 use super::crews::CrewRecords;
+use super::desks::{self, DeskRecorder, DeskRecords};
 use super::incidents::{IncidentRecord, IncidentTable};
 use super::log::LogRow;
+use super::resources::ResourceCounts;
 use crate::category::{Category, Ending};
 use crate::engine::{CrewFact, Fact, Observer, duty_of};
 use crate::governance::Fleet;
@@ -52,29 +54,6 @@ const ENDINGS: usize = Ending::ALL.len();
 const STATUSES: usize = VehicleStatus::ALL.len();
 const KINDS: usize = VehicleKind::ALL.len();
 
-/// How many vehicles some incidents took.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct ResourceCounts {
-    /// Incidents that a vehicle attended.
-    pub incidents: u64,
-    /// Vehicles allocated to them.
-    pub allocated: u64,
-    /// Vehicles that arrived.
-    pub arrived: u64,
-    /// Vehicles diverted from them to more urgent ones.
-    pub diverted: u64,
-}
-
-impl ResourceCounts {
-    /// Adds others.
-    pub fn add(&mut self, other: &Self) {
-        self.incidents += other.incidents;
-        self.allocated += other.allocated;
-        self.arrived += other.arrived;
-        self.diverted += other.diverted;
-    }
-}
-
 /// What one arm gave in one replication, all components together. Sums are by row of the region.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Records {
@@ -103,6 +82,8 @@ pub struct Records {
     pub rostered_ms: Vec<i64>,
     /// Crews and their shifts, and vehicles by hour of the week.
     pub crews: CrewRecords,
+    /// The call and clinical stage by service; empty where no rule of it is on.
+    pub desks: DeskRecords,
     /// The incidents themselves, if they were asked for.
     pub incidents: Option<IncidentTable>,
     /// Every step of every vehicle and incident, component after component, if a log was asked for.
@@ -148,6 +129,7 @@ impl Records {
             sum.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
         }
         self.crews.merge(&other.crews);
+        desks::merge(&mut self.desks, &other.desks);
         if let (Some(own), Some(more)) = (&mut self.incidents, other.incidents) {
             own.rows.extend(more.rows);
         }
@@ -186,6 +168,7 @@ pub struct Recorder<'w> {
     /// Incidents of the window that are neither answered nor ended.
     open: u32,
     records: Records,
+    desks: DeskRecorder,
 }
 
 impl<'w> Recorder<'w> {
@@ -201,7 +184,8 @@ impl<'w> Recorder<'w> {
         let records = Records::new(world.demand.areas.len(), n_patches, with_incidents);
         let component = &world.components[component];
         let (clock, window) = (&world.clock, world.clock.window());
-        let mut recorder = Self { component, clock, fleet, n_patches, window, open: 0, records };
+        let desks = DeskRecorder::default();
+        let mut recorder = Self { component, clock, fleet, n_patches, window, open: 0, records, desks };
         recorder.roster(&world.clock);
         recorder
     }
@@ -223,7 +207,7 @@ impl<'w> Recorder<'w> {
     /// The records, once the run is over: what is still open is counted as open.
     #[must_use]
     pub fn finish(self) -> Records {
-        self.records
+        Records { desks: self.desks.records, ..self.records }
     }
 
     /// Rostered time within the window: what is on duty by the rota, from when the vehicle is there.
@@ -250,6 +234,14 @@ impl<'w> Recorder<'w> {
         let area = self.component.places.area[incident.place as usize].index();
         let at = (area * STREAMS + incident.category.row()) * ENDINGS + ending as usize;
         self.records.endings[at] = self.records.endings[at].wrapping_add_signed(change);
+    }
+
+    /// Counts an incident of the window as open, or takes it back when its category or clock changes.
+    fn opens(&mut self, incident: &Incident, change: i32) {
+        if self.counts(incident) {
+            self.open = self.open.wrapping_add_signed(change);
+            self.count(incident, Ending::Open, change);
+        }
     }
 
     fn responded(&mut self, incident: &Incident, ending: Ending) {
@@ -375,12 +367,12 @@ fn overlap(window: (SimTime, SimTime), from: SimTime, until: SimTime) -> i64 {
 impl Observer for Recorder<'_> {
     #[inline]
     fn see(&mut self, fact: &Fact<'_>) {
+        self.desks.see(fact, self.component, self.window);
         match *fact {
-            Fact::Called { incident } => {
-                if self.counts(incident) {
-                    self.open += 1;
-                    self.count(incident, Ending::Open, 1);
-                }
+            Fact::Called { incident } => self.opens(incident, 1),
+            Fact::Recategorised { was, incident } => {
+                self.opens(was, -1);
+                self.opens(incident, 1);
             }
             Fact::Responded { incident, ending, .. } => self.responded(incident, ending),
             Fact::Handover { incident, hospital, arrival, duration, freed } => {
@@ -397,7 +389,14 @@ impl Observer for Recorder<'_> {
             | Fact::VehicleTurned { .. }
             | Fact::Shift { .. }
             | Fact::IncidentTurned { .. }
-            | Fact::Escalated { .. } => {}
+            | Fact::Escalated { .. }
+            | Fact::Contact { .. }
+            | Fact::DeskHour { .. }
+            | Fact::DeskWork { .. }
+            | Fact::AssessmentBegins { .. }
+            | Fact::Assessed { .. }
+            | Fact::WelfareCall { .. }
+            | Fact::PlanLevel { .. } => {}
             Fact::Moved { vehicle, from, to, at } => self.moved(vehicle.index(), (from, to), at),
             Fact::Status { vehicle, status, from, until, incident_patch } => {
                 self.status(vehicle.index(), status, (from, until), incident_patch);

@@ -1,12 +1,35 @@
 //! Vehicles for an incident, and C1 without community first responders.
 
 use super::levels::Level;
-use super::recorder::{Records, ResourceCounts};
+use super::recorder::Records;
 use crate::category::Category;
 use crate::region::Region;
 use crate::stats::p90;
 use crate::world::STREAMS;
 use std::collections::BTreeMap;
+
+/// How many vehicles some incidents took.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+pub struct ResourceCounts {
+    /// Incidents that a vehicle attended.
+    pub incidents: u64,
+    /// Vehicles allocated to them.
+    pub allocated: u64,
+    /// Vehicles that arrived.
+    pub arrived: u64,
+    /// Vehicles diverted from them to more urgent ones.
+    pub diverted: u64,
+}
+
+impl ResourceCounts {
+    /// Adds others.
+    pub fn add(&mut self, other: &Self) {
+        self.incidents += other.incidents;
+        self.allocated += other.allocated;
+        self.arrived += other.arrived;
+        self.diverted += other.diverted;
+    }
+}
 
 /// What the attended incidents of a group and category took in one replication.
 #[derive(Debug, Clone, PartialEq)]

@@ -4,14 +4,21 @@
 //! to its station with incidents waiting beyond the reach that it had before).
 
 pub mod breaks;
+pub mod calls;
+pub mod clinical;
 pub mod dispatch;
 pub mod diversion;
 pub mod handover;
 pub mod hospital;
+pub mod patience;
 pub mod queue;
 pub mod relocation;
+pub mod reserve;
+mod rules;
+pub mod safety_plan;
 mod shift_end;
 mod span;
+mod spread;
 pub mod view;
 
 pub use breaks::{BreakRule, BreaksConfig, MealBreak};
@@ -21,8 +28,10 @@ pub use handover::{Handover, HandoverConfig, HandoverRules};
 pub use hospital::{HospitalChoice, HospitalConfig};
 pub use queue::{QueueConfig, QueueRule};
 pub use relocation::{Relocation, RelocationConfig};
+pub use rules::{DeskConfig, Desks};
 pub use shift_end::ShiftEnd;
 pub use span::Span;
+pub use spread::Spread;
 pub use view::View;
 
 use std::sync::Arc;
@@ -61,6 +70,8 @@ pub struct Policies {
     pub breaks: Arc<dyn BreakRule>,
     /// What a crew is spared towards the end of its shift.
     pub shift_end: ShiftEnd,
+    /// The call and clinical stage.
+    pub desks: Desks,
 }
 
 /// The rules of one arm as its scenario states them.
@@ -83,6 +94,8 @@ pub struct PolicyConfig {
     pub breaks: BreaksConfig,
     /// What a crew is spared towards the end of its shift.
     pub shift_end: ShiftEnd,
+    /// The call and clinical stage.
+    pub desks: DeskConfig,
 }
 
 impl PolicyConfig {
@@ -98,6 +111,7 @@ impl PolicyConfig {
             handover: HandoverRules::new(self.handover.build()),
             breaks: self.breaks.build(),
             shift_end: self.shift_end,
+            desks: self.desks.build(),
         }
     }
 }

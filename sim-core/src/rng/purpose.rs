@@ -50,13 +50,31 @@ pub enum Purpose {
     BayTime = 22,
     /// Whether a vehicle is released before clinical handover, and whether its patient is excluded from that.
     Release = 23,
+    /// Time that a call takes a call taker.
+    CallHandling = 24,
+    /// When a caller who is not answered rings off, and whether and when they ring again.
+    CallPatience = 25,
+    /// How many further calls there are to an incident, and when.
+    ExtraContacts = 26,
+    /// Whether a C2 is navigated.
+    Navigation = 27,
+    /// Length of a clinical assessment.
+    Assessment = 28,
+    /// What a clinical assessment leads to.
+    AssessmentOutcome = 29,
+    /// How long a patient waits before giving up.
+    Patience = 30,
+    /// Whether a patient who gives up comes to an emergency department.
+    SelfPresents = 31,
+    /// Whether a patient cancels at a welfare call.
+    WelfareCall = 32,
     /// Whether a crew is absent on a (vehicle, date).
-    Absence = 24,
+    Absence = 33,
     /// Whether and when a vehicle breaks down on a (vehicle, date), and for how long.
-    Breakdown = 25,
+    Breakdown = 34,
 }
 
 impl Purpose {
     /// Number of purposes.
-    pub const COUNT: usize = 26;
+    pub const COUNT: usize = 35;
 }

@@ -8,7 +8,7 @@ use super::layer::Layer;
 use super::value::duration;
 use crate::category::Category;
 use crate::governance::ArrangementConfig;
-use crate::policy::{PolicyConfig, ShiftEnd, Span};
+use crate::policy::{DeskConfig, PolicyConfig, ShiftEnd, Span};
 use std::fmt::Write as _;
 use toml::Value;
 
@@ -86,6 +86,13 @@ pub(super) fn policy(settings: &Layer) -> PolicyConfig {
         handover: read(settings, "policy.handover.method"),
         breaks: read(settings, "policy.breaks.method"),
         shift_end: shift_end(settings),
+        desks: DeskConfig {
+            calls: read(settings, "policy.calls.method"),
+            clinical: read(settings, "policy.clinical.method"),
+            patience: read(settings, "policy.patience.method"),
+            reserve: read(settings, "policy.reserve.method"),
+            safety_plan: read(settings, "policy.safety_plan.method"),
+        },
     }
 }
 

@@ -2,6 +2,11 @@
 
 use super::report::{Fault, nearest, quoted, shown};
 use crate::governance::ArrangementConfig;
+use crate::policy::calls::CallConfig;
+use crate::policy::clinical::ClinicalConfig;
+use crate::policy::patience::PatienceConfig;
+use crate::policy::reserve::ReserveConfig;
+use crate::policy::safety_plan::SafetyPlanConfig;
 use crate::policy::{
     BreaksConfig, DispatchConfig, DiversionConfig, HandoverConfig, HospitalConfig, QueueConfig,
     RelocationConfig,
@@ -35,6 +40,14 @@ pub(super) static HANDOVER: Family =
     Family { names: HandoverConfig::NAMES, read: rewritten::<HandoverConfig> };
 
 pub(super) static BREAKS: Family = Family { names: BreaksConfig::NAMES, read: rewritten::<BreaksConfig> };
+pub(super) static CALLS: Family = Family { names: CallConfig::NAMES, read: rewritten::<CallConfig> };
+pub(super) static CLINICAL: Family =
+    Family { names: ClinicalConfig::NAMES, read: rewritten::<ClinicalConfig> };
+pub(super) static PATIENCE: Family =
+    Family { names: PatienceConfig::NAMES, read: rewritten::<PatienceConfig> };
+pub(super) static RESERVE: Family = Family { names: ReserveConfig::NAMES, read: rewritten::<ReserveConfig> };
+pub(super) static SAFETY_PLAN: Family =
+    Family { names: SafetyPlanConfig::NAMES, read: rewritten::<SafetyPlanConfig> };
 
 fn rewritten<C: DeserializeOwned + Serialize>(table: Table) -> Result<Table, toml::de::Error> {
     configured::<C>(table)

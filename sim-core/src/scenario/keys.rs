@@ -1,8 +1,10 @@
 //! The one table of all keys of a scenario: reading, hints, the JSON Schema and the canonical text follow it.
 
 use super::family::{
-    ARRANGEMENT, BREAKS, DISPATCH, DIVERSION, Family, HANDOVER, HOSPITAL, QUEUE, RELOCATION,
+    ARRANGEMENT, BREAKS, CALLS, CLINICAL, DISPATCH, DIVERSION, Family, HANDOVER, HOSPITAL, PATIENCE, QUEUE,
+    RELOCATION, RESERVE, SAFETY_PLAN,
 };
+pub(super) use super::slots::{Slot, children, families, paths_of, slot};
 use crate::units::{DAY_MS, Quantity, SECOND_MS};
 
 /// A key, or a table of entries of one kind by code.
@@ -358,6 +360,21 @@ pub(super) static KEYS: &[Key] = &[
         "duration",
         "Time before the end of a shift in which a crew is sent to nothing.",
     ),
+    key("policy.calls.method", Kind::Method(&CALLS), "", "How calls are answered."),
+    key(
+        "policy.clinical.method",
+        Kind::Method(&CLINICAL),
+        "",
+        "Whom a clinician assesses, and who is treated by telephone.",
+    ),
+    key("policy.patience.method", Kind::Method(&PATIENCE), "", "How long a patient waits before giving up."),
+    key("policy.reserve.method", Kind::Method(&RESERVE), "", "Which vehicles are kept for C1."),
+    key(
+        "policy.safety_plan.method",
+        Kind::Method(&SAFETY_PLAN),
+        "",
+        "What is done differently while a service is overwhelmed.",
+    ),
     key("travel.time_factor", Kind::Number(0.2, 5.0), "ratio", "Multiplier of every driving time."),
     key(
         "travel.within_area",
@@ -385,69 +402,6 @@ pub(super) static KEYS: &[Key] = &[
     ),
 ];
 
-/// What stands at a path.
-#[derive(Debug)]
-pub(super) enum Slot {
-    /// A key of its own.
-    Key(&'static Key),
-    /// An entry of a table by code.
-    Entry(&'static Key, &'static Kind),
-    /// A setting of a method.
-    Setting,
-    /// A table that holds keys.
-    Group,
-    /// Nothing.
-    Unknown,
-}
-
-/// What stands at a dotted path.
-pub(super) fn slot(path: &str) -> Slot {
-    if let Some(key) = KEYS.iter().find(|key| key.path == path) {
-        return Slot::Key(key);
-    }
-    let parent = path.rsplit_once('.').map_or("", |(parent, _)| parent);
-    let parent_key = KEYS.iter().find(|key| key.path == parent);
-    if let Some(key @ Key { kind: Kind::Map(_, kind), .. }) = parent_key {
-        return Slot::Entry(key, kind);
-    }
-    if KEYS.iter().any(|key| key.path.strip_prefix(path).is_some_and(|rest| rest.starts_with('.'))) {
-        return Slot::Group;
-    }
-    let is_setting = families().any(|(key, _)| key.path.strip_suffix(".method") == Some(parent));
-    if is_setting { Slot::Setting } else { Slot::Unknown }
-}
-
-/// All families of methods, each with its `method` key.
-pub(super) fn families() -> impl Iterator<Item = (&'static Key, &'static Family)> {
-    KEYS.iter().filter_map(|key| match key.kind {
-        Kind::Method(family) => Some((key, family)),
-        _ => None,
-    })
-}
-
-/// The names that may stand in a table, in order of the key table, each once.
-pub(super) fn children(table: &str) -> Vec<&'static str> {
-    let mut names: Vec<&str> = Vec::new();
-    for key in KEYS {
-        let below = if table.is_empty() {
-            Some(key.path)
-        } else {
-            key.path.strip_prefix(table).and_then(|p| p.strip_prefix('.'))
-        };
-        let Some(name) = below.map(|rest| rest.split('.').next().unwrap_or(rest)) else { continue };
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    names
-}
-
-/// The full paths of all keys of a name: where a key in the wrong table belongs.
-pub(super) fn paths_of(name: &str) -> Vec<&'static str> {
-    let ends = |path: &&str| path.rsplit('.').next() == Some(name);
-    KEYS.iter().map(|key| key.path).filter(ends).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -473,8 +427,9 @@ mod tests {
 
     #[test]
     fn a_table_knows_its_names() {
-        let families = ["dispatch", "diversion", "queue", "hospital", "relocation", "handover"];
-        assert_eq!(children("policy"), [&families[..], &["breaks", "shift_end"]].concat());
+        let mut families = vec!["dispatch", "diversion", "queue", "hospital", "relocation", "handover"];
+        families.extend(["breaks", "shift_end", "calls", "clinical", "patience", "reserve", "safety_plan"]);
+        assert_eq!(children("policy"), families);
         assert_eq!(children("run"), ["start", "days", "lead_in", "replications", "seed"]);
         assert_eq!(paths_of("days"), ["run.days"]);
     }

@@ -24,6 +24,7 @@ mod schema;
 mod selection;
 mod sheet;
 mod shelf;
+mod slots;
 mod study;
 mod supply;
 mod value;

@@ -117,6 +117,82 @@ pub enum Event {
         /// The vehicle.
         vehicle: VehicleId,
     },
+    /// An hour of the week begins at the desks.
+    DeskHourBegins,
+    /// A call taker has finished a call.
+    CallTakerFrees {
+        /// The local service.
+        desk: u8,
+    },
+    /// A caller who has not been answered rings off.
+    CallerRingsOff {
+        /// The local service.
+        desk: u8,
+        /// Number of the contact at the desk.
+        contact: u32,
+    },
+    /// A caller who rang off rings again.
+    CallerRingsAgain {
+        /// The local service.
+        desk: u8,
+        /// Number of the contact at the desk.
+        contact: u32,
+    },
+    /// Someone calls about an incident that is known.
+    FurtherCall {
+        /// The incident's row when this was scheduled.
+        incident: IncidentRow,
+        /// Low half of its identity: the row may have been used again.
+        check: u32,
+        /// Number of the call among those to the incident.
+        ordinal: u16,
+    },
+    /// A clinician has finished an assessment.
+    AssessmentEnds {
+        /// The local service.
+        desk: u8,
+        /// The incident's row when this was scheduled.
+        incident: IncidentRow,
+        /// Its identity and the number of its assessment: the row may have been used again.
+        check: u32,
+    },
+    /// A clinician has finished a welfare call.
+    ClinicianFrees {
+        /// The local service.
+        desk: u8,
+    },
+    /// An incident has waited for a clinician as long as it may.
+    AssessmentOverdue {
+        /// The incident's row when this was scheduled.
+        incident: IncidentRow,
+        /// Its identity and the number of its assessment.
+        check: u32,
+    },
+    /// A patient is due to be called back by a clinician.
+    CallBackDue {
+        /// The incident's row when this was scheduled.
+        incident: IncidentRow,
+        /// Its identity and the number of its assessment.
+        check: u32,
+    },
+    /// The patience of a patient ends.
+    PatienceEnds {
+        /// The incident's row when this was scheduled.
+        incident: IncidentRow,
+        /// Low half of its identity.
+        check: u32,
+    },
+    /// A patient who waits is due to be called.
+    WelfareCallDue {
+        /// The incident's row when this was scheduled.
+        incident: IncidentRow,
+        /// Low half of its identity.
+        check: u32,
+        /// Number of the call among those to the incident.
+        ordinal: u16,
+    },
+    /// The level of the clinical safety plan is reviewed.
+    PlanReviewed,
 }
 
 impl Event {
@@ -131,7 +207,11 @@ impl Event {
             Self::VehicleStartsShift { .. } => 4,
             Self::VehicleLeavesScene { .. } => 5,
             Self::VehicleReachesHospital { .. } => 6,
-            Self::HandoverEnds { .. } => 7,
+            Self::HandoverEnds { .. }
+            | Self::DeskHourBegins
+            | Self::CallTakerFrees { .. }
+            | Self::ClinicianFrees { .. }
+            | Self::AssessmentEnds { .. } => 7,
             Self::VehicleReachesScene { .. } => 8,
             Self::IncidentReady { .. } => 10,
             Self::IncidentEscalates { .. } => 11,
@@ -141,6 +221,14 @@ impl Event {
             Self::VehicleFails { .. } => 15,
             Self::CrewChanges { .. } => 16,
             Self::VehicleEndsShift { .. } => 17,
+            Self::CallerRingsOff { .. } => 18,
+            Self::CallerRingsAgain { .. } => 19,
+            Self::FurtherCall { .. } => 20,
+            Self::AssessmentOverdue { .. } => 21,
+            Self::CallBackDue { .. } => 22,
+            Self::PatienceEnds { .. } => 23,
+            Self::WelfareCallDue { .. } => 24,
+            Self::PlanReviewed => 25,
         }
     }
 

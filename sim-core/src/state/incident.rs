@@ -1,4 +1,5 @@
 use super::IncidentStatus;
+use super::desks::Assessment;
 use crate::category::Category;
 use crate::condition::Condition;
 use crate::ids::VehicleId;
@@ -28,8 +29,12 @@ pub struct Incident {
     pub status: IncidentStatus,
     /// Whether it has waited beyond its category's threshold.
     pub escalated: bool,
-    /// Call connect.
+    /// Call connect: of the call that was answered.
     pub called: SimTime,
+    /// When its first call connected, answered or not.
+    pub first_called: SimTime,
+    /// When its call was answered.
+    pub answered: SimTime,
     /// When its clock started.
     pub clock_start: SimTime,
     /// When its clock stopped; [`SimTime::NEVER`] before.
@@ -77,6 +82,12 @@ pub struct Incident {
     pub arrived: u8,
     /// Diversions of its vehicles to more urgent incidents.
     pub diversions: u8,
+    /// Where it stands with the clinicians.
+    pub assessment: Assessment,
+    /// Assessments that it has had, or has.
+    pub assessments: u8,
+    /// From when it has waited for a clinician.
+    pub assessment_asked: SimTime,
     pub(crate) queue_slot: Option<u32>,
     pub(crate) closed: bool,
 }
@@ -100,6 +111,8 @@ impl Incident {
             status: IncidentStatus::Triage,
             escalated: false,
             called: now,
+            first_called: now,
+            answered: now,
             clock_start: now,
             clock_stop: SimTime::NEVER,
             ready: now,
@@ -123,6 +136,9 @@ impl Incident {
             allocated: 0,
             arrived: 0,
             diversions: 0,
+            assessment: Assessment::None,
+            assessments: 0,
+            assessment_asked: SimTime::NEVER,
             queue_slot: None,
             closed: false,
         }
@@ -150,6 +166,16 @@ impl Incident {
     #[must_use]
     pub fn has_left(&self, now: SimTime) -> bool {
         self.leaves <= now
+    }
+
+    /// Whether it is open and no vehicle has reached it.
+    pub(crate) fn is_unattended(&self) -> bool {
+        !self.closed && self.lead.is_none() && self.reached == SimTime::NEVER
+    }
+
+    /// As [`Incident::check`], apart for each assessment.
+    pub(crate) fn assessment_check(&self) -> u32 {
+        self.check() ^ u32::from(self.assessments)
     }
 
     /// Low half of the identity, mixed: tells a later incident in the same row apart.

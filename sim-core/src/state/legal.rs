@@ -90,7 +90,7 @@ pub const VEHICLE_EDGES: [VehicleEdge; 70] = [
 ];
 
 /// Every legal step of an incident; before the first of them it is called, which puts it into triage.
-pub const INCIDENT_EDGES: [IncidentEdge; 14] = [
+pub const INCIDENT_EDGES: [IncidentEdge; 16] = [
     (I::Triage, I::Ready, "its dispatch code is known"),
     (I::Ready, I::Ended, "answered by hear and treat"),
     (I::Ready, I::Waiting, "no clinician is sent yet"),
@@ -105,6 +105,8 @@ pub const INCIDENT_EDGES: [IncidentEdge; 14] = [
     (I::AtHospital, I::HandedOver, "clinical handover"),
     (I::HandedOver, I::Ended, "the vehicle that conveyed is clear"),
     (I::Treated, I::Ended, "the vehicle that treated is clear"),
+    (I::Waiting, I::Ended, "gives up waiting, is passed on, or is treated by telephone after all"),
+    (I::Assigned, I::Ended, "gives up while a vehicle is on its way"),
 ];
 
 impl VehicleStatus {

@@ -3,6 +3,7 @@
 
 mod crew;
 mod department;
+mod desks;
 mod event;
 mod incident;
 mod incident_status;
@@ -11,6 +12,7 @@ mod vehicle;
 
 pub use crew::{Crew, Meal};
 pub use department::{Around, Department};
+pub use desks::{Assessment, CallTakers, Clinicians, Contact, DeskState, PlanState, Reason};
 pub use event::Event;
 pub use incident::{Incident, MOST_RESPONSES};
 pub use incident_status::IncidentStatus;
@@ -49,6 +51,8 @@ pub struct State {
     pub(crate) under_way: Vec<VehicleId>,
     /// One department for each local hospital.
     pub(crate) departments: Vec<Department>,
+    /// The call and clinical stage.
+    pub(crate) desks: DeskState,
     pub(crate) cursor: Cursor,
     pub(crate) started: bool,
 }
@@ -96,6 +100,12 @@ impl State {
     #[must_use]
     pub fn waiting(&self) -> &[IncidentRow] {
         &self.waiting
+    }
+
+    /// The call and clinical stage.
+    #[must_use]
+    pub const fn desks(&self) -> &DeskState {
+        &self.desks
     }
 
     /// Puts a new incident into a free row.

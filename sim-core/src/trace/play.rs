@@ -127,6 +127,14 @@ impl Observer for Writer {
             | Fact::IncidentTurned { .. }
             | Fact::Escalated { .. }
             | Fact::Crew { .. }
+            | Fact::Contact { .. }
+            | Fact::DeskHour { .. }
+            | Fact::DeskWork { .. }
+            | Fact::AssessmentBegins { .. }
+            | Fact::Assessed { .. }
+            | Fact::Recategorised { .. }
+            | Fact::WelfareCall { .. }
+            | Fact::PlanLevel { .. }
             | Fact::Handover { .. }
             | Fact::Status { .. } => {}
         }

@@ -14,8 +14,8 @@ use crate::policy::hospital::NearestOpen;
 use crate::policy::queue::FirstInFirstOut;
 use crate::policy::relocation::ReturnToBase;
 use crate::policy::{
-    BreaksConfig, DispatchConfig, DiversionConfig, HandoverConfig, HospitalConfig, PolicyConfig, QueueConfig,
-    RelocationConfig, ShiftEnd,
+    BreaksConfig, DeskConfig, DispatchConfig, DiversionConfig, HandoverConfig, HospitalConfig, PolicyConfig,
+    QueueConfig, RelocationConfig, ShiftEnd,
 };
 use crate::region::{Centres, Grade, OpenHours, TravelPurpose, VehicleKindRow};
 use crate::tape::{Row, Tape};
@@ -177,6 +177,7 @@ impl Trace {
             handover: HandoverConfig::Empirical(Empirical {}),
             breaks: BreaksConfig::None(NoBreaks {}),
             shift_end: ShiftEnd::NONE,
+            desks: DeskConfig::off(),
         };
         Decisions { components: vec![ComponentDecisions { fleet, borders }], policies: rules.build() }
     }

@@ -14,7 +14,7 @@ pub(super) struct Measured<'a, R> {
 }
 
 pub(super) const ARM: Column = column("arm", "", "Name of the arm.");
-const REPLICATION: Column = column("replication", "", "Number of the replication, from 0.");
+pub(super) const REPLICATION: Column = column("replication", "", "Number of the replication, from 0.");
 pub(super) const LEVEL: Column = column(
     "level",
     "",

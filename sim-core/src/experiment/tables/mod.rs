@@ -5,6 +5,7 @@
 //! number of threads.
 
 mod crews;
+mod desks;
 mod incident;
 mod log;
 mod measured;
@@ -14,7 +15,7 @@ use super::run::Experiment;
 use arrow_array::RecordBatch;
 
 /// The names of the tables in the order in which they are given.
-pub const TABLES: [&str; 16] = [
+pub const TABLES: [&str; 18] = [
     "response",
     "ending",
     "handover",
@@ -25,6 +26,8 @@ pub const TABLES: [&str; 16] = [
     "flow",
     "served",
     "standard",
+    "desk",
+    "safety_plan",
     "summary",
     "published",
     "difference",
@@ -35,7 +38,7 @@ pub const TABLES: [&str; 16] = [
 
 impl Experiment {
     /// Every table with its name; `difference` and `channel` hold each arm against the first one. `incidents` and `log`
-    /// are there if they were kept.
+    /// are there if they were kept, `desk` and `safety_plan` where a rule of the call and clinical stage is on.
     #[must_use]
     pub fn tables(&self) -> Vec<(&'static str, RecordBatch)> {
         let mut tables = vec![
@@ -49,9 +52,10 @@ impl Experiment {
             ("flow", measured::flow(self)),
             ("served", measured::served(self)),
             ("standard", measured::standard(self)),
-            ("summary", summarised::summary(self)),
-            ("published", summarised::published(self)),
         ];
+        tables.extend(desks::desk(self).map(|table| ("desk", table)));
+        tables.extend(desks::safety_plan(self).map(|table| ("safety_plan", table)));
+        tables.extend([("summary", summarised::summary(self)), ("published", summarised::published(self))]);
         if self.arms.len() > 1 {
             let comparison = self.compare(0);
             tables.push(("difference", summarised::difference(self, &comparison)));
@@ -86,7 +90,7 @@ mod tests {
 
     #[test]
     fn every_table_is_there_and_every_column_is_documented() {
-        let tables = tiny(&["tiny/tiny", "tiny/tiny-lead"]).tables();
+        let tables = tiny(&["tiny/tiny", "tiny/tiny-safety-plan"]).tables();
         assert_eq!(tables.iter().map(|(name, _)| *name).collect::<Vec<_>>(), TABLES);
         for (name, batch) in &tables {
             assert!(batch.num_rows() > 0 && batch.schema().metadata().contains_key("doc"), "{name}");

@@ -1,0 +1,67 @@
+//! What stands at a path of the key table.
+
+use super::family::Family;
+use super::keys::{KEYS, Key, Kind};
+
+/// What stands at a path.
+#[derive(Debug)]
+pub(super) enum Slot {
+    /// A key of its own.
+    Key(&'static Key),
+    /// An entry of a table by code.
+    Entry(&'static Key, &'static Kind),
+    /// A setting of a method.
+    Setting,
+    /// A table that holds keys.
+    Group,
+    /// Nothing.
+    Unknown,
+}
+
+/// What stands at a dotted path.
+pub(super) fn slot(path: &str) -> Slot {
+    if let Some(key) = KEYS.iter().find(|key| key.path == path) {
+        return Slot::Key(key);
+    }
+    let parent = path.rsplit_once('.').map_or("", |(parent, _)| parent);
+    let parent_key = KEYS.iter().find(|key| key.path == parent);
+    if let Some(key @ Key { kind: Kind::Map(_, kind), .. }) = parent_key {
+        return Slot::Entry(key, kind);
+    }
+    if KEYS.iter().any(|key| key.path.strip_prefix(path).is_some_and(|rest| rest.starts_with('.'))) {
+        return Slot::Group;
+    }
+    let is_setting = families().any(|(key, _)| key.path.strip_suffix(".method") == Some(parent));
+    if is_setting { Slot::Setting } else { Slot::Unknown }
+}
+
+/// All families of methods, each with its `method` key.
+pub(super) fn families() -> impl Iterator<Item = (&'static Key, &'static Family)> {
+    KEYS.iter().filter_map(|key| match key.kind {
+        Kind::Method(family) => Some((key, family)),
+        _ => None,
+    })
+}
+
+/// The names that may stand in a table, in order of the key table, each once.
+pub(super) fn children(table: &str) -> Vec<&'static str> {
+    let mut names: Vec<&str> = Vec::new();
+    for key in KEYS {
+        let below = if table.is_empty() {
+            Some(key.path)
+        } else {
+            key.path.strip_prefix(table).and_then(|p| p.strip_prefix('.'))
+        };
+        let Some(name) = below.map(|rest| rest.split('.').next().unwrap_or(rest)) else { continue };
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+/// The full paths of all keys of a name: where a key in the wrong table belongs.
+pub(super) fn paths_of(name: &str) -> Vec<&'static str> {
+    let ends = |path: &&str| path.rsplit('.').next() == Some(name);
+    KEYS.iter().map(|key| key.path).filter(ends).collect()
+}
