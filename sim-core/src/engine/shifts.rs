@@ -312,6 +312,7 @@ impl Engine<'_> {
     /// A vehicle without a crew and without a job goes off duty.
     fn leaves_vehicle(&mut self, id: VehicleId, observer: &mut impl Observer) {
         let status = self.state.vehicle(id).status;
+        self.state.crews[id.index()].unfit_for = SimDuration::ZERO;
         if status.is_available() || status == VehicleStatus::OffRoad {
             self.off_duty(id, observer);
         }

@@ -1,5 +1,6 @@
 use super::levels::{Grouping, Level};
-use super::recorder::{FreedRecord, Records};
+use super::recorder::Records;
+use super::rows::FreedRecord;
 use crate::policy::handover::FreedBy;
 use crate::region::Region;
 use crate::stats::p90;

@@ -245,7 +245,7 @@ impl Observer for Log<'_> {
         match *fact {
             Fact::Called { incident } => {
                 let step = Step::Incident(None, incident.status);
-                self.incident(incident, incident.called, (step, LogReason::Plain));
+                self.incident(incident, incident.answered, (step, LogReason::Plain));
             }
             Fact::Diverted { from: left, vehicle } => {
                 self.why = Some(Why { vehicle, reason: LogReason::Diverted, left: *left });

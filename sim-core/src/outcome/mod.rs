@@ -13,6 +13,7 @@ mod recorder;
 mod replay_log;
 mod resources;
 mod response;
+mod rows;
 mod vehicles;
 
 #[cfg(feature = "arrow")]
@@ -24,8 +25,9 @@ pub use incidents::{IncidentRecord, IncidentTable};
 pub use levels::{Level, Levels};
 pub use log::{Log, LogReason, LogRow, Step};
 pub use measure::{Measures, measure};
-pub use recorder::{FreedRecord, HandoverRecord, Recorder, Records, ResponseRecord};
+pub use recorder::{Recorder, Records};
 pub use replay_log::{Illegal, LogCounts, LogRule, replay_log};
 pub use resources::{ResourceCounts, ResourceRow};
 pub use response::{EndingRow, ReportedCategory, ResponseRow, StandardRow};
+pub use rows::{FreedRecord, HandoverRecord, ResponseRecord};
 pub use vehicles::{FlowRow, ServedRow, VehicleRow};

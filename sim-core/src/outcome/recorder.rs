@@ -3,52 +3,16 @@ use super::desks::{self, DeskRecorder, DeskRecords};
 use super::incidents::{IncidentRecord, IncidentTable};
 use super::log::LogRow;
 use super::resources::ResourceCounts;
+use super::rows::{FreedRecord, HandoverRecord, ResponseRecord};
 use crate::category::{Category, Ending};
 use crate::engine::{CrewFact, Fact, Observer, duty_of};
 use crate::governance::Fleet;
-use crate::policy::handover::{Freed, FreedBy};
+use crate::policy::handover::Freed;
 use crate::state::{Incident, VehicleStatus};
 use crate::units::{SimDuration, SimTime};
 use crate::vehicle_kind::VehicleKind;
 use crate::world::{Clock, Component, STREAMS, World};
 use serde::{Deserialize, Serialize};
-
-/// One response: 8 bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ResponseRecord {
-    /// Response time, ms.
-    pub response_ms: u32,
-    /// Row of the area in the region.
-    pub area: u16,
-    /// The category.
-    pub category: Category,
-    /// Whether the patient was conveyed.
-    pub conveyed: bool,
-}
-
-/// One arrival at an emergency department: 8 bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct HandoverRecord {
-    /// Arrival until the crew has handed over, ms.
-    pub duration_ms: u32,
-    /// Row of the area that the patient comes from.
-    pub area: u16,
-    /// Row of the hospital in the region.
-    pub hospital: u16,
-}
-
-/// One crew that was freed before clinical handover.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FreedRecord {
-    /// How much longer it would have stayed, ms.
-    pub saved_ms: u32,
-    /// Row of the area that the patient comes from.
-    pub area: u16,
-    /// Row of the hospital in the region.
-    pub hospital: u16,
-    /// By what.
-    pub by: FreedBy,
-}
 
 const ENDINGS: usize = Ending::ALL.len();
 const STATUSES: usize = VehicleStatus::ALL.len();

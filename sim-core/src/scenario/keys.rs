@@ -4,7 +4,7 @@ use super::family::{
     ARRANGEMENT, BREAKS, CALLS, CLINICAL, DISPATCH, DIVERSION, Family, HANDOVER, HOSPITAL, PATIENCE, QUEUE,
     RELOCATION, RESERVE, SAFETY_PLAN,
 };
-pub(super) use super::slots::{Slot, children, families, paths_of, slot};
+pub(super) use super::slots::{Codes, Slot, children, families, paths_of, slot};
 use crate::units::{DAY_MS, Quantity, SECOND_MS};
 
 /// A key, or a table of entries of one kind by code.
@@ -57,22 +57,6 @@ pub(super) enum Kind {
     Map(Codes, &'static Kind),
     /// The name of a method; its settings stand beside it.
     Method(&'static Family),
-}
-
-/// What a code or a name is of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Codes {
-    Service,
-    Ics,
-    District,
-    Patch,
-    ServiceOrPatch,
-    Profile,
-    Assumption,
-    Hospital,
-    /// A local hour of the day, "00" to "23".
-    Hour,
-    SoloKind,
 }
 
 const fn key(path: &'static str, kind: Kind, unit: &'static str, doc: &'static str) -> Key {

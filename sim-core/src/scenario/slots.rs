@@ -3,6 +3,22 @@
 use super::family::Family;
 use super::keys::{KEYS, Key, Kind};
 
+/// What a code or a name is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Codes {
+    Service,
+    Ics,
+    District,
+    Patch,
+    ServiceOrPatch,
+    Profile,
+    Assumption,
+    Hospital,
+    /// A local hour of the day, "00" to "23".
+    Hour,
+    SoloKind,
+}
+
 /// What stands at a path.
 #[derive(Debug)]
 pub(super) enum Slot {
