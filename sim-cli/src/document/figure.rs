@@ -61,6 +61,11 @@ pub(crate) fn decimal(number: Option<f64>) -> String {
     number.map_or_else(|| NONE.to_owned(), |number| format!("{number:.1}"))
 }
 
+/// Two decimals.
+pub(crate) fn hundredths(number: Option<f64>) -> String {
+    number.map_or_else(|| NONE.to_owned(), |number| format!("{number:.2}"))
+}
+
 /// A share in [0, 1] as `12.3%`.
 pub(crate) fn share(share: Option<f64>) -> String {
     share.map_or_else(|| NONE.to_owned(), |share| format!("{:.1}%", share * 100.0))

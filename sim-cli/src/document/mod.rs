@@ -9,8 +9,8 @@ mod text;
 
 pub(crate) use chart::{Chart, Mark};
 pub(crate) use figure::{
-    clock, clock_interval, count, decimal, share, signed_clock, signed_clock_interval, signed_seconds,
-    signed_seconds_interval,
+    clock, clock_interval, count, decimal, hundredths, share, signed_clock, signed_clock_interval,
+    signed_seconds, signed_seconds_interval,
 };
 pub(crate) use grid::{Column, Grid};
 pub(crate) use html::{fragment, html};

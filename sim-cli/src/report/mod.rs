@@ -12,6 +12,7 @@ mod gains;
 mod header;
 mod hours;
 mod operations;
+mod resources;
 mod responses;
 mod standards;
 mod summary;

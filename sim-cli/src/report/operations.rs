@@ -16,6 +16,7 @@ pub(super) fn tables(document: &mut Document, arm: &ArmResult) {
     document.table(handover(arm, &services));
     freed(arm, &services).into_iter().for_each(|grid| document.table(grid));
     document.table(vehicles(arm, &services));
+    super::resources::tables(document, arm, &services);
     super::crews::tables(document, arm, &services);
     document.heading("Hours rostered in, and hours served to, each ICS");
     document.table(served(arm));
