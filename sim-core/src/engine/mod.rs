@@ -18,6 +18,7 @@ mod recorded;
 mod safety;
 mod scene;
 mod shifts;
+mod stage;
 
 pub use fact::{CrewFact, DeskKind, Fact, Observer};
 pub use live::{Live, LiveIncident, LiveVehicle};

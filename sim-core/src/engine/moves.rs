@@ -4,7 +4,7 @@ use super::{Engine, Fact, Observer};
 use crate::ids::{IncidentRow, VehicleId};
 use crate::policy::{Moment, view::purpose};
 use crate::region::TravelPurpose;
-use crate::state::{Event, Incident, IncidentStatus, Leg, Vehicle, VehicleStatus};
+use crate::state::{Event, Incident, Leg, Vehicle, VehicleStatus};
 use crate::units::{SimDuration, SimTime};
 use crate::vehicle_kind::{Pool, VehicleKind};
 use crate::world::{Trip, UNREACHABLE};
@@ -27,32 +27,6 @@ impl Engine<'_> {
         let state = self.state.vehicle(id);
         let incident = state.incident.map(|row| self.state.incident(row));
         observer.see(&Fact::VehicleTurned { vehicle: id, state, incident, from, at: self.state.now });
-    }
-
-    /// Puts an incident into a status, and tells it if that is another one.
-    pub(super) fn set_stage(
-        &mut self,
-        row: IncidentRow,
-        status: IncidentStatus,
-        observer: &mut impl Observer,
-    ) {
-        let from = std::mem::replace(&mut self.state.incidents[row.index()].status, status);
-        if from != status {
-            let incident = self.state.incident(row);
-            observer.see(&Fact::IncidentTurned { incident, from, at: self.state.now });
-        }
-    }
-
-    /// Puts an incident that no clinician has reached into the status that those sent to it give it.
-    pub(super) fn set_stage_by_sent(&mut self, row: IncidentRow, observer: &mut impl Observer) {
-        let incident = self.state.incident(row);
-        if incident.is_attended() || incident.closed {
-            return;
-        }
-        let clinician = |id: &VehicleId| self.state.vehicle(*id).kind.pool() != Pool::Responder;
-        let sent = incident.sent.iter().flatten().any(clinician);
-        let status = if sent { IncidentStatus::Assigned } else { IncidentStatus::Waiting };
-        self.set_stage(row, status, observer);
     }
 
     /// Puts a vehicle into a status, tells how long it was in the one before, and gives that one.
@@ -99,7 +73,13 @@ impl Engine<'_> {
     }
 
     /// Sends a vehicle if it may be sent: it is available, or under way to a less urgent incident.
-    pub(super) fn send(&mut self, id: VehicleId, row: IncidentRow, observer: &mut impl Observer) {
+    /// Gives the incident that it leaves alone.
+    pub(super) fn send(
+        &mut self,
+        id: VehicleId,
+        row: IncidentRow,
+        observer: &mut impl Observer,
+    ) -> Option<IncidentRow> {
         let category = self.state.incident(row).category;
         let vehicle = *self.state.vehicle(id);
         let place = self.view().place(id);
@@ -107,22 +87,23 @@ impl Engine<'_> {
         let reachable = self.component.travel.base_s(place as usize, target as usize) < UNREACHABLE;
         let full = self.state.incident(row).sent.iter().all(Option::is_some);
         if !reachable || full || !vehicle.answers.has(category) {
-            return;
+            return None;
         }
         if vehicle.status.is_available() {
-            if self.is_held(id, category) {
-                return;
+            if !self.is_held(id, category) {
+                self.assign(id, row, place, observer);
             }
-            self.assign(id, row, place, observer);
         } else if vehicle.status.is_under_way() {
             let left = vehicle.incident.expect("a vehicle under way has an incident");
             if left != row && category < self.state.incident(left).category {
                 self.divert(id, left, (row, place), observer);
+                return Some(left);
             }
         }
+        None
     }
 
-    /// Takes a vehicle from an incident to a more urgent one; the incident that it leaves is dispatched again.
+    /// Takes a vehicle from an incident to a more urgent one; the incident that it leaves has to be dispatched again.
     fn divert(
         &mut self,
         id: VehicleId,
@@ -140,7 +121,6 @@ impl Engine<'_> {
         if left_alone.sent.iter().all(Option::is_none) && !left_alone.is_attended() {
             left_alone.assigned = SimTime::NEVER;
         }
-        self.dispatch(left, Moment::IncidentReady, observer);
     }
 
     /// A vehicle that became free goes in place of one farther off, which is stood down.

@@ -4,7 +4,7 @@ use super::{Engine, Observer};
 use crate::category::{Category, Ending};
 use crate::ids::{IncidentRow, VehicleId};
 use crate::policy::{Moment, Need, Sends};
-use crate::state::{Event, Incident};
+use crate::state::{Event, Incident, MOST_RESPONSES};
 use crate::vehicle_kind::Pool;
 
 impl Engine<'_> {
@@ -17,15 +17,24 @@ impl Engine<'_> {
             let sends = self.policies.dispatch.choose(&self.view(), &incident, &need);
             let diverted = if need.transport { self.diverted(&incident, &sends) } else { None };
             let replaced = diverted.and(self.conveying(&sends));
-            for id in diverted.into_iter().chain(sends.iter().filter(|id| Some(*id) != replaced)) {
-                self.send(id, row, observer);
+            let chosen = diverted.into_iter().chain(sends.iter().filter(|id| Some(*id) != replaced));
+            // Those that a diversion leaves alone are looked at once everyone chosen here is on the way.
+            let mut left = [None; MOST_RESPONSES + 1];
+            for (id, left) in chosen.zip(&mut left) {
+                *left = self.send(id, row, observer);
             }
+            self.settle(row, observer);
+            left.into_iter().flatten().for_each(|left| self.dispatch(left, Moment::IncidentReady, observer));
+            self.relocate(observer);
+        } else {
+            self.settle(row, observer);
         }
+    }
+
+    /// An incident that lacks something waits, or goes on waiting.
+    fn settle(&mut self, row: IncidentRow, observer: &mut impl Observer) {
         self.set_stage_by_sent(row, observer);
         self.wait_or_leave(row);
-        if need.is_some() {
-            self.relocate(observer);
-        }
     }
 
     /// The vehicle under way that goes in place of the one that the dispatch rule sends.
