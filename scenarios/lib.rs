@@ -52,6 +52,7 @@ const SCENARIOS: &[(&str, &str)] = scenarios![
     "tiny/tiny-bays-added",
     "tiny/tiny-bilateral",
     "tiny/tiny-breaks",
+    "tiny/tiny-bypass",
     "tiny/tiny-call-desk",
     "tiny/tiny-cohort",
     "tiny/tiny-compliance-table",

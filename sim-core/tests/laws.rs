@@ -745,6 +745,7 @@ fn every_registered_method_obeys_the_laws() {
         ("least_expected_delay", "delay_weight = 1.0"),
         ("diversion", "threshold = '40 min'\nextra_drive = '30 min'"),
         ("home_ics", "extra_drive = '30 min'"),
+        ("specialty", "bypass_limit = '45 min'"),
     ]);
     let handover = BTreeMap::from([
         ("empirical", ""),

@@ -3,6 +3,7 @@
 
 mod analytic;
 mod baseline;
+mod bypass;
 mod checkpoint;
 mod crews;
 mod crn;

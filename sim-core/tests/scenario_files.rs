@@ -203,7 +203,11 @@ fn settings_of_methods_are_all_checked() {
             (3, "arrangement.method", "did you mean `lead`?"),
             (6, "policy.dispatch.responder_raech", "did you mean `responder_reach`?"),
             (7, "policy.dispatch.reach", ""),
-            (9, "policy.hospital.method", "allowed: nearest_open, least_expected_delay, diversion, home_ics"),
+            (
+                9,
+                "policy.hospital.method",
+                "allowed: nearest_open, least_expected_delay, diversion, home_ics, specialty",
+            ),
             (12, "policy.queue.escalate_c5", "did you mean `escalate_c3`?"),
             (13, "policy.queue.reach", ""),
         ],

@@ -4,11 +4,13 @@ mod diversion;
 mod home_ics;
 mod least_expected_delay;
 mod nearest_open;
+mod specialty;
 
 pub use diversion::Diversion;
 pub use home_ics::HomeIcs;
 pub use least_expected_delay::LeastExpectedDelay;
 pub use nearest_open::NearestOpen;
+pub use specialty::Specialty;
 
 use super::View;
 use crate::region::TravelPurpose;
@@ -28,6 +30,7 @@ crate::methods! {
         LeastExpectedDelay(LeastExpectedDelay) = "least_expected_delay",
         Diversion(Diversion) = "diversion",
         HomeIcs(HomeIcs) = "home_ics",
+        Specialty(Specialty) = "specialty",
     }
 }
 
