@@ -62,6 +62,7 @@ const SCENARIOS: &[(&str, &str)] = scenarios![
     "tiny/tiny-dmexclp",
     "tiny/tiny-lead",
     "tiny/tiny-least-delay",
+    "tiny/tiny-live",
     "tiny/tiny-matrix",
     "tiny/tiny-navigation",
     "tiny/tiny-no-diversion",
@@ -78,8 +79,13 @@ const SCENARIOS: &[(&str, &str)] = scenarios![
 ];
 
 /// Path, and bytes.
-const DATA_FILES: &[File] =
-    data_files!["tiny/tiny-matrix.csv", "tiny/tiny-private.csv", "tiny/tiny-rota.csv"];
+const DATA_FILES: &[File] = data_files![
+    "tiny/tiny-busy.csv",
+    "tiny/tiny-matrix.csv",
+    "tiny/tiny-private.csv",
+    "tiny/tiny-rota.csv",
+    "tiny/tiny-waiting.csv",
+];
 
 /// The names of the regions.
 #[must_use]

@@ -63,7 +63,7 @@ pub fn both_rules() -> Vec<(String, f64, f64)> {
     let shipped = prepare(&[&scenario]).remove(0);
     let mut decisions = (*shipped.decisions).clone();
     decisions.policies.dispatch = Arc::new(OwnPatchFirst { borrow_gain: SimDuration::from_minutes(8.0) });
-    let own = Prepared { world: shipped.world.clone(), decisions: Arc::new(decisions) };
+    let own = Prepared { decisions: Arc::new(decisions), ..shipped.clone() };
     let names = scenario.region().icses().iter().map(|ics| ics.name.clone());
     let both = c2_minutes(&scenario, &shipped).into_iter().zip(c2_minutes(&scenario, &own));
     names.zip(both).map(|(name, (closest, own))| (name, closest, own)).collect()

@@ -1,7 +1,11 @@
 //! A run that begins in the middle of things: vehicles on jobs and incidents that wait, given as tables.
 
-use ambics::experiment::{RunOptions, StartTable, prepare, read_start, run};
-use ambics::outcome::{LogReason, LogRow, Step, replay_log};
+use crate::scenario_files::Folder;
+use ambics::engine::Live;
+use ambics::experiment::{ArmResult, Checkpoint, RunOptions, StartTable, prepare, read_start, run};
+use ambics::outcome::{
+    IncidentTable, Level, LogReason, LogRow, Measures, ReportedCategory, ResponseRow, Step, replay_log,
+};
 use ambics::scenario::{Edit, Scenario};
 use ambics::state::{IncidentStatus, VehicleStatus};
 use ambics::units::{MINUTE_MS, SimTime};
@@ -94,8 +98,90 @@ fn a_start_that_names_what_is_not_there_is_refused() {
         ("v.csv", Some(7), "free_at"),
         ("v.csv", Some(8), "hospital_code"),
         ("v.csv", Some(9), "free_at"),
-        ("i.csv", Some(3), ""),
         ("i.csv", Some(2), "called_at"),
+        ("i.csv", Some(3), ""),
     ];
+    assert_eq!(found, expected);
+}
+
+const SHIPPED: &str = "tiny/tiny-live";
+
+/// Means of C2 in a day, one for each replication.
+fn c2_means(scenario: &Scenario, start: Option<&Live>) -> Vec<f64> {
+    let options = RunOptions { start, ..RunOptions::default() };
+    let experiment = run(&[("arm".to_owned(), scenario.clone())], &options);
+    let fits = |row: &&ResponseRow| row.level == Level::England && row.category == ReportedCategory::C2;
+    let mean = |m: &Measures| m.responses.iter().find(fits).unwrap().mean_s.unwrap();
+    experiment.arms[0].replications.iter().map(mean).collect()
+}
+
+/// On the same tapes, the difference is above three of its standard errors.
+#[test]
+fn a_bad_night_is_felt_on_the_day_that_follows() {
+    let scenario = Scenario::embedded(SHIPPED).unwrap().with(&[Edit::new("run.replications", 30)]).unwrap();
+    let given = scenario.live().unwrap();
+    assert_eq!((given.at, given.waiting.len()), (scenario.world().clock.window().0, 6));
+    let (own, empty) = (c2_means(&scenario, None), Live { at: given.at, ..Live::default() });
+    assert_eq!(own, c2_means(&scenario, Some(given)), "the scenario's start is what it names");
+    let differences: Vec<f64> =
+        own.iter().zip(c2_means(&scenario, Some(&empty))).map(|(night, calm)| night - calm).collect();
+    let n = differences.len() as f64;
+    let mean = differences.iter().sum::<f64>() / n;
+    let variance = differences.iter().map(|d| (d - mean) * (d - mean)).sum::<f64>() / (n - 1.0);
+    let error = (variance / n).sqrt();
+    println!("C2 after a bad night: {mean:.1} s ± {error:.1}");
+    assert!(mean > 3.0 * error && mean > 0.0, "{mean} ± {error}");
+}
+
+#[test]
+fn arms_with_and_without_a_start_share_their_tapes() {
+    let (live, calm) = (Scenario::embedded(SHIPPED).unwrap(), Scenario::embedded("tiny/tiny").unwrap());
+    let edits = [Edit::new("run.days", 6), Edit::new("run.replications", 2)];
+    let [live, calm] = [live, calm].map(|scenario| scenario.with(&edits).unwrap());
+    let go = |arms: &[(&str, &Scenario)]| {
+        let arms: Vec<_> = arms.iter().map(|(name, arm)| ((*name).to_owned(), (*arm).clone())).collect();
+        let experiment = run(&arms, &RunOptions { with_incidents: true, ..RunOptions::default() });
+        let of = |arm: &ArmResult| arm.incidents.iter().map(IncidentTable::hash).collect::<Vec<_>>();
+        experiment.arms.iter().map(of).collect::<Vec<_>>()
+    };
+    let (first, second) = (go(&[("live", &live), ("calm", &calm)]), go(&[("calm", &calm), ("live", &live)]));
+    assert_eq!((&first[0], &first[1]), (&second[1], &second[0]));
+    assert_eq!(first[0], go(&[("live", &live)])[0]);
+    assert_ne!(first[0], first[1]);
+}
+
+#[test]
+fn a_scenarios_start_is_in_its_hash_and_its_checkpoint() {
+    let scenario = Scenario::embedded(SHIPPED).unwrap().with(&[Edit::new("run.replications", 1)]).unwrap();
+    let files: Vec<_> = scenario.data_files().iter().map(|file| (file.key, file.name.as_str())).collect();
+    assert_eq!(files, [("start.vehicles", "tiny-busy.csv"), ("start.incidents", "tiny-waiting.csv")]);
+    assert!(scenario.data_files().iter().all(|file| scenario.canonical().contains(&file.blake3)));
+    let at = SimTime(scenario.live().unwrap().at.0 + 30 * MINUTE_MS);
+    let checkpoint = Checkpoint::make(&scenario, at, &RunOptions::default()).unwrap();
+    let arm = |scenario: &Scenario| [("arm".to_owned(), scenario.clone())];
+    checkpoint.fits(&arm(&scenario), "c.json").unwrap();
+    let from = RunOptions { from: Some(&checkpoint), with_incidents: true, ..RunOptions::default() };
+    let whole = RunOptions { with_incidents: true, ..RunOptions::default() };
+    let hash = |options| run(&arm(&scenario), &options).arms[0].incidents[0].hash();
+    assert_eq!(hash(from), hash(whole), "it begins once");
+    let edits = [Edit::new("run.days", 1), Edit::new("run.replications", 1)];
+    let calm = Scenario::embedded("tiny/tiny").unwrap().with(&edits).unwrap();
+    let found = checkpoint.fits(&arm(&calm), "c.json").unwrap_err();
+    assert!(found.iter().any(|fault| fault.path == "arm: ground"));
+}
+
+#[test]
+fn a_scenario_reports_every_fault_of_its_start_at_once() {
+    let folder = Folder::new();
+    folder.region("tiny");
+    folder.write("v.csv", "vehicle,area_code,category,free_at,hospital_code\n0,A01,C9,2024-01-10 05:00,\n");
+    folder.write("w.csv", "incident_id,area_code,category,called_at\nw,Z99,C2,2024-01-10 03:00\nw,A01\n");
+    let text = "region = \"tiny\"\nstart.vehicles = \"v.csv\"\nstart.incidents = \"w.csv\"\n";
+    let faults = Scenario::load(&folder.write("x.toml", text)).unwrap_err();
+    let found: Vec<_> = faults
+        .iter()
+        .map(|fault| (fault.file.rsplit('/').next().unwrap(), fault.line, fault.path.as_str()))
+        .collect();
+    let expected = [("v.csv", Some(2), "category"), ("w.csv", Some(2), "area_code"), ("w.csv", Some(3), "")];
     assert_eq!(found, expected);
 }

@@ -195,7 +195,10 @@ fn a_matrix_lies_in_the_scenarios_folder() {
     assert_eq!((absent[0].found.as_str(), absent[0].line), ("no such file", Some(2)));
     assert_eq!(absent[0].hint, "did you mean `matrix.csv`?");
     let shipped = tiny().with(&[Edit::new("travel.matrix", "matrix.csv")]);
-    assert_eq!(faults(shipped)[0].hint, "allowed: tiny-matrix.csv, tiny-private.csv, tiny-rota.csv");
+    assert_eq!(
+        faults(shipped)[0].hint,
+        "allowed: tiny-busy.csv, tiny-matrix.csv, tiny-private.csv, tiny-rota.csv, tiny-waiting.csv"
+    );
 }
 
 #[cfg(unix)]

@@ -49,3 +49,9 @@ def test_a_checkpoint_is_gone_on_with_and_branched(result: ambics.Result, tmp_pa
         ambics.resume(loaded, scenario.with_({"run.days": 3}), progress=False)
     with pytest.raises(ambics.AmbicsError, match="local time"):
         scenario.run(until="never")
+
+
+def test_a_scenario_may_begin_in_the_middle_of_things() -> None:
+    live = ambics.Scenario.shipped("tiny/tiny-live").with_({"run.replications": 1}).run(log=True, progress=False)
+    given = pl.DataFrame(live.log).filter((pl.col("reason") == "log_begins") & (pl.col("to") == "triage"))
+    assert given["incident_id"].n_unique() == 6

@@ -7,7 +7,6 @@ use crate::problem::{Problem, Problems};
 use crate::rng::Address;
 use crate::scenario::Scenario;
 use crate::units::SimTime;
-use crate::world::Clock;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -115,7 +114,7 @@ impl Checkpoint {
             }
             let of = &self.scenario;
             if ground(arm) != self.ground {
-                let rule = format!("the region, selection, window, demand and assumptions of {of}");
+                let rule = format!("the region, selection, window, start, demand and assumptions of {of}");
                 unlike("ground", "another one".to_owned(), rule, "only rules of operation may differ");
             } else if prepare(&[arm]).iter().any(|prepared| fleet(prepared) != self.fleet) {
                 let rule = format!("the vehicles and shifts of {of}");
@@ -176,21 +175,12 @@ impl Checkpoint {
     }
 }
 
-impl Scenario {
-    /// The instant of a local time such as `2024-01-12 04:00`; `None` if it is none, or not between the lead-in's
-    /// beginning and the window's end.
-    #[must_use]
-    pub fn instant(&self, local: &str) -> Option<SimTime> {
-        let run = self.run();
-        Clock::new(run.start, run.days, run.lead_in).at(local.parse().ok()?)
-    }
-}
-
-/// What has happened was made of this: the tables, and all that the world is compiled for.
+/// What has happened was made of this: the tables, all that the world is compiled for, and what the run began with.
 fn ground(scenario: &Scenario) -> String {
     let mut hasher = blake3::Hasher::new();
     hasher.update(scenario.region().sources().hash.as_bytes());
     hasher.update(format!("{:?}", scenario.world_plan()).as_bytes());
+    hasher.update(format!("{:?}", scenario.live()).as_bytes());
     hasher.finalize().to_hex().to_string()
 }
 

@@ -10,13 +10,13 @@ mod names;
 mod published;
 mod replicate;
 mod run;
-mod start;
 mod summary;
 #[cfg(feature = "arrow")]
 mod tables;
 #[cfg(feature = "arrow")]
 mod trace;
 
+pub use crate::scenario::{StartTable, read_start};
 pub use checkpoint::Checkpoint;
 pub use common_ground::common_ground;
 pub use comparison::{ChannelShare, Comparison, ContrastRow};
@@ -30,7 +30,6 @@ pub use names::area_name;
 pub use published::{PublishedFigure, PublishedRow};
 pub use replicate::{Prepared, prepare};
 pub use run::{ArmResult, Experiment, LoggedVehicle, Progress, RunOptions, run};
-pub use start::{StartTable, read_start};
 pub use summary::{Statistic, SummaryRow};
 #[cfg(feature = "arrow")]
 pub use tables::TABLES;

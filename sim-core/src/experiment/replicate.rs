@@ -19,6 +19,8 @@ pub struct Prepared {
     pub world: Arc<World>,
     /// What is decided.
     pub decisions: Arc<Decisions>,
+    /// What its run begins with, if it begins in the middle of things.
+    pub live: Option<Arc<Live>>,
 }
 
 /// Compiles the arms; arms with the same plan share one world, and so one tape.
@@ -30,7 +32,7 @@ pub fn prepare(scenarios: &[&Scenario]) -> Vec<Prepared> {
         let same = (0..row).find(|r| plans[*r] == plans[row] && is_same_region(scenarios[*r], scenario));
         let world = same.map_or_else(|| Arc::new(scenario.world()), |r| prepared[r].world.clone());
         let decisions = Arc::new(scenario.decisions(&world));
-        prepared.push(Prepared { world, decisions });
+        prepared.push(Prepared { world, decisions, live: scenario.live().cloned() });
     }
     prepared
 }
@@ -120,7 +122,7 @@ fn advance<'w>(
 fn begin<'w>(arm: &'w Prepared, component: usize, address: Address, piece: Piece<'_>) -> Run<'w> {
     let (world, fleet) = (&*arm.world, &arm.decisions.components[component].fleet);
     let part = piece.from.map(|parts| &parts[component]);
-    let start = piece.start.filter(|_| part.is_none());
+    let start = piece.start.or(arm.live.as_deref()).filter(|_| part.is_none());
     let state = match part {
         Some(part) => part.state.clone(),
         None => start.map_or_else(State::new, |live| State::at(live.at)),

@@ -64,6 +64,14 @@ impl Scenario {
         }
     }
 
+    /// The instant of a local time such as `2024-01-12 04:00`; `None` if it is none, or not between the lead-in's
+    /// beginning and the window's end.
+    #[must_use]
+    pub fn instant(&self, local: &str) -> Option<SimTime> {
+        let run = self.run();
+        Clock::new(run.start, run.days, run.lead_in).at(local.parse().ok()?)
+    }
+
     /// The assumptions, each with the value in force.
     #[must_use]
     pub fn assumptions_in_force(&self) -> Vec<AssumptionInForce<'_>> {

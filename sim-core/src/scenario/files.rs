@@ -6,6 +6,7 @@ use super::report::{Place, Report};
 use super::rota::{self, RotaRow};
 use super::selection::Selection;
 use super::shelf::Shelf;
+use super::start::{self, StartRows};
 use super::{matrix, sheet::Sheet};
 use crate::region::Region;
 use crate::world::Matrix;
@@ -27,6 +28,8 @@ pub struct DataFile {
 pub(super) struct FromFiles {
     /// In the order of their keys.
     pub files: Vec<DataFile>,
+    /// What a run begins with.
+    pub start: Option<StartRows>,
     /// The rota that replaces the generated pattern.
     pub rota: Option<Vec<RotaRow>>,
     /// Blocks on top.
@@ -56,12 +59,21 @@ impl FromFiles {
             return known.from_files.clone();
         }
         let mut own = Self::default();
+        own.read_start(given, report);
         own.read_rotas(given, region, report);
         if let Some(opened) = open(given, matrix::KEY, report) {
             own.files.push(opened.file.clone());
             own.matrix = matrix::read(opened, region, settings, report).map(Arc::new);
         }
         own
+    }
+
+    fn read_start(&mut self, given: (&Shelf, &Layer), report: &mut Report) {
+        let [vehicles, incidents] = [start::VEHICLES, start::INCIDENTS].map(|key| open(given, key, report));
+        if vehicles.is_some() || incidents.is_some() {
+            self.start = Some(StartRows::read(vehicles.as_ref(), incidents.as_ref(), report));
+        }
+        self.files.extend([vehicles, incidents].into_iter().flatten().map(|opened| opened.file));
     }
 
     fn read_rotas(&mut self, given: (&Shelf, &Layer), region: &Region, report: &mut Report) {
@@ -86,6 +98,7 @@ impl Scenario {
         let same = |key: &&str| self.settings.value(key) == settings.value(key);
         Arc::ptr_eq(&self.region, region)
             && [matrix::KEY, matrix::UNIT, rota::ROTA, rota::EXTRA].iter().all(same)
+            && [start::VEHICLES, start::INCIDENTS].iter().all(same)
             && self.selection == Selection::of(region, settings)
     }
 }

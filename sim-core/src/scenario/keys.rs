@@ -113,6 +113,13 @@ pub(super) static KEYS: &[Key] = &[
     ),
     key("run.seed", Kind::Integer(0, i64::MAX), "", "The seed of all luck."),
     key(
+        "start.vehicles",
+        Kind::DataFile,
+        "",
+        "A table of the same folder: vehicles on jobs as the window begins.",
+    ),
+    key("start.incidents", Kind::DataFile, "", "A table of the same folder: who waits as the window begins."),
+    key(
         "demand.months",
         Kind::Months,
         "",

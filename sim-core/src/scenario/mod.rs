@@ -25,6 +25,7 @@ mod selection;
 mod sheet;
 mod shelf;
 mod slots;
+mod start;
 mod study;
 mod supply;
 mod value;
@@ -33,8 +34,10 @@ pub use build::HoursInForce;
 pub use edit::Edit;
 pub use files::DataFile;
 pub use schema::schema;
+pub use start::{StartTable, read_start};
 pub use study::Study;
 
+use crate::engine::Live;
 use crate::ids::{IcsId, ServiceId};
 use crate::problem::{Problem, Problems};
 use crate::region::{Assumption, Region};
@@ -81,6 +84,7 @@ pub struct Scenario {
     region: Arc<Region>,
     selection: Selection,
     from_files: FromFiles,
+    live: Option<Arc<Live>>,
     warnings: Vec<Problem>,
 }
 
@@ -234,9 +238,10 @@ impl Scenario {
             Some(region) if report.is_empty() => {
                 let selection = Selection::of(&region, &settings);
                 let warnings = warnings.into_problems().iter().cloned().collect();
-                let mut scenario = Self { shelf, settings, region, selection, from_files, warnings };
+                let mut scenario =
+                    Self { shelf, settings, region, selection, from_files, live: None, warnings };
                 scenario.warnings.extend(matrix::gaps(&scenario));
-                Ok(scenario)
+                scenario.started()
             }
             _ => Err(report.into_problems()),
         }
