@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 /// department. All settings are assumptions, grade D: no open data gives them by department.
 ///
 /// # Source
-/// Kiefer and Wolfowitz (1955) for the queue; METHODS of handover: docs/adr/0021.
+/// Kiefer and Wolfowitz (1955) for the queue; the use here: docs/adr/0021.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Bays {

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 ///
 /// # Source
 /// NHS England (2025), *Urgent and emergency care plan 2025/26*: handover within 45 minutes. Compliance and exclusions
-/// are assumptions (METHODS 8.6).
+/// are assumptions.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Release {
     /// Time from arrival to release.
