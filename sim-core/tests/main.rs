@@ -3,6 +3,7 @@
 
 mod analytic;
 mod baseline;
+mod bounds;
 mod bypass;
 mod checkpoint;
 mod crews;

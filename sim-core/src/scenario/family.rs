@@ -2,6 +2,7 @@
 
 use super::report::{Fault, nearest, quoted, shown};
 use crate::governance::ArrangementConfig;
+use crate::policy::bounds;
 use crate::policy::calls::CallConfig;
 use crate::policy::clinical::ClinicalConfig;
 use crate::policy::patience::PatienceConfig;
@@ -86,7 +87,8 @@ impl Family {
             let mut alone = table(method);
             alone.insert(name.clone(), value.clone());
             if let Err(error) = (self.read)(alone).or_else(forgive_missing) {
-                faults.push((name.clone(), Fault::new(shown(value), rule(error.message()), hint(value))));
+                let rule = rule(error.message());
+                faults.push((name.clone(), Fault::new(shown(value), rule, hint(rule, value))));
             }
         }
         faults
@@ -124,12 +126,17 @@ fn rule(message: &str) -> &str {
     if rule.starts_with("found ") { rule.split_once("; ").map_or(rule, |(_, rest)| rest) } else { rule }
 }
 
-/// A bare number where a duration is due is the commonest fault.
-fn hint(value: &Value) -> String {
-    match value {
-        Value::Integer(number) => format!("if it is a duration, write \"{number} min\""),
-        Value::Float(number) => format!("if it is a duration, write \"{number} min\""),
-        _ => String::new(),
+/// What may have been meant: a percentage for a share, and most often a duration without its unit.
+fn hint(rule: &str, value: &Value) -> String {
+    let number = value.as_float().or_else(|| value.as_integer().map(|whole| whole as f64));
+    match number {
+        Some(percent) if rule == bounds::SHARE && (1.0..=100.0).contains(&percent) => {
+            format!("if it is a percentage, write {}", percent / 100.0)
+        }
+        Some(_) if rule == bounds::SHARE => "0 is none, 1 is all".to_owned(),
+        Some(_) if bounds::FROM_ZERO.contains(&rule) => "0 is none".to_owned(),
+        Some(number) => format!("if it is a duration, write \"{number} min\""),
+        None => String::new(),
     }
 }
 

@@ -47,9 +47,9 @@ impl Scenario {
         let whole = |value: &Value| value.as_integer();
         let small = |value: &Value| u16::try_from(whole(value)?).ok();
         DepartmentPlan {
-            walk_ins: bays.walk_ins.clamp(0.0, 100.0),
+            walk_ins: bays.walk_ins,
             occupancy_s: bays.occupancy.0.seconds(),
-            occupancy_cv: bays.occupancy_cv.clamp(0.0, 5.0),
+            occupancy_cv: bays.occupancy_cv,
             bays: self.by_hospital("handover.bays", small),
             added: self.by_hospital("handover.bays_added", |value| i32::try_from(whole(value)?).ok()),
             open_share: self.by_hour("handover.bays_open"),

@@ -1,6 +1,6 @@
 use super::CallRule;
 use crate::dist::Shape;
-use crate::policy::{Span, Spread};
+use crate::policy::{Span, Spread, bounds};
 use serde::{Deserialize, Serialize};
 
 /// A desk of finite call takers for each service: first come, first served; callers who are not answered ring off.
@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 #[serde(deny_unknown_fields, default)]
 pub struct CallDesk {
     /// Call-taker hours for 1,000 incidents of an ordinary week.
+    #[serde(deserialize_with = "bounds::amount")]
     pub hours_per_1000_incidents: f64,
     /// How the hours are spread over the week.
     pub spread: Spread,
@@ -27,10 +28,12 @@ pub struct CallDesk {
     /// Mean time after which a caller who is not answered rings off; exponential.
     pub patience: Span,
     /// Share of the first callers of an incident who ring again; an incident whose caller does not is never known.
+    #[serde(deserialize_with = "bounds::share")]
     pub redial_share: f64,
     /// Mean time to ringing again; exponential.
     pub redial_after: Span,
     /// Further calls to the same incident by others who see it, a mean for one incident.
+    #[serde(deserialize_with = "bounds::ratio")]
     pub extra_contacts_per_incident: f64,
     /// Mean time from the first answer to such a call; exponential.
     pub extra_contacts_within: Span,

@@ -1,7 +1,7 @@
 use super::ClinicalRule;
 use crate::category::Category;
 use crate::dist::Shape;
-use crate::policy::{Span, Spread};
+use crate::policy::{Span, Spread, bounds};
 use serde::{Deserialize, Serialize};
 
 /// Clinicians of finite hours for each service: C2 navigation, and validation of less urgent incidents before dispatch.
@@ -23,6 +23,7 @@ use serde::{Deserialize, Serialize};
 #[serde(deny_unknown_fields, default)]
 pub struct ClinicalDesk {
     /// Clinician hours for 1,000 incidents of an ordinary week.
+    #[serde(deserialize_with = "bounds::amount")]
     pub hours_per_1000_incidents: f64,
     /// How the hours are spread over the week.
     pub spread: Spread,
@@ -31,6 +32,7 @@ pub struct ClinicalDesk {
     /// Shape of that time.
     pub assessment_shape: Shape,
     /// Share of C2 that is navigated before a vehicle is sent.
+    #[serde(deserialize_with = "bounds::share")]
     pub navigated_share_c2: f64,
     /// Longest wait of a navigated C2 for a clinician.
     pub navigation_limit: Span,
@@ -41,12 +43,16 @@ pub struct ClinicalDesk {
     /// Whether a navigated C2 is dispatched at once where a vehicle is available.
     pub vehicle_first: bool,
     /// Incidents that a clinician could close for each one that is published as treated by telephone.
+    #[serde(deserialize_with = "bounds::ratio")]
     pub closable_ratio: f64,
     /// Share of the assessed, those closed left out, that go to the next more urgent category.
+    #[serde(deserialize_with = "bounds::share")]
     pub upgrade_share: f64,
     /// Share of the assessed, those closed left out, that go to the next less urgent category.
+    #[serde(deserialize_with = "bounds::share")]
     pub downgrade_share: f64,
     /// Share of first assessments that end with a call back later.
+    #[serde(deserialize_with = "bounds::share")]
     pub call_back_share: f64,
     /// When the call back is due.
     pub call_back_after: Span,

@@ -3,7 +3,7 @@ use super::search::{Reaches, closest, fill};
 use super::{Dispatch, Need, Sends};
 use crate::category::Category;
 use crate::ids::VehicleId;
-use crate::policy::{Span, View};
+use crate::policy::{Span, View, bounds};
 use crate::state::Incident;
 use crate::vehicle_kind::Pool;
 use serde::{Deserialize, Serialize};
@@ -23,6 +23,7 @@ pub struct ExpectedCoverageLoss {
     /// Ordinary drive within which a vehicle covers a demand.
     pub standard: Span,
     /// Probability that a vehicle is busy, q.
+    #[serde(deserialize_with = "bounds::share")]
     pub busy_fraction: f64,
     /// Longest ordinary drive to a less urgent incident that has not escalated, and of a further vehicle.
     pub reach: Span,
@@ -33,7 +34,7 @@ pub struct ExpectedCoverageLoss {
 impl ExpectedCoverageLoss {
     /// What each candidate's leaving costs, in hours of expected work.
     fn losses(&self, view: &View<'_>, incident: &Incident, ids: &[VehicleId]) -> [f64; 6] {
-        let q = self.busy_fraction.clamp(0.0, 1.0);
+        let q = self.busy_fraction;
         let standard_s = self.standard.0.seconds();
         let mut losses = [0.0; 6];
         for site in demand(view, incident) {

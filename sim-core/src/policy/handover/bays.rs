@@ -1,5 +1,5 @@
 use super::{Arrival, Empirical, Handover};
-use crate::policy::Span;
+use crate::policy::{Span, bounds};
 use crate::rng::Purpose;
 use crate::state::{Around, Department};
 use crate::units::SimDuration;
@@ -19,10 +19,12 @@ use serde::{Deserialize, Serialize};
 #[serde(deny_unknown_fields)]
 pub struct Bays {
     /// Walk-ins who compete for the same bays, for each ambulance.
+    #[serde(deserialize_with = "bounds::ratio")]
     pub walk_ins: f64,
     /// How long a patient holds a bay; it gives the number of bays where none is stated, and is then fitted.
     pub occupancy: Span,
     /// Coefficient of variation of that time.
+    #[serde(deserialize_with = "bounds::variation")]
     pub occupancy_cv: f64,
 }
 

@@ -1,6 +1,6 @@
 use super::{HospitalChoice, candidates, conveyance};
-use crate::policy::View;
 use crate::policy::handover::expected_handover;
+use crate::policy::{View, bounds};
 use crate::state::Incident;
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 #[serde(deny_unknown_fields)]
 pub struct LeastExpectedDelay {
     /// Seconds of driving that a second of expected handover is worth.
+    #[serde(deserialize_with = "bounds::amount")]
     pub delay_weight: f64,
 }
 

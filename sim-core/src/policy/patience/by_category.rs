@@ -1,7 +1,7 @@
 use super::{PatienceRule, Welfare};
 use crate::category::Category;
 use crate::dist::Shape;
-use crate::policy::Span;
+use crate::policy::{Span, bounds};
 use crate::units::SimDuration;
 use serde::{Deserialize, Serialize};
 
@@ -28,12 +28,14 @@ pub struct ByCategory {
     /// Shape of patience.
     pub shape: Shape,
     /// Share of those who give up that come to an emergency department by themselves.
+    #[serde(deserialize_with = "bounds::share")]
     pub self_presents_share: f64,
     /// Time between two welfare calls to a patient who waits; zero: there are none.
     pub welfare_call_every: Span,
     /// What a welfare call takes of a clinician's time.
     pub welfare_call: Span,
     /// Share of the welfare calls at which the patient cancels.
+    #[serde(deserialize_with = "bounds::share")]
     pub welfare_cancel_share: f64,
 }
 

@@ -2,7 +2,7 @@ use super::QueueRule;
 use crate::category::Category;
 use crate::governance::BorderRule;
 use crate::ids::{IncidentRow, VehicleId};
-use crate::policy::{Moment, Span, View};
+use crate::policy::{Moment, Span, View, bounds};
 use crate::state::Incident;
 use crate::units::SimDuration;
 use crate::world::UNREACHABLE;
@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 #[serde(deny_unknown_fields)]
 pub struct LongestWaitLessTravel {
     /// Seconds of waiting that one second of ordinary driving is worth; below zero counts as zero.
+    #[serde(deserialize_with = "bounds::amount")]
     pub travel_weight: f64,
     /// Longest ordinary drive that a vehicle takes on for C2 and for escalated incidents where it has just cleared.
     pub reach: Span,
@@ -83,7 +84,7 @@ impl QueueRule for LongestWaitLessTravel {
             if drive_s == UNREACHABLE || f64::from(drive_s) > self.reach_s(incident, moment) {
                 continue;
             }
-            let score = waited_s - self.travel_weight.max(0.0) * f64::from(drive_s);
+            let score = waited_s - self.travel_weight * f64::from(drive_s);
             let worth = Worth(rank, score, std::cmp::Reverse(incident.id.0));
             if best[slot].as_ref().is_none_or(|(known, _)| worth > *known) {
                 best[slot] = Some((worth, row));

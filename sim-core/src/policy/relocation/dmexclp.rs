@@ -1,6 +1,6 @@
 use super::{Relocation, posts};
 use crate::ids::VehicleId;
-use crate::policy::{Span, View};
+use crate::policy::{Span, View, bounds};
 use crate::world::UNREACHABLE;
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 #[serde(deny_unknown_fields)]
 pub struct Dmexclp {
     /// Probability that a vehicle is busy, q.
+    #[serde(deserialize_with = "bounds::share")]
     pub busy_fraction: f64,
     /// Ordinary drive within which a vehicle covers a demand.
     pub standard: Span,
@@ -34,7 +35,7 @@ impl Dmexclp {
             if row[place as usize] <= limit {
                 let others = posts::idle(view, service).filter(|(id, _)| *id != vehicle);
                 let k = others.filter(|(_, to)| row[*to as usize] <= limit).count();
-                let q = self.busy_fraction.clamp(0.0, 1.0);
+                let q = self.busy_fraction;
                 gain += site.workload * (1.0 - q) * libm::pow(q, k as f64);
             }
         }
