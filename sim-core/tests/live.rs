@@ -115,7 +115,17 @@ fn c2_means(scenario: &Scenario, start: Option<&Live>) -> Vec<f64> {
     experiment.arms[0].replications.iter().map(mean).collect()
 }
 
-/// On the same tapes, the difference is above three of its standard errors.
+/// On the same tapes, the values of the first are above those of the second by more than three standard errors.
+fn is_above(what: &str, first: &[f64], second: &[f64]) {
+    let differences: Vec<f64> = first.iter().zip(second).map(|(a, b)| a - b).collect();
+    let n = differences.len() as f64;
+    let mean = differences.iter().sum::<f64>() / n;
+    let variance = differences.iter().map(|d| (d - mean) * (d - mean)).sum::<f64>() / (n - 1.0);
+    let error = (variance / n).sqrt();
+    println!("{what}: {mean:.1} s ± {error:.1}");
+    assert!(mean > 3.0 * error && mean > 0.0, "{what}: {mean} ± {error}");
+}
+
 #[test]
 fn a_bad_night_is_felt_on_the_day_that_follows() {
     let scenario = Scenario::embedded(SHIPPED).unwrap().with(&[Edit::new("run.replications", 30)]).unwrap();
@@ -123,14 +133,7 @@ fn a_bad_night_is_felt_on_the_day_that_follows() {
     assert_eq!((given.at, given.waiting.len()), (scenario.world().clock.window().0, 6));
     let (own, empty) = (c2_means(&scenario, None), Live { at: given.at, ..Live::default() });
     assert_eq!(own, c2_means(&scenario, Some(given)), "the scenario's start is what it names");
-    let differences: Vec<f64> =
-        own.iter().zip(c2_means(&scenario, Some(&empty))).map(|(night, calm)| night - calm).collect();
-    let n = differences.len() as f64;
-    let mean = differences.iter().sum::<f64>() / n;
-    let variance = differences.iter().map(|d| (d - mean) * (d - mean)).sum::<f64>() / (n - 1.0);
-    let error = (variance / n).sqrt();
-    println!("C2 after a bad night: {mean:.1} s ± {error:.1}");
-    assert!(mean > 3.0 * error && mean > 0.0, "{mean} ± {error}");
+    is_above("C2 after a bad night", &own, &c2_means(&scenario, Some(&empty)));
 }
 
 #[test]
@@ -184,4 +187,34 @@ fn a_scenario_reports_every_fault_of_its_start_at_once() {
         .collect();
     let expected = [("v.csv", Some(2), "category"), ("w.csv", Some(2), "area_code"), ("w.csv", Some(3), "")];
     assert_eq!(found, expected);
+}
+
+#[test]
+fn ambulances_that_wait_for_bays_hold_up_those_who_come() {
+    let folder = Folder::new();
+    folder.region("tiny");
+    folder.write("eds.csv", "hospital_code,ambulances_waiting\nT01,15\n");
+    let text = "region = \"tiny\"\nrun.days = 1\nrun.replications = 30\nstart.departments = \"eds.csv\"\n";
+    let bays =
+        "[policy.handover]\nmethod = \"bays\"\nwalk_ins = 1.0\noccupancy = \"3 h\"\noccupancy_cv = 0.8\n";
+    let scenario = Scenario::load(&folder.write("x.toml", format!("{text}{bays}"))).unwrap();
+    let given = scenario.live().unwrap();
+    assert_eq!(given.departments.iter().map(|row| row.waiting).collect::<Vec<_>>(), [15]);
+    let means = |start| {
+        let options = RunOptions { start, ..RunOptions::default() };
+        let experiment = run(&[("arm".to_owned(), scenario.clone())], &options);
+        let mean = |m: &Measures| m.handovers.iter().find(|row| row.code == "T01").unwrap().mean_s.unwrap();
+        experiment.arms[0].replications.iter().map(mean).collect::<Vec<f64>>()
+    };
+    is_above("handover at T01", &means(None), &means(Some(&Live { at: given.at, ..Live::default() })));
+    folder.write("eds.csv", "hospital_code,ambulances_waiting\nT01,5\nT02,201\nT01,2\nT09,1\n");
+    let lines = |text: &str| {
+        let faults = Scenario::load(&folder.write("x.toml", text)).unwrap_err();
+        faults.iter().map(|fault| (fault.line.unwrap(), fault.path.clone())).collect::<Vec<_>>()
+    };
+    let at = |line, path: &str| (line, path.to_owned());
+    let code = "hospital_code";
+    let expected = [at(3, "ambulances_waiting"), at(4, code), at(5, code)];
+    assert_eq!(lines(&format!("{text}{bays}")), expected);
+    assert_eq!(lines(text).len(), 5, "no department has bays");
 }

@@ -50,6 +50,18 @@ impl Engine<'_> {
         }
     }
 
+    /// Takes all bays of a department, and lets some ambulances more wait; nothing where bays are not followed.
+    pub(super) fn fill_department(&mut self, hospital: u16, waiting: u16) {
+        let row = usize::from(hospital);
+        self.bring_departments_up_to(self.state.now);
+        let Some(table) = &self.component.hospitals[row].department else { return };
+        let mut department: Department = std::mem::take(&mut self.state.departments[row]);
+        if department.has_bays() {
+            department.fill(self.state.now, waiting, table, &self.around(row));
+        }
+        self.state.departments[row] = department;
+    }
+
     /// When the crew of a patient who has come to an emergency department is free to wrap up.
     pub(super) fn hand_over(&mut self, incident: &Incident, hospital: u16) -> Handed {
         if let Some(handover) = self.recorded(incident).and_then(|recorded| recorded.handover) {

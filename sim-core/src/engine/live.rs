@@ -31,6 +31,15 @@ pub struct LiveVehicle {
     pub until: SimTime,
 }
 
+/// A department before whose bays ambulances wait when the run begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LiveDepartment {
+    /// The local hospital.
+    pub hospital: u16,
+    /// Ambulances that wait outside for a bay, those of [`Live::busy`] too.
+    pub waiting: u16,
+}
+
 /// What is given of the present of a component. Vehicles that are not named stand at their stations, or are off duty,
 /// by the rota.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -41,6 +50,8 @@ pub struct Live {
     pub busy: Vec<LiveVehicle>,
     /// Incidents that wait for a vehicle, first come first.
     pub waiting: Vec<LiveIncident>,
+    /// Departments with bays at which ambulances wait, each at most once.
+    pub departments: Vec<LiveDepartment>,
 }
 
 impl Engine<'_> {
@@ -51,6 +62,7 @@ impl Engine<'_> {
     #[must_use]
     pub fn with_live(mut self, live: &Live) -> Self {
         assert!(self.state.incidents.is_empty() && self.state.now == live.at, "nothing has happened yet");
+        live.departments.iter().for_each(|given| self.fill_department(given.hospital, given.waiting));
         for (number, busy) in live.busy.iter().enumerate() {
             self.give_busy(busy, number as u16);
         }

@@ -21,7 +21,7 @@ mod shifts;
 mod stage;
 
 pub use fact::{CrewFact, DeskKind, Fact, Observer};
-pub use live::{Live, LiveIncident, LiveVehicle};
+pub use live::{Live, LiveDepartment, LiveIncident, LiveVehicle};
 pub(crate) use shifts::duty_of;
 
 use crate::category::Ending;

@@ -69,11 +69,11 @@ impl FromFiles {
     }
 
     fn read_start(&mut self, given: (&Shelf, &Layer), report: &mut Report) {
-        let [vehicles, incidents] = [start::VEHICLES, start::INCIDENTS].map(|key| open(given, key, report));
-        if vehicles.is_some() || incidents.is_some() {
-            self.start = Some(StartRows::read(vehicles.as_ref(), incidents.as_ref(), report));
+        let opened = start::KEYS.map(|key| open(given, key, report));
+        if opened.iter().any(Option::is_some) {
+            self.start = Some(StartRows::read(opened.each_ref().map(Option::as_ref), report));
         }
-        self.files.extend([vehicles, incidents].into_iter().flatten().map(|opened| opened.file));
+        self.files.extend(opened.into_iter().flatten().map(|opened| opened.file));
     }
 
     fn read_rotas(&mut self, given: (&Shelf, &Layer), region: &Region, report: &mut Report) {
@@ -98,7 +98,7 @@ impl Scenario {
         let same = |key: &&str| self.settings.value(key) == settings.value(key);
         Arc::ptr_eq(&self.region, region)
             && [matrix::KEY, matrix::UNIT, rota::ROTA, rota::EXTRA].iter().all(same)
-            && [start::VEHICLES, start::INCIDENTS].iter().all(same)
+            && start::KEYS.iter().all(same)
             && self.selection == Selection::of(region, settings)
     }
 }

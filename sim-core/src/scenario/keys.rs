@@ -119,6 +119,7 @@ pub(super) static KEYS: &[Key] = &[
         "A table of the same folder: vehicles on jobs as the window begins.",
     ),
     key("start.incidents", Kind::DataFile, "", "A table of the same folder: who waits as the window begins."),
+    key("start.departments", Kind::DataFile, "", "A table of the same folder: who waits for a bay then."),
     key(
         "demand.months",
         Kind::Months,

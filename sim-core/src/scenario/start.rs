@@ -5,7 +5,7 @@ use super::files::Opened;
 use super::report::{Fault, Place, Report};
 use super::sheet::Sheet;
 use crate::category::Category;
-use crate::engine::{Live, LiveIncident, LiveVehicle};
+use crate::engine::{Live, LiveDepartment, LiveIncident, LiveVehicle};
 use crate::ids::VehicleId;
 use crate::problem::Problems;
 use crate::units::{HOUR_MS, SimTime};
@@ -13,10 +13,10 @@ use crate::world::{Component, World};
 use serde::Deserialize;
 use std::sync::Arc;
 
-/// The key of the vehicles on jobs.
-pub(super) const VEHICLES: &str = "start.vehicles";
-/// The key of the incidents that wait.
-pub(super) const INCIDENTS: &str = "start.incidents";
+/// The keys of the vehicles on jobs, of the incidents that wait, and of the departments at which ambulances wait.
+pub(super) const KEYS: [&str; 3] = ["start.vehicles", "start.incidents", "start.departments"];
+/// Most ambulances that wait at a department.
+const MOST_WAITING: u16 = 200;
 
 /// A row of `start.vehicles`: a vehicle that is on a job when the window begins.
 #[derive(Debug, Clone, Deserialize)]
@@ -49,6 +49,16 @@ struct IncidentRow {
     called_at: String,
 }
 
+/// A row of `start.departments`: a department at which ambulances wait for a bay when the window begins.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DepartmentRow {
+    /// Its hospital.
+    hospital_code: String,
+    /// Ambulances that wait outside, those of `start.vehicles` too.
+    ambulances_waiting: u16,
+}
+
 /// A CSV text and the name of its file.
 #[derive(Debug, Clone, Copy)]
 pub struct StartTable<'a> {
@@ -65,19 +75,21 @@ pub(super) struct Rows<R> {
     rows: Vec<(usize, Result<R, String>)>,
 }
 
-/// What the two tables of a start hold, before it is known what they name.
+/// What the tables of a start hold, before it is known what they name.
 #[derive(Debug, Clone, Default)]
 pub(super) struct StartRows {
     vehicles: Option<Rows<VehicleRow>>,
     incidents: Option<Rows<IncidentRow>>,
+    departments: Option<Rows<DepartmentRow>>,
 }
 
 impl StartRows {
     /// The rows of the data files that have been opened.
-    pub fn read(vehicles: Option<&Opened>, incidents: Option<&Opened>, report: &mut Report) -> Self {
+    pub fn read([vehicles, incidents, departments]: [Option<&Opened>; 3], report: &mut Report) -> Self {
         Self {
             vehicles: vehicles.map(|table| rows(&table.sheet, &table.shown, report)),
             incidents: incidents.map(|table| rows(&table.sheet, &table.shown, report)),
+            departments: departments.map(|table| rows(&table.sheet, &table.shown, report)),
         }
     }
 
@@ -101,6 +113,9 @@ impl StartRows {
         for row in reader.sound(self.incidents.as_ref()) {
             live.waiting.extend(reader.incident(row, live.at));
         }
+        for row in reader.sound(self.departments.as_ref()) {
+            live.departments.extend(reader.department(row, &live));
+        }
         live
     }
 }
@@ -121,6 +136,7 @@ pub fn read_start(
     let given = StartRows {
         vehicles: vehicles.and_then(|table| text_rows(table, &mut report)),
         incidents: incidents.and_then(|table| text_rows(table, &mut report)),
+        departments: None,
     };
     let live = given.live(scenario, world, &mut report);
     if report.is_empty() { Ok(live) } else { Err(report.into_problems()) }
@@ -246,6 +262,23 @@ impl<'a> Reader<'a> {
             category: self.category(&row.category)?,
             called,
         })
+    }
+
+    fn department(&mut self, (line, row): (usize, DepartmentRow), live: &Live) -> Option<LiveDepartment> {
+        self.line = line;
+        if row.ambulances_waiting > MOST_WAITING {
+            let rule = format!("at most {MOST_WAITING} ambulances");
+            self.fault("ambulances_waiting", &row.ambulances_waiting.to_string(), &rule);
+        }
+        let hospital = self.hospital(&row.hospital_code)?;
+        let known = live.departments.iter().any(|given| given.hospital == hospital);
+        let has_bays = self.component().hospitals[usize::from(hospital)].department.is_some();
+        if known || !has_bays {
+            let rule =
+                if known { "each hospital once" } else { "a department with bays: policy.handover.method" };
+            self.fault("hospital_code", &row.hospital_code, rule);
+        }
+        Some(LiveDepartment { hospital, waiting: row.ambulances_waiting })
     }
 
     fn time(&mut self, column: &str, text: &str) -> Option<SimTime> {

@@ -120,6 +120,20 @@ impl Department {
         start
     }
 
+    /// Takes bays at an instant until all are taken and `waiting` patients more wait for one.
+    pub fn fill(&mut self, now: SimTime, waiting: u16, table: &DepartmentTable, around: &Around<'_>) {
+        let key = around.address.key(Purpose::OtherAmbulance, around.entity);
+        let mut wait = 0;
+        for ordinal in 0..u64::from(table.most_bays()) + u64::from(waiting) {
+            if wait == waiting {
+                return;
+            }
+            // Counted from the top: the stream of other ambulances counts its marks from below.
+            let start = self.admit(now, key.mark(u64::MAX - 1 - ordinal), table, around);
+            wait += u16::from(start > now);
+        }
+    }
+
     /// When a patient who came now would get a bay, if `open(time)` bays are open at a time.
     #[must_use]
     pub fn next_start(&self, now: SimTime, open: &impl Fn(SimTime) -> u16) -> SimTime {
