@@ -165,6 +165,31 @@ impl Diary {
         assert_eq!(ending, answered, "it would end as its response said");
     }
 
+    /// What vehicles and incidents tell on their way.
+    fn step(&mut self, fact: &Fact<'_>) {
+        match *fact {
+            Fact::Diverted { from: incident, vehicle } | Fact::StoodDown { incident, vehicle } => {
+                assert!(incident.sent.contains(&Some(vehicle)), "who is taken off was on the list");
+            }
+            Fact::Crew { at, .. } => self.tells(at),
+            Fact::Moved { from, to, .. } => assert_ne!(from, to, "a move leads elsewhere"),
+            Fact::VehicleTurned { vehicle, state, from, at, .. } => {
+                self.tells(at);
+                let known = self.statuses.insert(vehicle.0, state.status).unwrap_or(VehicleStatus::OffDuty);
+                assert_eq!(known, from, "a vehicle steps from where it is");
+                let stays = from == state.status;
+                assert!(stays || from.may_become(state.status), "{from:?} to {:?}", state.status);
+            }
+            Fact::IncidentTurned { incident, from, at } => {
+                self.tells(at);
+                assert!(from.may_become(incident.status), "{from:?} to {:?}", incident.status);
+            }
+            Fact::Shift { at, .. } | Fact::Escalated { at, .. } => self.tells(at),
+            Fact::TransportArrived { incident, vehicle } => assert_eq!(incident.transport, Some(vehicle)),
+            _ => {}
+        }
+    }
+
     /// What the call and clinical stage tells.
     fn stage(&mut self, fact: &Fact<'_>) {
         match *fact {
@@ -233,32 +258,6 @@ impl Observer for Diary {
             Fact::Arrived { incident, vehicle } => {
                 assert!(incident.sent.contains(&Some(vehicle)), "who is sent, or arrives, is on the list");
             }
-            Fact::Diverted { from: incident, vehicle } | Fact::StoodDown { incident, vehicle } => {
-                assert!(incident.sent.contains(&Some(vehicle)), "who is taken off was on the list");
-            }
-            Fact::Crew { at, .. } => self.tells(at),
-            Fact::Moved { from, to, .. } => assert_ne!(from, to, "a move leads elsewhere"),
-            Fact::VehicleTurned { vehicle, state, from, at, .. } => {
-                self.tells(at);
-                let known = self.statuses.insert(vehicle.0, state.status).unwrap_or(VehicleStatus::OffDuty);
-                assert_eq!(known, from, "a vehicle steps from where it is");
-                let stays = from == state.status;
-                assert!(stays || from.may_become(state.status), "{from:?} to {:?}", state.status);
-            }
-            Fact::IncidentTurned { incident, from, at } => {
-                self.tells(at);
-                assert!(from.may_become(incident.status), "{from:?} to {:?}", incident.status);
-            }
-            Fact::Shift { at, .. } | Fact::Escalated { at, .. } => self.tells(at),
-            Fact::TransportArrived { incident, vehicle } => assert_eq!(incident.transport, Some(vehicle)),
-            Fact::Recategorised { .. }
-            | Fact::Contact { .. }
-            | Fact::AssessmentBegins { .. }
-            | Fact::Assessed { .. }
-            | Fact::WelfareCall { .. }
-            | Fact::DeskHour { .. }
-            | Fact::DeskWork { .. }
-            | Fact::PlanLevel { .. } => self.stage(fact),
             Fact::Ended { incident, ending, at } => {
                 self.tells(at);
                 assert!(incident.status.may_become(IncidentStatus::Ended), "ends from {:?}", incident.status);
@@ -268,6 +267,10 @@ impl Observer for Diary {
                 );
             }
             Fact::LeftOpen { incident, ending } => self.left_open(incident, ending),
+            _ => {
+                self.step(fact);
+                self.stage(fact);
+            }
         }
     }
 }
