@@ -22,6 +22,16 @@ ASSUMPTIONS = [
         "resources of Other, and of a category without figures",
     ),
     (
+        "assessed_closed_most",
+        0.75,
+        0.45,
+        0.95,
+        "share",
+        "D",
+        "assumption: assessed incidents that end by telephone, at most; hear and treat against assessments is 0.46 to 0.75 at the four services that publish clearly more assessments (October 2023 to March 2024)",
+        "clinician desk",
+    ),
+    (
         "assessment_min",
         10,
         5,
@@ -32,23 +42,13 @@ ASSUMPTIONS = [
         "clinician desk",
     ),
     (
-        "backup_share",
-        0.05,
-        0.01,
-        0.15,
-        "share",
-        "D",
-        "assumption: attended incidents whose crew asks for a further vehicle, beyond a conveyance that it cannot do itself",
-        "back-up",
-    ),
-    (
         "c2_navigated_share",
         0.4,
         0.2,
         0.6,
         "share",
         "D",
-        "assumption: C2 incidents that a clinician may assess before a vehicle is sent; the rest is sent at once",
+        "assumption: C2 incidents that a clinician may assess before a vehicle is sent, at most; the rest is sent at once",
         "C2 segmentation",
     ),
     (
@@ -88,7 +88,7 @@ ASSUMPTIONS = [
         0.3,
         "share",
         "D",
-        "assumption: assessed incidents that end by telephone",
+        "assumption: incidents assessed beyond those of today that end by telephone",
         "clinician desk",
     ),
     (
@@ -98,7 +98,7 @@ ASSUMPTIONS = [
         0.5,
         "share",
         "D",
-        "assumption: assessed incidents that end by telephone",
+        "assumption: incidents assessed beyond those of today that end by telephone",
         "clinician desk",
     ),
     (
@@ -108,7 +108,7 @@ ASSUMPTIONS = [
         0.7,
         "share",
         "D",
-        "assumption: assessed incidents that end by telephone",
+        "assumption: incidents assessed beyond those of today that end by telephone",
         "clinician desk",
     ),
     (
@@ -118,7 +118,7 @@ ASSUMPTIONS = [
         0.3,
         "share",
         "D",
-        "assumption: assessed incidents that end by telephone",
+        "assumption: incidents assessed beyond those of today that end by telephone",
         "clinician desk",
     ),
     (

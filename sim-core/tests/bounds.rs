@@ -28,7 +28,7 @@ const OTHERS: [(&str, &str, &str, f64); 8] = [
     ("tiny-navigation", "policy.clinical.hours_per_1000_incidents", AMOUNT, 1e6),
     ("tiny-call-desk", "policy.calls.hours_per_1000_incidents", AMOUNT, 1e6),
     ("tiny-call-desk", "policy.calls.extra_contacts_per_incident", RATIO, 100.0),
-    ("tiny-navigation", "policy.clinical.closable_ratio", RATIO, 100.0),
+    ("tiny-navigation", "policy.clinical.hours_ratio", RATIO, 100.0),
     ("tiny-bays", "policy.handover.walk_ins", RATIO, 100.0),
     ("tiny-bays", "policy.handover.occupancy_cv", VARIATION, 5.0),
 ];

@@ -389,6 +389,9 @@ const PURPOSES: [Purpose; Purpose::COUNT] = [
     Purpose::WelfareCall,
     Purpose::Absence,
     Purpose::Breakdown,
+    Purpose::ByCall,
+    Purpose::CallTakerDay,
+    Purpose::ClinicianDay,
 ];
 
 /// The marks themselves, for ever: a purpose that is added has a number of its own and moves none of these.

@@ -9,6 +9,7 @@ mod checkpoint;
 mod crews;
 mod crn;
 mod departments;
+mod desk_fits;
 mod desks;
 mod embedder;
 mod floors;

@@ -58,6 +58,7 @@ pub fn plan(region: &Region, services: &[&str], days: u32) -> Plan {
         matrix: None,
         handover: HandoverPlan::published(),
         joined: Vec::new(),
+        desks: ambics::world::DeskPlan::default(),
     }
 }
 

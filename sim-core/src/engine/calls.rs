@@ -31,10 +31,11 @@ impl<'w> Engine<'w> {
         let now = self.state.now;
         let reason = Reason::Opens { id, category, place };
         let contact = Contact { reason, first: now, connected: now, ordinal: 0, attempt: 0 };
-        if self.call_desk().is_some() {
-            self.connects(self.component.service_of(place as usize), contact, observer);
+        let service = self.component.service_of(place as usize);
+        if self.call_desk().is_some() && self.staff.comes_by_call(service, self.address, id.0) {
+            self.connects(service, contact, observer);
         } else {
-            self.incident_called(&contact, observer);
+            self.incident_called(&contact, now, observer);
         }
     }
 
@@ -66,14 +67,18 @@ impl<'w> Engine<'w> {
         let now = self.state.now;
         let id = contact.reason.id().0;
         let mark = self.address.key(Purpose::CallHandling, id).mark(contact.index());
-        let takes = SimDuration::from_seconds(rule.handling.0.seconds() * rule.handling_shape.quantile(mark));
+        let answered = now + self.staff.ring(service);
+        let talks = SimDuration::from_seconds(
+            self.staff.handling(service).seconds() * rule.handling_shape.quantile(mark),
+        );
+        let takes = answered - now + talks;
         let (desk, kind) = (service as u8, DeskKind::Calls);
         self.state.desks.calls[service].busy += 1;
-        observer.see(&Fact::Contact { contact, service: desk, until: now, answered: true });
+        observer.see(&Fact::Contact { contact, service: desk, until: answered, answered: true });
         observer.see(&Fact::DeskWork { desk: kind, service: desk, from: now, until: now + takes });
         self.schedule(takes, Event::CallTakerFrees { desk });
         if matches!(contact.reason, Reason::Opens { .. }) {
-            self.incident_called(contact, observer);
+            self.incident_called(contact, answered, observer);
         }
     }
 
@@ -108,7 +113,8 @@ impl<'w> Engine<'w> {
     pub(super) fn foresee_calls(&mut self, row: IncidentRow) {
         let Some(rule) = self.call_desk() else { return };
         let key = self.address.key(Purpose::ExtraContacts, self.state.incident(row).id.0);
-        let further = (rule.extra_contacts_per_incident.max(0.0) + key.mark(0)).floor();
+        let service = self.service_of(self.state.incident(row));
+        let further = (self.staff.further_calls(service) + key.mark(0)).floor();
         for ordinal in 1..=(further as u16).min(FIRST_REPEAT - 1) {
             let after = exponential(rule.extra_contacts_within.0, key.mark(u64::from(ordinal)));
             self.foresee_call(row, ordinal, after);

@@ -40,30 +40,45 @@ impl<'w> Engine<'w> {
     /// Triage is over: to the clinicians, ended by telephone, or dispatched.
     pub(super) fn triaged(&mut self, row: IncidentRow, observer: &mut impl Observer) {
         let incident = *self.state.incident(row);
+        if let Some(desk) = self.clinical_desk().filter(|desk| self.is_assessed(desk, &incident)) {
+            self.passed_to_clinicians(desk, row, observer);
+        } else if self.is_hear_and_treat(&incident, self.share_at_call(&incident)) {
+            self.end(row, Ending::HearAndTreat, observer);
+        } else {
+            self.first_dispatch(row, observer);
+        }
+    }
+
+    /// The share of its like that is treated by telephone without a clinician of the desk.
+    fn share_at_call(&self, incident: &Incident) -> f64 {
+        let (service, category) = (self.service_of(incident), incident.category.row());
         match self.clinical_desk() {
-            Some(desk) if self.is_assessed(desk, &incident) => self.asks_clinician(row, observer),
-            None if self.is_hear_and_treat(&incident) => self.end(row, Ending::HearAndTreat, observer),
-            _ => self.first_dispatch(row, observer),
+            Some(_) => self.staff.clinicians(service).at_call_share[category],
+            None => self.component.mixes[service].hear_and_treat[category],
         }
     }
 
     /// Whether a clinician is to assess an incident before a vehicle is sent.
     fn is_assessed(&self, desk: &ClinicalDesk, incident: &Incident) -> bool {
-        let category = incident.category;
-        let further = self.effects(self.service_of(incident)).validate;
-        match category {
-            Category::C1 => false,
-            Category::C2 => {
-                let navigated = || {
-                    self.address.mark(Purpose::Navigation, incident.id.0) < desk.navigated_share_c2
-                        && !(desk.vehicle_first && self.has_vehicle(incident))
-                };
-                further.has(category) || navigated()
-            }
-            Category::C3 | Category::C4 | Category::Other => {
-                desk.validated.contains(&category) || further.has(category)
-            }
+        let (category, service) = (incident.category, self.service_of(incident));
+        let fitted = self.staff.clinicians(service).assessed_share[category.row()];
+        let share = desk.assessed_share(category, fitted);
+        let holds = category == Category::C2 && desk.vehicle_first;
+        category != Category::C1
+            && (self.effects(service).validate.has(category)
+                || self.address.mark(Purpose::Navigation, incident.id.0) < share
+                    && !(holds && self.has_vehicle(incident)))
+    }
+
+    /// The share of its like that a clinician can close: of those whom clinicians pick today, or beyond them.
+    fn closable_share(&self, incident: &Incident) -> f64 {
+        let desk = self.staff.clinicians(self.service_of(incident));
+        let category = incident.initial_category.row();
+        if self.address.mark(Purpose::Navigation, incident.id.0) < desk.assessed_share[category] {
+            return desk.closed_share[category];
         }
+        let at_call = desk.at_call_share[category];
+        at_call + (1.0 - at_call) * desk.further_closed_share[category]
     }
 
     /// Whether a vehicle of the incident's service is available that can convey and may be sent.
@@ -77,13 +92,27 @@ impl<'w> Engine<'w> {
         view.available().iter().any(fits)
     }
 
-    /// An incident waits for a clinician, for so long.
-    fn asks_clinician(&mut self, row: IncidentRow, observer: &mut impl Observer) {
-        let Some(rule) = self.clinical_desk() else { return };
+    /// An incident is to be assessed: C2 at once, the less urgent when the call has been passed on.
+    fn passed_to_clinicians(&mut self, rule: &ClinicalDesk, row: IncidentRow, observer: &mut impl Observer) {
         let now = self.state.now;
         let incident = &mut self.state.incidents[row.index()];
-        incident.assessment = Assessment::Waiting;
         incident.assessment_asked = now;
+        let is_c2 = incident.category == Category::C2;
+        let incident = *incident;
+        let held = self.staff.clinicians(self.service_of(&incident)).held;
+        if is_c2 || held == SimDuration::ZERO {
+            self.asks_clinician(rule, row, observer);
+            return;
+        }
+        self.state.incidents[row.index()].assessment = Assessment::CallBack;
+        let check = self.state.incident(row).assessment_check();
+        self.schedule(held, Event::CallBackDue { incident: row, check });
+    }
+
+    /// An incident waits for a clinician, for so long after it was passed on.
+    fn asks_clinician(&mut self, rule: &ClinicalDesk, row: IncidentRow, observer: &mut impl Observer) {
+        let incident = &mut self.state.incidents[row.index()];
+        incident.assessment = Assessment::Waiting;
         let incident = *incident;
         let service = self.service_of(&incident);
         self.state.desks.clinical[service].waiting.insert(desk_entry(&incident, row));
@@ -91,12 +120,13 @@ impl<'w> Engine<'w> {
         if self.state.incident(row).assessment == Assessment::Waiting {
             let is_c2 = incident.category == Category::C2;
             let limit = if is_c2 { rule.navigation_limit } else { rule.validation_limit };
+            let left = SimDuration((limit.ms() - (self.state.now - incident.assessment_asked).0).max(0));
             let check = incident.assessment_check();
-            self.schedule(limit.0, Event::AssessmentOverdue { incident: row, check });
+            self.schedule(left, Event::AssessmentOverdue { incident: row, check });
         }
     }
 
-    /// Free clinicians take the most urgent, and among them whoever has waited longest.
+    /// Free clinicians take C2 first, and then whoever has waited longest.
     pub(super) fn assess_next(&mut self, service: usize, observer: &mut impl Observer) {
         while self.state.desks.clinical[service].busy < self.on_duty(DeskKind::Clinical, service) {
             let Some((.., row)) = self.state.desks.clinical[service].waiting.pop_first() else { return };
@@ -154,10 +184,8 @@ impl<'w> Engine<'w> {
     fn assessed(&mut self, row: IncidentRow, observer: &mut impl Observer) {
         let Some(rule) = self.clinical_desk() else { return };
         let incident = *self.state.incident(row);
-        let service = self.service_of(&incident);
-        let published = self.component.mixes[service].hear_and_treat[incident.initial_category.row()];
-        let more = self.effects(service).hear_and_treat;
-        let share = (rule.closable_share(incident.initial_category, published) * more).min(0.95);
+        let more = self.effects(self.service_of(&incident)).hear_and_treat;
+        let share = (self.closable_share(&incident) * more).min(0.95);
         let closable = self.address.mark(Purpose::HearAndTreat, incident.id.0) < share;
         let key = self.address.key(Purpose::AssessmentOutcome, incident.id.0);
         let outcome = rule.outcome(closable, incident.assessments == 1, [key.mark(0), key.mark(1)]);
@@ -165,8 +193,10 @@ impl<'w> Engine<'w> {
         match outcome {
             Outcome::Closed => self.end(row, Ending::HearAndTreat, observer),
             Outcome::CalledBack => {
-                self.state.incidents[row.index()].assessment = Assessment::CallBack;
-                let check = incident.assessment_check();
+                let called_back = &mut self.state.incidents[row.index()];
+                called_back.assessment = Assessment::CallBack;
+                called_back.assessment_asked = self.state.now + rule.call_back_after.0;
+                let check = called_back.assessment_check();
                 self.schedule(rule.call_back_after.0, Event::CallBackDue { incident: row, check });
             }
             Outcome::Upgraded => {
@@ -189,7 +219,8 @@ impl<'w> Engine<'w> {
 
     pub(super) fn call_back_due(&mut self, row: IncidentRow, check: u32, observer: &mut impl Observer) {
         if self.is_at_desk(row, check, Assessment::CallBack) {
-            self.asks_clinician(row, observer);
+            let Some(rule) = self.clinical_desk() else { return };
+            self.asks_clinician(rule, row, observer);
         }
     }
 
@@ -238,7 +269,7 @@ impl<'w> Engine<'w> {
     }
 }
 
-/// Its place among those who wait for a clinician.
+/// Its place among those who wait for a clinician: C2 goes first, and then whoever has waited longest.
 fn desk_entry(incident: &Incident, row: IncidentRow) -> (u8, SimTime, crate::tape::IncidentId, IncidentRow) {
-    (incident.category as u8, incident.assessment_asked, incident.id, row)
+    (u8::from(incident.category != Category::C2), incident.assessment_asked, incident.id, row)
 }

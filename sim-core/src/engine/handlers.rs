@@ -12,11 +12,17 @@ use crate::units::SimTime;
 
 impl Engine<'_> {
     /// The first call about an incident has been answered; triage begins.
-    pub(super) fn incident_called(&mut self, contact: &Contact, observer: &mut impl Observer) {
+    /// A call that opens an incident is answered, at once or after it has rung.
+    pub(super) fn incident_called(
+        &mut self,
+        contact: &Contact,
+        answered: SimTime,
+        observer: &mut impl Observer,
+    ) {
         let now = self.state.now;
         let Reason::Opens { id, category, place } = contact.reason else { return };
         let service = self.component.service_of(place as usize);
-        let (ready, clock_start) = self.triage(id.0, category, service, contact.connected);
+        let (ready, clock_start) = self.triage(id.0, category, service, (contact.connected, answered));
         let (wanted, spare) = self.resources(id.0, category, service);
         let incident = Incident {
             ready,
@@ -26,7 +32,7 @@ impl Engine<'_> {
             wanted,
             spare,
             first_called: contact.first,
-            answered: now,
+            answered,
             ..Incident::called(id, category, (place, self.component.patch[place as usize]), contact.connected)
         };
         let incident_row = self.state.open(incident);

@@ -6,26 +6,32 @@ use crate::dist::normal_quantile;
 use crate::rng::{Address, Purpose, join};
 use crate::state::Incident;
 use crate::units::{SECOND_MS, SimDuration, SimTime};
-use crate::world::{Clock, Component, fading_weights};
+use crate::world::{Clock, fading_weights};
 
-/// Normal scores of each (hospital, date): how bad a day a department has, faded over days.
+/// Normal scores of each (entity, date): how bad a day it is there, faded over days.
 #[derive(Debug)]
-pub(super) struct HandoverDays {
+pub(super) struct DayScores {
     n_dates: usize,
     score: Vec<f64>,
 }
 
-impl HandoverDays {
-    pub(super) fn new(component: &Component, clock: &Clock, address: &Address) -> Self {
-        let weights = fading_weights(component.handover_day_lag1);
+impl DayScores {
+    /// The days of entities; each date has the mark of its own number.
+    pub(super) fn new(
+        (address, purpose): (&Address, Purpose),
+        entities: impl Iterator<Item = u64>,
+        lag1: f64,
+        clock: &Clock,
+    ) -> Self {
+        let weights = fading_weights(lag1);
         let epoch = jiff::civil::Date::constant(1969, 12, 29);
         let number = |date: jiff::civil::Date| date.since(epoch).map_or(0, |span| i64::from(span.get_days()));
         let first = clock.dates().first().map_or(0, |date| number(*date));
         let n_dates = clock.dates().len();
-        let mut score = Vec::with_capacity(n_dates * component.hospitals.len());
-        for hospital in &component.hospitals {
+        let mut score = Vec::new();
+        for entity in entities {
             let normal = |date: i64| {
-                let mark = address.mark(Purpose::HandoverDay, join(hospital.entity, date as u64));
+                let mark = address.mark(purpose, join(entity, date as u64));
                 normal_quantile(mark.max(1e-12))
             };
             let marks: Vec<f64> = (0..n_dates + weights.len())
@@ -39,9 +45,9 @@ impl HandoverDays {
         Self { n_dates, score }
     }
 
-    /// The scores of a hospital's dates.
-    pub(super) fn of(&self, hospital: usize) -> &[f64] {
-        &self.score[hospital * self.n_dates..(hospital + 1) * self.n_dates]
+    /// The scores of the dates of the entity at a position.
+    pub(super) fn of(&self, entity: usize) -> &[f64] {
+        &self.score[entity * self.n_dates..(entity + 1) * self.n_dates]
     }
 }
 
@@ -49,7 +55,7 @@ impl HandoverDays {
 const CLOCK_LATEST_S: [i64; 5] = [30, 240, 240, 240, 240];
 
 impl Engine<'_> {
-    /// When an incident whose call is answered now can be dispatched, and when its clock starts.
+    /// When an incident whose call is answered at an instant can be dispatched, and when its clock starts.
     ///
     /// The clock starts at the earliest of: problem identified, first vehicle assigned, and the category's limit after
     /// call connect; here a vehicle is never assigned before the problem is identified.
@@ -58,7 +64,7 @@ impl Engine<'_> {
         id: u64,
         category: Category,
         service: usize,
-        called: SimTime,
+        (called, answered): (SimTime, SimTime),
     ) -> (SimTime, SimTime) {
         if self.component.recorded.is_some() {
             return (called, called);
@@ -68,7 +74,7 @@ impl Engine<'_> {
             Category::C1 => &stages.c1_identified[service],
             other => &stages.triage[other.row()],
         };
-        let ready = self.state.now + table.at(self.address.mark(Purpose::Triage, id));
+        let ready = answered + table.at(self.address.mark(Purpose::Triage, id));
         let latest = called + SimDuration(CLOCK_LATEST_S[category.row()] * SECOND_MS);
         (ready, ready.min(latest))
     }
@@ -82,10 +88,9 @@ impl Engine<'_> {
         (count(resources.arriving, key.mark(0)).max(1), count(resources.spare, key.mark(1)))
     }
 
-    pub(super) fn is_hear_and_treat(&self, incident: &Incident) -> bool {
-        let mix = &self.component.mixes[self.component.service_of(incident.place as usize)];
+    /// Whether an incident is treated by telephone alone, if such a share of its like is.
+    pub(super) fn is_hear_and_treat(&self, incident: &Incident, share: f64) -> bool {
         let given = self.recorded(incident).is_some() || incident.id.layer() == crate::tape::GIVEN_LAYER;
-        let share = mix.hear_and_treat[incident.category.row()];
         let more = self.effects(self.service_of(incident)).hear_and_treat;
         !given && self.address.mark(Purpose::HearAndTreat, incident.id.0) < share * more
     }

@@ -27,12 +27,12 @@ pub(crate) use shifts::duty_of;
 use crate::category::Ending;
 use crate::governance::{ComponentDecisions, Decisions};
 use crate::policy::{Policies, View};
-use crate::rng::Address;
+use crate::rng::{Address, Purpose};
 use crate::state::{Event, State};
 use crate::tape::Tape;
 use crate::units::SimTime;
 use crate::world::{Clock, Component, World};
-use luck::HandoverDays;
+use luck::DayScores;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// A request to stop, shared with whoever may make it.
@@ -76,7 +76,7 @@ pub struct Engine<'w> {
     policies: &'w Policies,
     identities: &'w [crate::world::AreaDemand],
     address: Address,
-    handover_days: HandoverDays,
+    handover_days: DayScores,
     staff: desks::Staff,
     state: State,
 }
@@ -95,6 +95,8 @@ impl<'w> Engine<'w> {
         state: State,
     ) -> Self {
         let site = &world.components[component];
+        let hospitals = site.hospitals.iter().map(|hospital| hospital.entity);
+        let handover_day = (&address, Purpose::HandoverDay);
         let mut engine = Self {
             component: site,
             clock: &world.clock,
@@ -102,8 +104,8 @@ impl<'w> Engine<'w> {
             policies: &decisions.policies,
             identities: &world.demand.areas,
             address,
-            handover_days: HandoverDays::new(site, &world.clock, &address),
-            staff: desks::Staff::new(world, site, &decisions.policies.desks),
+            handover_days: DayScores::new(handover_day, hospitals, site.handover_day_lag1, &world.clock),
+            staff: desks::Staff::new(world, site, &decisions.policies.desks, &address),
             state,
         };
         if !engine.state.started {

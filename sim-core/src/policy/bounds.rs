@@ -32,6 +32,21 @@ pub(super) fn variation<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f6
     within(deserializer, 0.0..=5.0, VARIATION)
 }
 
+/// Reads a share, where there is one.
+pub(super) fn some_share<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
+    share(deserializer).map(Some)
+}
+
+/// Reads an amount of something, where there is one.
+pub(super) fn some_amount<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
+    amount(deserializer).map(Some)
+}
+
+/// Reads how many of something there are for each of something else, where that is said.
+pub(super) fn some_ratio<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
+    ratio(deserializer).map(Some)
+}
+
 /// A number of a range; what is not a number lies in none.
 fn within<'de, D: Deserializer<'de>>(
     deserializer: D,

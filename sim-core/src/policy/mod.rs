@@ -19,7 +19,7 @@ mod rules;
 pub mod safety_plan;
 mod shift_end;
 mod span;
-mod spread;
+
 pub mod view;
 
 pub use breaks::{BreakRule, BreaksConfig, MealBreak};
@@ -32,8 +32,9 @@ pub use relocation::{Relocation, RelocationConfig};
 pub use rules::{DeskConfig, Desks};
 pub use shift_end::ShiftEnd;
 pub use span::Span;
-pub use spread::Spread;
 pub use view::View;
+
+pub use crate::world::Spread;
 
 use std::sync::Arc;
 

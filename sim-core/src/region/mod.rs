@@ -77,8 +77,8 @@ pub struct Region {
 
 /// The assumptions that the model reads by name: `assumptions.csv` holds each of them.
 pub const NEEDED_ASSUMPTIONS: [&str; 51] = [
+    "assessed_closed_most",
     "assessment_min",
-    "backup_share",
     "c1_identified_cv",
     "c1_identified_mean_s",
     "c2_navigated_share",

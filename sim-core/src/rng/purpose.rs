@@ -72,9 +72,15 @@ pub enum Purpose {
     Absence = 33,
     /// Whether and when a vehicle breaks down on a (vehicle, date), and for how long.
     Breakdown = 34,
+    /// Whether an incident comes by a call to the call desk.
+    ByCall = 35,
+    /// How many call takers are on duty on a (service, date).
+    CallTakerDay = 36,
+    /// How many clinicians are on duty on a (service, date).
+    ClinicianDay = 37,
 }
 
 impl Purpose {
     /// Number of purposes.
-    pub const COUNT: usize = 35;
+    pub const COUNT: usize = 38;
 }

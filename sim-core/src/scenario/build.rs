@@ -1,5 +1,6 @@
 //! From checked settings to what the engine takes: the world's plan, the fleet's plan and the tables of an arm.
 
+use super::assumed::with_assumed;
 use super::canonical::{arrangement, policy};
 use super::layer::Layer;
 use super::value::{date, duration, months};
@@ -117,7 +118,9 @@ impl Scenario {
         let ratio = |(code, ratio, _): (&str, f64, _)| -> Option<(IcsId, f64)> {
             Some((self.region.find_ics(code)?, ratio))
         };
+        let settings = self.assumed();
         Plan {
+            desks: self.desk_plan(&settings),
             areas: self.selection.areas.clone(),
             start: run.start,
             days: run.days,
@@ -127,7 +130,7 @@ impl Scenario {
             growth: self.settings.numbers("demand.growth").filter_map(ratio).collect(),
             day_effect: self.switch("demand.day_effect"),
             special_days: self.switch("demand.special_days"),
-            settings: self.assumed(),
+            settings,
             matrix: self.from_files.matrix.clone(),
             handover: self.handover_plan(),
             joined: Vec::new(),
@@ -151,7 +154,7 @@ impl Scenario {
     /// The rules of operation.
     #[must_use]
     pub fn policy(&self) -> PolicyConfig {
-        policy(&self.settings)
+        policy(&with_assumed(&self.region, &self.settings))
     }
 
     /// The border rules.

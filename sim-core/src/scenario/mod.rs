@@ -4,11 +4,13 @@
 //! `defaults.toml`. One table of keys drives reading, hints, the JSON Schema and the canonical text. Loading reports
 //! every fault of the scenario, of what it extends and of its region at once.
 
+mod assumed;
 mod build;
 mod canonical;
 mod chain;
 mod codes;
 mod days;
+mod desks;
 mod edit;
 mod family;
 mod files;
@@ -293,7 +295,7 @@ impl Scenario {
     /// It holds the hash of each data file.
     #[must_use]
     pub fn canonical(&self) -> String {
-        canonical::text(&self.settings, self.data_files())
+        canonical::text(&assumed::with_assumed(&self.region, &self.settings), self.data_files())
     }
 
     /// BLAKE3 of the canonical text, hexadecimal.

@@ -1,5 +1,6 @@
 //! What must hold between the settings of a scenario and its region, once every code is known.
 
+use super::assumed::check_assessment;
 use super::codes;
 use super::layer::Layer;
 use super::report::{Fault, Place, Report, shown};
@@ -17,6 +18,7 @@ const LISTED: usize = 8;
 pub(super) fn check(region: &Region, settings: &Layer, report: &mut Report, warnings: &mut Report) {
     check_assumptions(region, settings, report, warnings);
     check_uplift(settings, report);
+    check_assessment(settings, report);
     if !codes::check_known(region, settings, report) {
         return;
     }

@@ -74,7 +74,7 @@ pub struct CallTakers {
 pub struct Clinicians {
     /// Clinicians on a call.
     pub busy: u32,
-    /// Incidents that wait for one: by category, then by when they asked.
+    /// Incidents that wait for one: C2 (0) before the others (1), then by when they asked.
     pub waiting: BTreeSet<(u8, SimTime, IncidentId, IncidentRow)>,
 }
 

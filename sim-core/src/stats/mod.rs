@@ -1,9 +1,11 @@
 //! Statistics of results: nearest-rank quantiles, intervals between replications, paired differences.
 
 mod interval;
+mod search;
 mod shapley;
 
 pub use interval::{Estimate, paired};
+pub use search::{halving, simplex};
 pub use shapley::shapley;
 
 /// The 90th centile of `values` by nearest rank: the smallest value with at least 90% at or below it.

@@ -98,6 +98,7 @@ impl Trace {
             stations: self.station_sites(),
             posts: Posts::default(),
             desks: Vec::new(),
+            service_desks: Vec::new(),
             conditions: [[1.0; Condition::COUNT]; STREAMS],
             kinds: VehicleKind::ALL.map(able).to_vec(),
             mixes: vec![nothing_drawn()],

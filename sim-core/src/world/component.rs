@@ -1,4 +1,5 @@
 use super::department::DepartmentTable;
+use super::desk_plan::ServiceDesks;
 use super::desks::Desks;
 use super::mix::{Mix, STREAMS};
 use super::places::Places;
@@ -55,6 +56,8 @@ pub struct Component {
     pub mixes: Vec<Mix>,
     /// What they say of each local service's call-takers and clinicians.
     pub desks: Vec<Desks>,
+    /// Each local service's desks as they are fitted to it.
+    pub service_desks: Vec<ServiceDesks>,
     /// Share of each condition in a category and of those before it, `[category][condition]`; the last is 1.
     pub conditions: [[f64; Condition::COUNT]; STREAMS],
     /// What each kind of vehicle may do; a row is a [`VehicleKind`].
@@ -152,6 +155,7 @@ impl Component {
             stations: stations(region, &place_of_area, &patch),
             mixes: services.iter().map(|s| Mix::compile(region, plan, *s)).collect(),
             desks: services.iter().map(|s| Desks::compile(region, plan, *s)).collect(),
+            service_desks: Vec::new(),
             conditions: conditions(region),
             kinds: region.vehicle_kinds.clone(),
             stages: Stages::compile(region, plan, services),

@@ -1,10 +1,9 @@
 //! An emergency department as a queue for bays, fitted to what is published about its handovers.
 
-use super::department_fit::{
-    FINE, FIRST_SIGMA, FIRST_WAIT, LONG, ROUGH, ROUNDS, Stream, best_service, load_for, simplex,
-};
+use super::department_fit::{FINE, FIRST_SIGMA, FIRST_WAIT, LONG, ROUGH, ROUNDS, Stream, best_service};
 use super::stages::{HandoverTable, StageTable};
 use crate::dist::Shape;
+use crate::stats::{halving, simplex};
 
 /// Hours of a week.
 pub(super) const HOURS: usize = 168;
@@ -119,7 +118,7 @@ impl DepartmentTable {
             best_service(&waits, wanted)
         };
         let rough = Stream::record(prior, ROUGH);
-        let load = load_for(FIRST_WAIT * wanted.mean_s, &|load| {
+        let load = halving((-1.5, 0.1), 6, FIRST_WAIT * wanted.mean_s, &|load| {
             rough.waits(prior, holds_s(libm::exp(load)), FIRST_SIGMA).mean_s()
         });
         let fine = Stream::record(prior, FINE);

@@ -1,7 +1,7 @@
 use super::mix::ratio;
 use super::plan::Plan;
 use crate::ids::ServiceId;
-use crate::region::{Activity, CallTimes, ClinicalAssessment, Region};
+use crate::region::{Activity, CallTimes, ClinicalAssessment, Region, Response};
 
 /// What one service's published months say about its call-taker desk and its clinicians.
 ///
@@ -16,6 +16,8 @@ pub struct Desks {
     pub contacts_per_incident: f64,
     /// Calls answered for each incident.
     pub answered_per_incident: f64,
+    /// Mean time for which an incident waits for a vehicle, those without one included, seconds; Other waits as C3.
+    pub unattended_s_per_incident: f64,
     /// Mean time to answer a call, seconds: weighted by the calls answered in each month.
     pub answer_mean_s: f64,
     /// Time to answer at the 90th, 95th and 99th centile, seconds: weighted means of the months' centiles.
@@ -42,6 +44,7 @@ impl Desks {
         Self {
             contacts_per_incident: both(&|m| m.per_incident(|a| a.contacts)),
             answered_per_incident: both(&|m| m.per_incident(|a| a.calls_answered)),
+            unattended_s_per_incident: both(&|m| m.unattended_s()),
             answer_mean_s: both(&|m| m.answering(|c| c.answer_mean_s)),
             answer_p90_p95_p99_s: [0, 1, 2].map(|k| both(&|m| m.answering(|c| c.answer_p90_p95_p99_s[k]))),
             assessed_per_day: assessed.unwrap_or(0.0),
@@ -54,6 +57,7 @@ impl Desks {
 /// The rows of a service, or of England, in the plan's months.
 struct Months<'a> {
     activity: Vec<&'a Activity>,
+    responses: Vec<&'a Response>,
     calls: Vec<&'a CallTimes>,
     clinical: Vec<&'a ClinicalAssessment>,
 }
@@ -63,6 +67,7 @@ impl<'a> Months<'a> {
         let fits = |place, month| place == service && plan.months.contains(month);
         Self {
             activity: region.activity.iter().filter(|row| fits(row.service, &row.month)).collect(),
+            responses: region.responses.iter().filter(|row| fits(row.service, &row.month)).collect(),
             calls: region.call_times.iter().filter(|row| fits(row.service, &row.month)).collect(),
             clinical: region.clinical.iter().filter(|row| fits(row.service, &row.month)).collect(),
         }
@@ -79,6 +84,23 @@ impl<'a> Months<'a> {
         weighted(self.activity.iter().filter_map(|a| {
             let incidents = a.incidents.filter(|n| *n > 0.0)?;
             Some((incidents, calls(a)? / incidents))
+        }))
+    }
+
+    /// Seconds of waiting for a vehicle, for each incident.
+    fn unattended_s(&self) -> Option<f64> {
+        weighted(self.activity.iter().filter_map(|a| {
+            let incidents = a.incidents.filter(|n| *n > 0.0)?;
+            let face_to_face = a.face_to_face?;
+            let mean_s = |category: &str| {
+                let row = self.responses.iter().find(|r| r.month == a.month && r.category == category);
+                row.map_or(0.0, |row| row.mean_s)
+            };
+            let counted: f64 = a.c1_to_c4.iter().flatten().sum();
+            let known = ["C1", "C2", "C3", "C4"].iter().zip(a.c1_to_c4);
+            let sum: f64 = known.map(|(category, n)| n.unwrap_or(0.0) * mean_s(category)).sum();
+            let other = (face_to_face - counted).max(0.0) * mean_s("C3");
+            Some((incidents, (sum + other) / incidents))
         }))
     }
 

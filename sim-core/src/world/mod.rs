@@ -2,12 +2,16 @@
 //! cannot fail, and nothing in it changes during a run.
 
 mod bays;
+mod call_desk;
+mod clinician_desk;
 mod clock;
 mod component;
 mod demand;
 mod department;
 mod department_fit;
 mod departments;
+mod desk_plan;
+mod desk_stream;
 mod desks;
 mod exact;
 mod matrix;
@@ -18,16 +22,21 @@ mod posts;
 mod raster;
 mod recorded;
 mod resources;
+mod spread;
 mod stages;
 mod travel;
 mod workload;
 
 pub use bays::BayQueue;
+pub use call_desk::{AnswerFigures, CallDeskTable, CallPrior};
+pub use clinician_desk::{AssessmentFigures, ClinicianPrior, ClinicianTable};
 pub use clock::{Clock, LocalHour, Week};
 pub use component::{Component, HospitalSite, NEAREST, StationSite, hospital_area};
 pub use demand::{AreaDemand, DayEffect, Demand, ServiceDemand, fading_weights};
 pub use department::{DepartmentPrior, DepartmentTable, HandoverFigures};
 pub use departments::{DepartmentPlan, HandoverPlan};
+pub use desk_plan::{DeskPlan, ServiceDesks};
+pub use desk_stream::{DeskDemand, on_duty, staff_factor};
 pub use desks::Desks;
 pub use exact::{ExactTravel, Plane};
 pub use matrix::{Drive, Matrix};
@@ -38,6 +47,7 @@ pub use posts::{Post, Posts};
 pub use raster::Raster;
 pub use recorded::{Outcome, Recorded};
 pub use resources::Resources;
+pub use spread::Spread;
 pub use stages::{HandoverTable, StageTable, Stages};
 pub use travel::{Travel, TravelLaw, Trip, UNREACHABLE};
 
@@ -55,12 +65,28 @@ pub struct World {
     pub components: Vec<Component>,
 }
 
+impl World {
+    /// Incidents of an ordinary week at the published level in a component's part of a local service, by local hour of
+    /// the week.
+    #[must_use]
+    pub fn incidents_by_hour(&self, component: &Component, service: usize) -> [f64; 168] {
+        desk_plan::by_hour(&self.demand, component, service)
+    }
+}
+
 /// Compiles a region for a plan.
 #[must_use]
 pub fn compile(region: &Region, plan: &Plan) -> World {
     let clock = Clock::new(plan.start, plan.days, plan.lead_in);
     let demand = Demand::compile(region, plan, &clock);
-    let components =
-        plan.groups(region).par_iter().map(|services| Component::compile(region, plan, services)).collect();
+    let components = plan
+        .groups(region)
+        .par_iter()
+        .map(|services| {
+            let mut component = Component::compile(region, plan, services);
+            component.service_desks = desk_plan::fit(region, plan, &demand, &component);
+            component
+        })
+        .collect();
     World { clock, demand, components }
 }

@@ -1,4 +1,5 @@
 use super::departments::HandoverPlan;
+use super::desk_plan::DeskPlan;
 use super::matrix::Matrix;
 use crate::ids::{IcsId, ServiceId};
 use crate::region::{Month, Region};
@@ -34,6 +35,8 @@ pub struct Plan {
     pub matrix: Option<Arc<Matrix>>,
     /// What is decided about handover at hospitals.
     pub handover: HandoverPlan,
+    /// What is believed of call takers and clinicians.
+    pub desks: DeskPlan,
     /// Pairs of services that some rule joins; each joined group is one component.
     pub joined: Vec<(ServiceId, ServiceId)>,
 }

@@ -6,6 +6,7 @@ use crate::experiment::run::Experiment;
 use crate::outcome::{Column, DeskRow, Table, column};
 use crate::policy::clinical::Outcome;
 use crate::units::HOUR_MS;
+use crate::world::Desks;
 use arrow_array::RecordBatch;
 
 const SERVICE: Column = column("service_code", "", "ODS code of the service.");
@@ -94,6 +95,60 @@ fn clinicians<'r, 'a>(table: Table<'r, Row<'a>>) -> Table<'r, Row<'a>> {
         .number_or_none(column("clinician_utilisation", "share", "Share of them spent on calls."), |m| {
             m.row.utilisation(DeskKind::Clinical)
         })
+}
+
+/// What a service published of its desks, as an arm was held to it.
+struct PublishedDesk<'a> {
+    arm: &'a str,
+    service_code: &'a str,
+    figures: Desks,
+}
+
+/// What each service published of its desks in the months that demand is taken from; `None` where no rule was on.
+pub(super) fn published(experiment: &Experiment) -> Option<RecordBatch> {
+    let mut rows = Vec::new();
+    for arm in &experiment.arms {
+        let on = |m: &crate::outcome::Measures| !m.desks.is_empty();
+        if !arm.replications.iter().any(on) {
+            continue;
+        }
+        let (region, plan) = (arm.scenario.region(), arm.scenario.world_plan());
+        rows.extend(arm.scenario.services().into_iter().map(|service| PublishedDesk {
+            arm: &arm.name,
+            service_code: &region.services()[service.index()].code,
+            figures: Desks::compile(region, &plan, service),
+        }));
+    }
+    if rows.is_empty() {
+        return None;
+    }
+    let doc = "What a service published of its desks in the months that demand is taken from; England's where it published none.";
+    let table = Table::of(doc, &rows)
+        .text(super::measured::ARM, |row| row.arm)
+        .text(SERVICE, |row| row.service_code)
+        .number(column("answered_per_incident", "calls", "Calls answered for each incident."), |row| {
+            row.figures.answered_per_incident
+        })
+        .number(column("answer_mean_s", "s", "Mean time to answer."), |row| row.figures.answer_mean_s)
+        .number(column("answer_p90_s", "s", "Mean of the months' 90th centiles."), |row| {
+            row.figures.answer_p90_p95_p99_s[0]
+        })
+        .number(column("answer_p95_s", "s", "Mean of the months' 95th centiles."), |row| {
+            row.figures.answer_p90_p95_p99_s[1]
+        })
+        .number(column("answer_p99_s", "s", "Mean of the months' 99th centiles."), |row| {
+            row.figures.answer_p90_p95_p99_s[2]
+        })
+        .number(column("assessments_per_day", "incidents", "Clinical assessments a day."), |row| {
+            row.figures.assessed_per_day
+        })
+        .number(column("assessment_wait_mean_s", "s", "Mean time to one."), |row| {
+            row.figures.assessment_mean_s
+        })
+        .number(column("assessment_wait_p90_s", "s", "Mean of the months' 90th centiles."), |row| {
+            row.figures.assessment_p90_s
+        });
+    Some(table.batch())
 }
 
 /// One level of one service: its number, milliseconds in force, incidents passed on.

@@ -15,7 +15,7 @@ use super::run::Experiment;
 use arrow_array::RecordBatch;
 
 /// The names of the tables in the order in which they are given.
-pub const TABLES: [&str; 18] = [
+pub const TABLES: [&str; 19] = [
     "response",
     "ending",
     "handover",
@@ -27,6 +27,7 @@ pub const TABLES: [&str; 18] = [
     "served",
     "standard",
     "desk",
+    "published_desk",
     "safety_plan",
     "summary",
     "published",
@@ -38,7 +39,7 @@ pub const TABLES: [&str; 18] = [
 
 impl Experiment {
     /// Every table with its name; `difference` and `channel` hold each arm against the first one. `incidents` and `log`
-    /// are there if they were kept, `desk` and `safety_plan` where a rule of the call and clinical stage is on.
+    /// are there if they were kept, `desk`, `published_desk` and `safety_plan` where a rule of the call and clinical stage is on.
     #[must_use]
     pub fn tables(&self) -> Vec<(&'static str, RecordBatch)> {
         let mut tables = vec![
@@ -54,6 +55,7 @@ impl Experiment {
             ("standard", measured::standard(self)),
         ];
         tables.extend(desks::desk(self).map(|table| ("desk", table)));
+        tables.extend(desks::published(self).map(|table| ("published_desk", table)));
         tables.extend(desks::safety_plan(self).map(|table| ("safety_plan", table)));
         tables.extend([("summary", summarised::summary(self)), ("published", summarised::published(self))]);
         if self.arms.len() > 1 {

@@ -7,8 +7,10 @@ use serde::{Deserialize, Serialize};
 ///
 /// Triage begins with the answer. The clock keeps its origin at call connect of the call that is answered, so the wait
 /// for an answer lengthens the patient's whole wait but moves the C2 clock only within the limit after call connect.
-/// Hours follow the size of the service, so that one setting serves services of any size. What a scenario leaves out has
-/// the value in [`CallDesk::default`].
+/// Hours that a scenario leaves out are fitted for each service to its published times to answer (mean, 90th, 95th and
+/// 99th centile), as are the share of incidents that come by a call and the further calls to calls answered for each
+/// incident. Handling and patience are the region's assumptions `call_handling_s` and `call_patience_s`. Any other setting
+/// that is left out has the value in [`CallDesk::default`].
 ///
 /// # Source
 /// Garnett, Mandelbaum and Reiman (2002), *Manufacturing & Service Operations Management* 4(3), 208–227 (Erlang A).
@@ -16,9 +18,12 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct CallDesk {
-    /// Call-taker hours for 1,000 incidents of an ordinary week.
-    #[serde(deserialize_with = "bounds::amount")]
-    pub hours_per_1000_incidents: f64,
+    /// Call-taker hours for 1,000 incidents of an ordinary week; fitted if left out.
+    #[serde(deserialize_with = "bounds::some_amount", skip_serializing_if = "Option::is_none")]
+    pub hours_per_1000_incidents: Option<f64>,
+    /// Multiplier of those hours: what a scenario changes.
+    #[serde(deserialize_with = "bounds::ratio")]
+    pub hours_ratio: f64,
     /// How the hours are spread over the week.
     pub spread: Spread,
     /// Mean time that a call takes a call taker, notes included.
@@ -32,9 +37,10 @@ pub struct CallDesk {
     pub redial_share: f64,
     /// Mean time to ringing again; exponential.
     pub redial_after: Span,
-    /// Further calls to the same incident by others who see it, a mean for one incident.
-    #[serde(deserialize_with = "bounds::ratio")]
-    pub extra_contacts_per_incident: f64,
+    /// Further calls to the same incident by others who see it, a mean for one incident; every incident then comes by a
+    /// call. As published if left out.
+    #[serde(deserialize_with = "bounds::some_ratio", skip_serializing_if = "Option::is_none")]
+    pub extra_contacts_per_incident: Option<f64>,
     /// Mean time from the first answer to such a call; exponential.
     pub extra_contacts_within: Span,
     /// Mean time between calls of a patient who waits for a vehicle; exponential.
@@ -42,18 +48,18 @@ pub struct CallDesk {
 }
 
 impl Default for CallDesk {
-    /// Hours that give the mean answer published for the South West, October 2023 to March 2024, by the Erlang A formula
-    /// taken hour by hour; other values are assumptions. Calls beyond the first come to about 0.12 for one incident.
+    /// Hours and further calls as fitted; handling and patience as the shipped regions assume.
     fn default() -> Self {
         Self {
-            hours_per_1000_incidents: 160.0,
+            hours_per_1000_incidents: None,
+            hours_ratio: 1.0,
             spread: Spread::Demand,
             handling: Span::minutes(7),
             handling_shape: Shape::Lognormal { cv: 0.6 },
             patience: Span::minutes(2),
             redial_share: 1.0,
             redial_after: Span::minutes(1),
-            extra_contacts_per_incident: 0.06,
+            extra_contacts_per_incident: None,
             extra_contacts_within: Span::minutes(5),
             repeat_call_every: Span::minutes(480),
         }

@@ -8,43 +8,47 @@ use serde::{Deserialize, Serialize};
 ///
 /// A share of C2 is navigated (2B and 2C), the rest (2A) is dispatched at once. The clock never stops. No vehicle is held
 /// for an incident at the desk, so it never keeps one from a 2A. It is dispatched when no clinician has begun within the
-/// limit; with `vehicle_first` also at once where a vehicle is available. C2 goes before C3, C4 and Other, within a
-/// category the longest wait first.
+/// limit; with `vehicle_first` also at once where a vehicle is available. C2 goes first, and then
+/// whoever has waited longest.
 ///
-/// Hear and treat is what comes out. Those that can be closed are the published share of the category times
-/// `closable_ratio`, among those assessed in time; so the published share comes out when one in `closable_ratio` is
-/// assessed in time, and more with more clinicians. What a scenario leaves out has the value in
-/// [`ClinicalDesk::default`].
+/// What a scenario leaves out of hours and of shares assessed is fitted for each service to its published assessments and
+/// the time to them. Hear and treat is what comes out: who is assessed can be closed as often as the published share asks,
+/// up to the assumption `assessed_closed_most`; those whom a scenario has assessed beyond that are closed as often as
+/// `closable_share_*` says. Assessment, upgrades and downgrades are the region's assumptions `assessment_min`,
+/// `upgrade_share` and `downgrade_share`. Any other setting that is left out has the value in [`ClinicalDesk::default`].
 ///
 /// # Source
-/// C2 segmentation as NHS England describes it; A132, A134 and A135 publish assessments and the time to them. All values
-/// are assumptions.
+/// C2 segmentation as NHS England describes it; A132, A134 and A135 publish assessments and the time to them. All other
+/// values are assumptions.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct ClinicalDesk {
-    /// Clinician hours for 1,000 incidents of an ordinary week.
-    #[serde(deserialize_with = "bounds::amount")]
-    pub hours_per_1000_incidents: f64,
+    /// Clinician hours for 1,000 incidents of an ordinary week; fitted if left out.
+    #[serde(deserialize_with = "bounds::some_amount", skip_serializing_if = "Option::is_none")]
+    pub hours_per_1000_incidents: Option<f64>,
+    /// Multiplier of those hours: what a scenario changes.
+    #[serde(deserialize_with = "bounds::ratio")]
+    pub hours_ratio: f64,
     /// How the hours are spread over the week.
     pub spread: Spread,
     /// Mean length of an assessment.
     pub assessment: Span,
     /// Shape of that time.
     pub assessment_shape: Shape,
-    /// Share of C2 that is navigated before a vehicle is sent.
-    #[serde(deserialize_with = "bounds::share")]
-    pub navigated_share_c2: f64,
+    /// Share of C2 that is navigated before a vehicle is sent; fitted if left out.
+    #[serde(deserialize_with = "bounds::some_share", skip_serializing_if = "Option::is_none")]
+    pub navigated_share_c2: Option<f64>,
     /// Longest wait of a navigated C2 for a clinician.
     pub navigation_limit: Span,
     /// Categories that are validated before a vehicle is sent.
     pub validated: Vec<Category>,
+    /// Share of them that is validated; fitted for each category if left out.
+    #[serde(deserialize_with = "bounds::some_share", skip_serializing_if = "Option::is_none")]
+    pub validated_share: Option<f64>,
     /// Longest wait of a validated incident for a clinician.
     pub validation_limit: Span,
     /// Whether a navigated C2 is dispatched at once where a vehicle is available.
     pub vehicle_first: bool,
-    /// Incidents that a clinician could close for each one that is published as treated by telephone.
-    #[serde(deserialize_with = "bounds::ratio")]
-    pub closable_ratio: f64,
     /// Share of the assessed, those closed left out, that go to the next more urgent category.
     #[serde(deserialize_with = "bounds::share")]
     pub upgrade_share: f64,
@@ -59,19 +63,20 @@ pub struct ClinicalDesk {
 }
 
 impl Default for ClinicalDesk {
-    /// Hours that assess about four in five of those who should be.
+    /// Hours and shares assessed as fitted; assessment, upgrades and downgrades as the shipped regions assume.
     fn default() -> Self {
         Self {
-            hours_per_1000_incidents: 105.0,
+            hours_per_1000_incidents: None,
+            hours_ratio: 1.0,
             spread: Spread::Demand,
             assessment: Span::minutes(10),
             assessment_shape: Shape::Lognormal { cv: 0.5 },
-            navigated_share_c2: 0.4,
+            navigated_share_c2: None,
             navigation_limit: Span::minutes(10),
             validated: vec![Category::C3, Category::C4, Category::Other],
-            validation_limit: Span::minutes(60),
+            validated_share: None,
+            validation_limit: Span::minutes(240),
             vehicle_first: false,
-            closable_ratio: 1.25,
             upgrade_share: 0.05,
             downgrade_share: 0.2,
             call_back_share: 0.05,
@@ -121,12 +126,18 @@ impl ClinicalDesk {
             Outcome::Dispatched
         }
     }
+}
 
-    /// The share of a category's assessed incidents that can be closed, from the published share that is.
+impl ClinicalDesk {
+    /// The share of a category that clinicians are to assess, where today `fitted` of it is assessed.
     #[must_use]
-    pub fn closable_share(&self, category: Category, published: f64) -> f64 {
-        let assessed = if category == Category::C2 { self.navigated_share_c2.max(1e-9) } else { 1.0 };
-        (self.closable_ratio * published / assessed).clamp(0.0, 0.95)
+    pub fn assessed_share(&self, category: Category, fitted: f64) -> f64 {
+        match category {
+            Category::C1 => 0.0,
+            Category::C2 => self.navigated_share_c2.unwrap_or(fitted),
+            _ if self.validated.contains(&category) => self.validated_share.unwrap_or(fitted),
+            Category::C3 | Category::C4 | Category::Other => 0.0,
+        }
     }
 }
 
