@@ -7,6 +7,7 @@ mod component;
 mod demand;
 mod department;
 mod department_fit;
+mod department_service;
 mod departments;
 mod desks;
 mod exact;
