@@ -218,12 +218,12 @@ fn arm(name: &str, edits: &[Edit], replications: i64) -> (String, Scenario) {
 }
 
 /// Two arms at 0.8 of tiny's hours, so that a vehicle freed is missed elsewhere.
-fn both(base: &str, other: &str, replications: i64) -> Experiment {
+pub fn both(base: &str, other: &str, replications: i64) -> Experiment {
     let busy = [Edit::new("fleet.hours_per_week.TNY", 1600.0)];
     run(&[arm(base, &busy, replications), arm(other, &busy, replications)], &RunOptions::default())
 }
 
-fn row<'a>(measures: &'a Measures, level: &str, code: &str) -> &'a HandoverRow {
+pub fn row<'a>(measures: &'a Measures, level: &str, code: &str) -> &'a HandoverRow {
     let fits = |row: &&HandoverRow| row.level == level && row.code == code;
     measures.handovers.iter().find(fits).expect("the row is there")
 }
@@ -232,14 +232,14 @@ fn england(measures: &Measures) -> &HandoverRow {
     measures.handovers.iter().find(|row| row.level == "england").unwrap()
 }
 
-fn c2_s(measures: &Measures) -> f64 {
+pub fn c2_s(measures: &Measures) -> f64 {
     let fits = |row: &&ambics::outcome::ResponseRow| {
         row.level == Level::England && row.category == ReportedCategory::C2
     };
     measures.responses.iter().find(fits).unwrap().mean_s.unwrap()
 }
 
-fn hours_of(measures: &Measures, status: VehicleStatus) -> f64 {
+pub fn hours_of(measures: &Measures, status: VehicleStatus) -> f64 {
     measures.vehicles.iter().filter(|v| v.level == Level::Trust).map(|v| v.status_h[status as usize]).sum()
 }
 
@@ -255,7 +255,7 @@ fn difference(experiment: &Experiment, of: impl Fn(&Measures) -> f64) -> (f64, f
 }
 
 /// The second arm is below the first by more than three standard errors.
-fn falls(experiment: &Experiment, what: &str, of: impl Fn(&Measures) -> f64) {
+pub fn falls(experiment: &Experiment, what: &str, of: impl Fn(&Measures) -> f64) {
     let (mean, error) = difference(experiment, of);
     println!("{what}: {mean:.3} ± {error:.3}");
     assert!(mean < -3.0 * error && mean < 0.0, "{what} falls: {mean} ± {error}");

@@ -12,6 +12,7 @@ mod departments;
 mod desks;
 mod embedder;
 mod floors;
+mod handover_rows;
 mod laws;
 mod live;
 mod log;

@@ -2,7 +2,8 @@
 
 use super::department_fit::{FINE, LONG, ROUGH, ROUNDS, Stream, USUAL_SIGMA, USUAL_WAIT, load_for, simplex};
 use super::department_service::best_service;
-use super::stages::{HandoverTable, StageTable};
+use super::handover_table::HandoverTable;
+use super::stages::StageTable;
 use crate::dist::Shape;
 
 /// Hours of a week.
