@@ -161,6 +161,26 @@ fn a_fitted_department_gives_back_every_mean() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
+/// The fit's own figures for months of services: London's, whose tail is short, and every sixth of the others.
+#[test]
+fn the_fit_goes_through_published_months() {
+    let london = ENGLAND.find_service("RRU");
+    let rows = ENGLAND.handovers().iter().filter(|row| row.service.is_some() && row.n > 0.0);
+    let (of_london, others): (Vec<_>, Vec<_>) = rows.partition(|row| row.service == london);
+    let chosen: Vec<_> = of_london.into_iter().chain(others.into_iter().step_by(6)).collect();
+    assert!(chosen.len() > 12);
+    for row in chosen {
+        let [_, over_30, over_60] = row.over_15_30_60_n.map(|over| over / row.n);
+        let wanted = HandoverFigures { mean_s: row.mean_s, p90_s: row.p90_s, over_30, over_60 };
+        let got = DepartmentTable::fit(&prior(12, 200.0), &wanted).fitted;
+        let fits = (got.mean_s / wanted.mean_s - 1.0).abs() < 0.002
+            && (got.p90_s / wanted.p90_s - 1.0).abs() < 0.005
+            && (got.over_30 - wanted.over_30).abs() < 0.002
+            && (got.over_60 - wanted.over_60).abs() < 0.002;
+        assert!(fits, "{got:?} of {wanted:?}");
+    }
+}
+
 /// The empirical distribution of a service goes through its published figures, and a hospital's own mean scales it.
 #[test]
 fn the_empirical_distribution_gives_back_what_was_published() {

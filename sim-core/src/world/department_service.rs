@@ -22,8 +22,9 @@ const WITHIN: usize = 4;
 const FIGURES: usize = 4;
 /// How much a figure may be missed: the more, the more it asks of the log-normal.
 const SLACK: [f64; FIGURES] = [1e-6, 5e-5, 5e-5, 5e-5];
-/// Most steps of Newton's method.
-const STEPS: usize = 40;
+/// Most steps of Newton's method, and the parts of a step that are tried.
+const STEPS: usize = 100;
+const HALVINGS: [f64; 8] = [1.0, 0.5, 0.25, 0.06, 0.015, 0.004, 0.001, 0.000_1];
 
 type Vector = [f64; FIGURES];
 
@@ -147,22 +148,19 @@ fn tilted(given: &[f64], effects: &[Vector], goal: &Vector) -> (f64, Vec<f64>) {
     let mut here = Tilt::at(&weights, given, effects, goal);
     for _ in 0..STEPS {
         let step = here.step(&weights, effects, goal);
-        let mut part = 1.0;
-        let next = loop {
+        let lower = HALVINGS.into_iter().find_map(|part| {
             let trial: Vector = std::array::from_fn(|j| weights[j] - part * step[j]);
             let there = Tilt::at(&trial, given, effects, goal);
-            if there.height < here.height || part < 1e-6 {
-                break (trial, there);
-            }
-            part *= 0.5;
-        };
-        let gain = here.height - next.1.height;
-        (weights, here) = next;
-        if gain < 1e-10 {
+            (there.height < here.height).then_some((trial, there))
+        });
+        let Some(lower) = lower else { break };
+        let gain = here.height - lower.1.height;
+        (weights, here) = lower;
+        if gain < 1e-9 {
             break;
         }
     }
-    (-here.height, here.shares)
+    (here.cost(&weights, effects, goal), here.shares)
 }
 
 /// Shares changed by weights, and the height of the dual problem there.
@@ -182,6 +180,19 @@ impl Tilt {
         shares.iter_mut().for_each(|share| *share /= sum);
         let slack: f64 = weights.iter().zip(SLACK).map(|(w, slack)| 0.5 * slack * w * w).sum();
         Self { height: libm::log(sum) + most - score(goal) + slack, shares }
+    }
+
+    /// The relative entropy of the shares against those given, and what the slack costs. At the solution this is the
+    /// height below 0; before it, more.
+    fn cost(&self, weights: &Vector, effects: &[Vector], goal: &Vector) -> f64 {
+        let missed = |j: usize| {
+            self.shares.iter().zip(effects).map(|(share, effect)| share * effect[j]).sum::<f64>() - goal[j]
+        };
+        let part = |j: usize| {
+            let (missed, slack) = (missed(j), SLACK[j]);
+            weights[j] * (missed + 0.5 * slack * weights[j]) + 0.5 * missed * missed / slack
+        };
+        (0..FIGURES).map(part).sum::<f64>() - self.height
     }
 
     /// Newton's step from here.
