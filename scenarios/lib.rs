@@ -60,6 +60,7 @@ const SCENARIOS: &[(&str, &str)] = scenarios![
     "tiny/tiny-desk-areas",
     "tiny/tiny-diversion",
     "tiny/tiny-dmexclp",
+    "tiny/tiny-handover-table",
     "tiny/tiny-lead",
     "tiny/tiny-least-delay",
     "tiny/tiny-live",
@@ -81,6 +82,7 @@ const SCENARIOS: &[(&str, &str)] = scenarios![
 /// Path, and bytes.
 const DATA_FILES: &[File] = data_files![
     "tiny/tiny-busy.csv",
+    "tiny/tiny-handover.csv",
     "tiny/tiny-matrix.csv",
     "tiny/tiny-private.csv",
     "tiny/tiny-rota.csv",

@@ -13,6 +13,7 @@ mod desk_fits;
 mod desks;
 mod embedder;
 mod floors;
+mod handover_rows;
 mod laws;
 mod live;
 mod log;

@@ -49,13 +49,19 @@ impl QuantileTable {
     /// The table of a shape.
     #[must_use]
     pub fn new(shape: Shape) -> Self {
+        Self::of(|above| exact(shape, above))
+    }
+
+    /// The table of an inverse that is given: the value where the probability of more is its argument.
+    #[must_use]
+    pub fn of(value: impl Fn(f64) -> f64) -> Self {
         let first = 0.5 / BODY as f64 * (1.0 - TAIL);
         let body = (0..=BODY)
             .map(|i| ((i as f64 / BODY as f64) * (1.0 - TAIL)).max(first * 0.5))
-            .map(|u| exact(shape, 1.0 - u))
+            .map(|u| value(1.0 - u))
             .collect();
         let tail = (0..=TAIL_POINTS)
-            .map(|i| exact(shape, TAIL * libm::pow(LAST / TAIL, i as f64 / TAIL_POINTS as f64)))
+            .map(|i| value(TAIL * libm::pow(LAST / TAIL, i as f64 / TAIL_POINTS as f64)))
             .collect();
         Self { body, tail }
     }

@@ -1,6 +1,7 @@
 //! The data files that a scenario names, each beside it: what is read from them, and the hash of their bytes.
 
 use super::Scenario;
+use super::handover_rows::{self, HandoverRows};
 use super::layer::Layer;
 use super::report::{Place, Report};
 use super::rota::{self, RotaRow};
@@ -34,6 +35,8 @@ pub(super) struct FromFiles {
     pub rota: Option<Vec<RotaRow>>,
     /// Blocks on top.
     pub extra: Vec<RotaRow>,
+    /// What is stated of handover at hospitals.
+    pub handover: Option<HandoverRows>,
     /// Driving times that stand before the travel law.
     pub matrix: Option<Arc<Matrix>>,
 }
@@ -61,11 +64,22 @@ impl FromFiles {
         let mut own = Self::default();
         own.read_start(given, report);
         own.read_rotas(given, region, report);
+        if let Some(opened) = open(given, handover_rows::KEY, report) {
+            own.handover = Some(HandoverRows::read(&opened, region, report));
+            own.files.push(opened.file);
+        }
         if let Some(opened) = open(given, matrix::KEY, report) {
             own.files.push(opened.file.clone());
             own.matrix = matrix::read(opened, region, settings, report).map(Arc::new);
         }
         own
+    }
+
+    /// Checks what was read against settings that may have changed since.
+    pub fn check(&self, region: &Region, settings: &Layer, report: &mut Report) {
+        if let Some(handover) = &self.handover {
+            handover.check(region, settings, report);
+        }
     }
 
     fn read_start(&mut self, given: (&Shelf, &Layer), report: &mut Report) {
@@ -97,7 +111,7 @@ impl Scenario {
     fn has_read(&self, settings: &Layer, region: &Arc<Region>) -> bool {
         let same = |key: &&str| self.settings.value(key) == settings.value(key);
         Arc::ptr_eq(&self.region, region)
-            && [matrix::KEY, matrix::UNIT, rota::ROTA, rota::EXTRA].iter().all(same)
+            && [handover_rows::KEY, matrix::KEY, matrix::UNIT, rota::ROTA, rota::EXTRA].iter().all(same)
             && start::KEYS.iter().all(same)
             && self.selection == Selection::of(region, settings)
     }

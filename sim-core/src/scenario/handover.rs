@@ -1,6 +1,7 @@
 //! What a scenario decides about handover, as the world and the rules take it.
 
 use super::Scenario;
+use super::handover_rows::HandoverRows;
 use super::value::{date, duration};
 use crate::ids::HospitalId;
 use crate::policy::handover::{Bays, Cohort, Release};
@@ -39,6 +40,7 @@ impl Scenario {
         HandoverPlan {
             mean_s: self.by_hospital("handover.mean", seconds),
             hour_ratio: self.by_hour("handover.hour_ratio"),
+            stated: self.from_files.handover.as_ref().map(HandoverRows::stated).unwrap_or_default(),
             departments,
         }
     }

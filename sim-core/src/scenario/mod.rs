@@ -15,12 +15,14 @@ mod edit;
 mod family;
 mod files;
 mod handover;
+mod handover_rows;
 mod keys;
 mod layer;
 mod matrix;
 mod parse;
 mod report;
 mod rota;
+mod rows;
 mod rules;
 mod schema;
 mod selection;
@@ -235,6 +237,7 @@ impl Scenario {
         if let Some(region) = &region {
             rules::check(region, &settings, &mut report, &mut warnings);
             from_files = FromFiles::read((&shelf, &settings), region, known, &mut report);
+            from_files.check(region, &settings, &mut report);
         }
         match region {
             Some(region) if report.is_empty() => {

@@ -127,6 +127,7 @@ impl Trace {
             centres: Centres::default(),
             ics: IcsId(0),
             handover_ratio: [1.0; 24],
+            handover_stated: [const { None }; 24],
             department: None,
             handover: HandoverTable::through([0.5, 0.2, 0.1], 900.0, 1_800.0),
         };

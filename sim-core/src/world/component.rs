@@ -1,13 +1,14 @@
 use super::department::DepartmentTable;
 use super::desk_plan::ServiceDesks;
 use super::desks::Desks;
+use super::handover_table::HandoverTable;
 use super::mix::{Mix, STREAMS};
 use super::places::Places;
 use super::plan::Plan;
 use super::posts::Posts;
 use super::raster::Raster;
 use super::recorded::Recorded;
-use super::stages::{HandoverTable, Stages};
+use super::stages::Stages;
 use super::travel::{Travel, UNREACHABLE};
 use super::{departments, workload};
 use crate::category::Category;
@@ -17,6 +18,7 @@ use crate::region::{Accepts, Centres, Hospital, OpenHours, Region, VehicleKindRo
 use crate::rng::code64;
 use crate::units::SimDuration;
 use crate::vehicle_kind::VehicleKind;
+use std::sync::Arc;
 
 /// How many hospitals each area keeps at hand, nearest first.
 pub const NEAREST: usize = 6;
@@ -91,11 +93,36 @@ pub struct HospitalSite {
     pub handover: HandoverTable,
     /// Multiplier of the published handover by local hour of the day; 1 unless a scenario says otherwise.
     pub handover_ratio: [f64; 24],
+    /// Its handover by local hour of the day of arrival, where a scenario states it.
+    pub handover_stated: [Option<Arc<HandoverTable>>; 24],
     /// Its bays, where handover is a queue for them.
     pub department: Option<DepartmentTable>,
 }
 
 impl HospitalSite {
+    /// The handover of an ambulance that comes in a local hour of the day, at mark `u`.
+    #[inline]
+    #[must_use]
+    pub fn handover_at(&self, hour: usize, u: f64) -> SimDuration {
+        if let Some(stated) = &self.handover_stated[hour] {
+            return stated.at(u);
+        }
+        let published = self.handover.at(u);
+        let ratio = self.handover_ratio[hour];
+        if ratio.to_bits() == 1.0_f64.to_bits() {
+            published
+        } else {
+            SimDuration::from_seconds(published.seconds() * ratio)
+        }
+    }
+
+    /// The mean handover of ambulances that come in a local hour of the day, seconds.
+    #[must_use]
+    pub fn mean_handover_s(&self, hour: usize) -> f64 {
+        let published = self.handover.mean_s * self.handover_ratio[hour];
+        self.handover_stated[hour].as_ref().map_or(published, |stated| stated.mean_s)
+    }
+
     /// Whether it takes ambulances at a local hour of the week.
     #[inline]
     #[must_use]
@@ -265,6 +292,7 @@ fn sites(region: &Region, plan: &Plan, places: &Places) -> Vec<HospitalSite> {
             ics: hospital.ics,
             handover: tables[hospital.service.index()].clone(),
             handover_ratio: [1.0; 24],
+            handover_stated: [const { None }; 24],
             department: None,
         })
     })

@@ -1,30 +1,28 @@
-//! How a department's free numbers are found: one recorded stream of arrivals, a search, and a few spreads.
+//! How a department's free numbers are found: one recorded stream of arrivals, and a search.
 
 use super::bays::BayQueue;
-use super::demand::fading_weights;
-use super::department::{DepartmentPrior, HOURS, HandoverFigures, day_factor};
+use super::department::{DepartmentPrior, HOURS, day_factor};
+use super::desk_stream::day_scores;
 use super::stages::StageTable;
-use crate::dist::{Shape, normal_quantile};
+use crate::dist::Shape;
 use crate::rng::{join, mix64, u53};
 use crate::units::{HOUR_MS, SimDuration, SimTime};
-use std::sync::LazyLock;
 
 /// Arrivals of the streams: that finds where to begin, on which is searched, on which the service is settled.
 pub(super) const ROUGH: usize = 40_000;
-pub(super) const FINE: usize = 300000;
-pub(super) const LONG: usize = 600_000;
+pub(super) const FINE: usize = 60_000;
+pub(super) const LONG: usize = 2_000_000;
 /// Trials of the search.
 pub(super) const ROUNDS: usize = 32;
-/// Where the search begins: the difference between days, and the part of the mean that is waiting for a bay.
-pub(super) const FIRST_SIGMA: f64 = 0.3;
-pub(super) const FIRST_WAIT: f64 = 0.4;
-/// The part of the mean that waiting for a bay may be.
-const WAIT_SHARE: std::ops::RangeInclusive<f64> = 0.15..=0.7;
-/// The spreads of service that are tried, as coefficients of variation.
-const SPREADS: [f64; 8] = [0.25, 0.4, 0.5, 0.65, 0.85, 1.1, 1.4, 1.8];
-/// Points of the distribution of service.
-const POINTS: usize = 40;
-/// Waits and handovers are counted by the minute, up to two days.
+/// What is usual, and where the search begins: the difference between days, and the part of the mean that is waiting
+/// for a bay. Assumed, grade D.
+pub(super) const USUAL_SIGMA: f64 = 0.3;
+pub(super) const USUAL_WAIT: f64 = 0.4;
+/// How far from usual either may be before it counts.
+const USUAL_WIDTH: f64 = 0.15;
+/// What that counts against a change of the service, as relative entropy.
+const PULL: f64 = 0.05;
+/// Waits are counted by the minute, up to two days.
 const MINUTES: usize = 2880;
 
 /// Arrivals at a department over whole weeks: the same whatever is tried.
@@ -45,7 +43,7 @@ struct Arrival {
 impl Stream {
     pub(super) fn record(prior: &DepartmentPrior, wanted: usize) -> Self {
         let weekly = (prior.ambulances_per_week + prior.others_per_week + prior.walk_ins_per_week).max(1.0);
-        let weeks = (wanted as f64 / weekly).clamp(4.0, 2_000.0) as usize;
+        let weeks = (wanted as f64 / weekly).clamp(4.0, 20_000.0) as usize;
         let mark = |what: u64, n: usize| u53(mix64(join(what, n as u64)));
         let by_ambulance = (prior.ambulances_per_week + prior.others_per_week) / weekly;
         let shape = occupancy_shape(prior.occupancy_cv);
@@ -66,7 +64,7 @@ impl Stream {
                 holds: shape.shape.quantile(mark(3, n)) as f32,
             });
         }
-        Self { arrivals, days: day_scores(weeks * 7, prior.day_lag1) }
+        Self { arrivals, days: day_scores(weeks * 7, prior.day_lag1, 4) }
     }
 
     /// How many ambulances waited so many minutes for a bay, in a department with this occupancy and this difference
@@ -110,25 +108,6 @@ fn within_week(cumulative: &[f64; HOURS + 1], share: f64) -> i64 {
     (((share - cumulative[hour]) / width).clamp(0.0, 1.0) * HOUR_MS as f64) as i64 + hour as i64 * HOUR_MS
 }
 
-/// Normal scores of days: marks faded over days, then put in order of rank, so that every stream has as many bad days
-/// as it should.
-fn day_scores(days: usize, lag1: f64) -> Vec<f64> {
-    let weights = fading_weights(lag1);
-    let normal = |day: usize| normal_quantile(u53(mix64(join(4, day as u64))).max(1e-12));
-    let marks: Vec<f64> = (0..days + weights.len()).map(normal).collect();
-    let faded = |day: usize| -> f64 {
-        weights.iter().enumerate().map(|(back, w)| w * marks[day + weights.len() - back]).sum()
-    };
-    let raw: Vec<f64> = (0..days).map(faded).collect();
-    let mut order: Vec<usize> = (0..days).collect();
-    order.sort_by(|a, b| raw[*a].total_cmp(&raw[*b]).then(a.cmp(b)));
-    let mut scores = vec![0.0; days];
-    for (rank, day) in order.into_iter().enumerate() {
-        scores[day] = normal_quantile((rank as f64 + 0.5) / days as f64);
-    }
-    scores
-}
-
 /// Waits of ambulances for a bay.
 pub(super) struct Waits {
     n: u32,
@@ -141,6 +120,16 @@ impl Waits {
         self.sum_s / f64::from(self.n.max(1))
     }
 
+    /// For each whole minute, the share of ambulances that wait longer.
+    pub(super) fn share_over(&self) -> Vec<f64> {
+        let mut longer = self.n;
+        let rest = |n: &u32| {
+            longer -= n;
+            f64::from(longer) / f64::from(self.n.max(1))
+        };
+        self.minutes.iter().map(rest).collect()
+    }
+
     fn count(&mut self, wait_ms: i64) {
         self.n += 1;
         self.sum_s += wait_ms as f64 / 1000.0;
@@ -150,69 +139,10 @@ impl Waits {
     }
 }
 
-/// A service time, and what comes of it.
-pub(super) struct Service {
-    pub service_s: f64,
-    pub service_cv: f64,
-    pub figures: HandoverFigures,
-    /// Sum of squares; 1 is a figure at its tolerance.
-    pub misfit: f64,
-}
-
-/// The service whose mean gives the wanted mean, and whose spread comes nearest to the other figures.
-pub(super) fn best_service(waits: &Waits, wanted: &HandoverFigures) -> Service {
-    let wait_s = waits.mean_s();
-    let service_s = (wanted.mean_s - wait_s).max((1.0 - WAIT_SHARE.end()) * wanted.mean_s);
-    let outside =
-        (wait_s / wanted.mean_s).clamp(*WAIT_SHARE.start(), *WAIT_SHARE.end()) - wait_s / wanted.mean_s;
-    let tried = SPREADS.iter().zip(SPREAD_POINTS.iter()).map(|(cv, points)| {
-        let figures = figures(waits, service_s, points);
-        let figures = HandoverFigures { mean_s: wait_s + service_s, ..figures };
-        let misfit = misfit(&figures, wanted) + 400.0 * outside * outside;
-        Service { service_s, service_cv: *cv, misfit, figures }
-    });
-    tried.min_by(|a, b| a.misfit.total_cmp(&b.misfit)).expect("there are spreads")
-}
-
-static SPREAD_POINTS: LazyLock<[[f64; POINTS]; 8]> = LazyLock::new(|| {
-    SPREADS.map(|cv| {
-        let sigma = libm::sqrt(libm::log(1.0 + cv * cv));
-        let at =
-            |k: usize| libm::exp(sigma * (normal_quantile((k as f64 + 0.5) / POINTS as f64) - 0.5 * sigma));
-        let mut values: [f64; POINTS] = std::array::from_fn(at);
-        // The last point holds the whole tail, so that the mean is 1.
-        values[POINTS - 1] = POINTS as f64 - values[..POINTS - 1].iter().sum::<f64>();
-        values
-    })
-});
-
-/// Handover as wait and service, independent of each other.
-fn figures(waits: &Waits, service_s: f64, points: &[f64; POINTS]) -> HandoverFigures {
-    let mut minutes = vec![0u32; 2 * MINUTES];
-    for (row, n) in waits.minutes.iter().enumerate().filter(|(_, n)| **n > 0) {
-        let wait = if row == 0 { 0.0 } else { row as f64 - 0.5 };
-        for point in points {
-            let minute = wait + service_s * point / 60.0;
-            minutes[(minute as usize).min(2 * MINUTES - 1)] += n;
-        }
-    }
-    let all = f64::from(waits.n.max(1)) * POINTS as f64;
-    let over = |from: usize| minutes[from..].iter().map(|n| f64::from(*n)).sum::<f64>() / all;
-    let mut below = 0.0;
-    let p90 = minutes.iter().position(|n| {
-        below += f64::from(*n);
-        below >= 0.9 * all
-    });
-    let p90_s = 60.0 * (p90.unwrap_or(0) as f64 + 0.5);
-    HandoverFigures { mean_s: 0.0, p90_s, over_30: over(30), over_60: over(60) }
-}
-
-fn misfit(got: &HandoverFigures, wanted: &HandoverFigures) -> f64 {
-    let square = |x: f64| x * x;
-    square((got.mean_s / wanted.mean_s - 1.0) / 0.03)
-        + square((got.p90_s / wanted.p90_s - 1.0) / 0.04)
-        + square((got.over_30 - wanted.over_30) / 0.02)
-        + square((got.over_60 - wanted.over_60) / 0.02)
+/// What it costs that waiting is not the usual part of the mean, or days do not differ as usual.
+pub(super) fn unusual(wait_share: f64, day_sigma: f64) -> f64 {
+    let (wait, day) = ((wait_share - USUAL_WAIT) / USUAL_WIDTH, (day_sigma - USUAL_SIGMA) / USUAL_WIDTH);
+    PULL * (wait * wait + day * day)
 }
 
 pub(super) fn occupancy_shape(cv: f64) -> StageTable {

@@ -1,13 +1,15 @@
 //! What a scenario decides about the handovers of hospitals, laid over what is published.
 
-use super::component::Component;
+use super::component::{Component, HospitalSite};
 use super::demand::Demand;
 use super::department::{DepartmentPrior, DepartmentTable, HOURS, HandoverFigures};
+use super::handover_table::{HandoverTable, StatedHandover};
 use super::plan::Plan;
 use crate::ids::HospitalId;
 use crate::region::Region;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What a scenario decides about handover at its hospitals.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,6 +18,9 @@ pub struct HandoverPlan {
     pub mean_s: BTreeMap<HospitalId, f64>,
     /// Handover in a local hour of the day against the whole day; only the ratios between hours count.
     pub hour_ratio: [f64; 24],
+    /// What is stated of a hospital, for all hours or for a local hour of the day, which goes first; nothing else
+    /// acts there.
+    pub stated: BTreeMap<(HospitalId, Option<u8>), StatedHandover>,
     /// Bays, if handover is a queue for them.
     pub departments: Option<DepartmentPlan>,
 }
@@ -24,7 +29,7 @@ impl HandoverPlan {
     /// As published.
     #[must_use]
     pub const fn published() -> Self {
-        Self { mean_s: BTreeMap::new(), hour_ratio: [1.0; 24], departments: None }
+        Self { mean_s: BTreeMap::new(), hour_ratio: [1.0; 24], stated: BTreeMap::new(), departments: None }
     }
 }
 
@@ -60,17 +65,27 @@ pub fn assign(region: &Region, plan: &Plan, component: &mut Component) {
         let wanted = plan.handover.mean_s.get(&site.hospital);
         let ratio = wanted.map_or(1.0, |mean_s| mean_s / site.handover.mean_s.max(1.0));
         site.handover_ratio = by_hour.map(|hour| hour * ratio);
+        site.handover_stated = stated(&plan.handover, site);
     }
     let Some(departments) = &plan.handover.departments else { return };
     let arrivals = expected_arrivals(region, plan, component);
     let lag1 = component.handover_day_lag1;
     component.hospitals.par_iter_mut().zip(arrivals).for_each(|(site, per_week)| {
         let wanted_s = plan.handover.mean_s.get(&site.hospital).copied().unwrap_or(site.handover.mean_s);
-        let wanted = HandoverFigures::of(&site.handover, wanted_s / site.handover.mean_s.max(1.0));
+        let published = || HandoverFigures::of(&site.handover, wanted_s / site.handover.mean_s.max(1.0));
+        let stated = plan.handover.stated.get(&(site.hospital, None)).map(|row| site.handover.stated(row));
+        let wanted = stated.map_or_else(published, |table| HandoverFigures::of(&table, 1.0));
         let prior = prior(departments, site.hospital, per_week, (&profile, lag1));
         let added = departments.added.get(&site.hospital).copied().unwrap_or(0);
         site.department = Some(DepartmentTable::fit(&prior, &wanted).with_added(added));
     });
+}
+
+/// The distributions that are stated for a hospital; each hour's own goes before that of all hours.
+fn stated(plan: &HandoverPlan, site: &HospitalSite) -> [Option<Arc<HandoverTable>>; 24] {
+    let of = |hour| plan.stated.get(&(site.hospital, hour)).map(|row| Arc::new(site.handover.stated(row)));
+    let all_day = of(None);
+    std::array::from_fn(|hour| of(u8::try_from(hour).ok()).or_else(|| all_day.clone()))
 }
 
 /// Ratios by hour of the day, scaled so that their mean over arrivals is 1.

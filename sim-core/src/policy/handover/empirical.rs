@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 /// Handover by the published distribution, whatever else happens at the department.
 ///
 /// The same department's same day joins handovers by a Gaussian copula, so that days differ and the distribution over
-/// many days stays as published. A scenario's mean for a hospital, and its ratios by hour, multiply every duration.
+/// many days stays as published. A scenario's mean for a hospital, and its ratios by hour, multiply every duration; a
+/// hospital or an hour for which its table states figures has a distribution with these.
 ///
 /// # Source
 /// AmbSYS (NHS England): handover by service and month; docs/adr/0010.
@@ -19,14 +20,8 @@ pub struct Empirical {}
 impl Handover for Empirical {
     fn hand_over(&self, arrival: &Arrival<'_>, _department: &mut Department) -> SimDuration {
         let mark = arrival.around.address.mark(Purpose::Handover, arrival.incident.id.0);
-        let published = arrival.site.handover.at(joined(arrival, mark));
         let hour = usize::from(arrival.around.clock.local(arrival.now).hour_of_week % 24);
-        let ratio = arrival.site.handover_ratio[hour];
-        if ratio.to_bits() == 1.0_f64.to_bits() {
-            published
-        } else {
-            SimDuration::from_seconds(published.seconds() * ratio)
-        }
+        arrival.site.handover_at(hour, joined(arrival, mark))
     }
 }
 

@@ -141,9 +141,6 @@ pub fn expected_handover(view: &View<'_>, hospital: u16) -> SimDuration {
             let open = |time| table.bays[(usize::from(view.hour_of_week) + ahead(time)) % table.bays.len()];
             department.next_start(now, &open) - now + SimDuration::from_seconds(table.service.mean_s)
         }
-        _ => {
-            let ratio = site.handover_ratio[usize::from(view.hour_of_week % 24)];
-            SimDuration::from_seconds(site.handover.mean_s * ratio)
-        }
+        _ => SimDuration::from_seconds(site.mean_handover_s(usize::from(view.hour_of_week % 24))),
     }
 }
