@@ -135,7 +135,7 @@ impl Scenario {
     }
 
     /// The assumptions in force and the switches of the travel law.
-    fn assumed(&self) -> Settings {
+    pub(super) fn assumed(&self) -> Settings {
         let mut settings = Settings::new(&self.region, &self.own_assumptions());
         settings.travel_time_factor = self.number("travel.time_factor");
         settings.within_area = self.switch("travel.within_area");
