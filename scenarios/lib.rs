@@ -60,6 +60,7 @@ const SCENARIOS: &[(&str, &str)] = scenarios![
     "tiny/tiny-desk-areas",
     "tiny/tiny-diversion",
     "tiny/tiny-dmexclp",
+    "tiny/tiny-held",
     "tiny/tiny-lead",
     "tiny/tiny-least-delay",
     "tiny/tiny-live",
@@ -67,6 +68,7 @@ const SCENARIOS: &[(&str, &str)] = scenarios![
     "tiny/tiny-navigation",
     "tiny/tiny-no-diversion",
     "tiny/tiny-patience",
+    "tiny/tiny-posts",
     "tiny/tiny-preparedness",
     "tiny/tiny-priority-list",
     "tiny/tiny-private",
@@ -81,7 +83,9 @@ const SCENARIOS: &[(&str, &str)] = scenarios![
 /// Path, and bytes.
 const DATA_FILES: &[File] = data_files![
     "tiny/tiny-busy.csv",
+    "tiny/tiny-held.csv",
     "tiny/tiny-matrix.csv",
+    "tiny/tiny-posts.csv",
     "tiny/tiny-private.csv",
     "tiny/tiny-rota.csv",
     "tiny/tiny-waiting.csv",

@@ -129,6 +129,7 @@ impl Scenario {
             special_days: self.switch("demand.special_days"),
             settings: self.assumed(),
             matrix: self.from_files.matrix.clone(),
+            posts: self.from_files.posts.clone(),
             handover: self.handover_plan(),
             joined: Vec::new(),
         }

@@ -1,67 +1,13 @@
 //! The one table of all keys of a scenario: reading, hints, the JSON Schema and the canonical text follow it.
 
 use super::family::{
-    ARRANGEMENT, BREAKS, CALLS, CLINICAL, DISPATCH, DIVERSION, Family, HANDOVER, HOSPITAL, PATIENCE, QUEUE,
+    ARRANGEMENT, BREAKS, CALLS, CLINICAL, DISPATCH, DIVERSION, HANDOVER, HOSPITAL, PATIENCE, QUEUE,
     RELOCATION, RESERVE, SAFETY_PLAN,
 };
+use super::key::key;
+pub(super) use super::key::{Key, Kind};
 pub(super) use super::slots::{Codes, Slot, children, families, paths_of, slot};
 use crate::units::{DAY_MS, Quantity, SECOND_MS};
-
-/// A key, or a table of entries of one kind by code.
-#[derive(Debug)]
-pub(super) struct Key {
-    /// The full path: `run.days`.
-    pub path: &'static str,
-    /// What stands there.
-    pub kind: Kind,
-    /// Its unit; empty if it has none.
-    pub unit: &'static str,
-    /// One sentence.
-    pub doc: &'static str,
-    /// The only method that takes this key, if it is a setting of a method.
-    pub only: Option<&'static str>,
-}
-
-/// What may stand at a key.
-#[derive(Debug)]
-pub(super) enum Kind {
-    /// A line of text.
-    Text,
-    /// The name of a file of the same folder.
-    FileName,
-    /// The name of a data file of the same folder: rows and columns.
-    DataFile,
-    /// One of some words.
-    OneOf(&'static [&'static str]),
-    /// The name of a region.
-    RegionName,
-    /// A name that the region knows.
-    Name(Codes),
-    /// A whole number in a range.
-    Integer(i64, i64),
-    /// A number in a range.
-    Number(f64, f64),
-    /// A ratio above 0, or a change such as `"+5%"`.
-    Ratio,
-    /// A quantity with its unit, in a range of its own unit (seconds, km/h, pounds).
-    Quantity(Quantity, f64, f64),
-    /// `true` or `false`.
-    Switch,
-    /// A day.
-    Date,
-    /// A month or a range of months.
-    Months,
-    /// A list of codes; empty is all.
-    Codes(Codes),
-    /// Entries of one kind by code.
-    Map(Codes, &'static Kind),
-    /// The name of a method; its settings stand beside it.
-    Method(&'static Family),
-}
-
-const fn key(path: &'static str, kind: Kind, unit: &'static str, doc: &'static str) -> Key {
-    Key { path, kind, unit, doc, only: None }
-}
 
 /// Longest window, days.
 pub(super) const MOST_DAYS: i64 = 3_660;
@@ -237,6 +183,18 @@ pub(super) static KEYS: &[Key] = &[
     key("policy.queue.method", Kind::Method(&QUEUE), "", "Which waiting incident a free vehicle takes."),
     key("policy.hospital.method", Kind::Method(&HOSPITAL), "", "Which hospital a patient is taken to."),
     key("policy.relocation.method", Kind::Method(&RELOCATION), "", "Where idle vehicles stand."),
+    key(
+        "relocation.posts",
+        Kind::DataFile,
+        "",
+        "A CSV or Parquet file of the same folder whose posts stand in place of synthetic standby points.",
+    ),
+    key(
+        "relocation.table",
+        Kind::DataFile,
+        "",
+        "A CSV or Parquet file of the same folder: the posts to be held at each number of idle vehicles.",
+    ),
     key(
         "policy.handover.method",
         Kind::Method(&HANDOVER),

@@ -13,10 +13,12 @@ mod edit;
 mod family;
 mod files;
 mod handover;
+mod key;
 mod keys;
 mod layer;
 mod matrix;
 mod parse;
+mod posts;
 mod report;
 mod rota;
 mod rules;
@@ -28,6 +30,7 @@ mod slots;
 mod start;
 mod study;
 mod supply;
+mod table;
 mod value;
 
 pub use build::HoursInForce;
@@ -241,6 +244,7 @@ impl Scenario {
                 let mut scenario =
                     Self { shelf, settings, region, selection, from_files, live: None, warnings };
                 scenario.warnings.extend(matrix::gaps(&scenario));
+                scenario.warnings.extend(posts::odd(&scenario));
                 scenario.started()
             }
             _ => Err(report.into_problems()),

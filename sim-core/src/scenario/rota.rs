@@ -2,8 +2,9 @@
 
 use super::days::{Days, clock_time, days_of};
 use super::files::Opened;
-use super::report::{Fault, Place, Report, nearest, quoted};
+use super::report::{Fault, Place, Report};
 use super::selection::Selection;
+use super::table::{Columns, Row};
 use crate::category::{Categories, Category};
 use crate::governance::{Provider, answers};
 use crate::ids::StationId;
@@ -18,10 +19,12 @@ pub(super) const ROTA: &str = "fleet.rota";
 /// The key of the blocks on top.
 pub(super) const EXTRA: &str = "fleet.extra_rota";
 
-/// Columns that a rota has.
-const NEEDED: [&str; 6] = ["station_code", "kind", "days", "start", "finish", "vehicles"];
-/// Columns that a rota may have.
-const OPTIONAL: [&str; 7] = ["answers", "provider", "price", "ordered", "notice", "from", "to"];
+/// The columns of a rota.
+const COLUMNS: Columns = Columns {
+    of: "a rota",
+    needed: &["station_code", "kind", "days", "start", "finish", "vehicles"],
+    optional: &["answers", "provider", "price", "ordered", "notice", "from", "to"],
+};
 /// Most vehicles of a row.
 const MOST_VEHICLES: u16 = 1_000;
 /// Highest price of an hour, pounds.
@@ -48,33 +51,7 @@ pub(super) struct RotaRow {
 
 /// Reads a rota; every fault goes to the report.
 pub(super) fn read(opened: &Opened, region: &Region, report: &mut Report) -> Vec<RotaRow> {
-    let place = |line| Place { file: opened.shown.clone(), line };
-    if !has_columns(opened, report) {
-        return Vec::new();
-    }
-    let mut rows = Vec::new();
-    let width = opened.sheet.columns.len();
-    let read = opened.sheet.rows(|line, cells| {
-        if cells.iter().all(|cell| cell.is_empty()) {
-            return;
-        }
-        if cells.len() != width {
-            let rule = format!("{width} cells, as in the first line");
-            let fault = Fault::new(format!("{} cells", cells.len()), rule, "");
-            return report.at(&place(Some(line)), "", fault);
-        }
-        let mut row = Row { opened, cells, line, report, is_sound: true };
-        let found = row.read(region);
-        if row.is_sound {
-            rows.extend(found);
-        }
-    });
-    if let Err(fault) = read {
-        report.at(&place(None), "", fault);
-    } else if rows.is_empty() && report.is_empty() {
-        report.at(&place(None), "", Fault::new("no row below the first", "a rota has a row", ""));
-    }
-    rows
+    COLUMNS.rows(opened, report, |row| row.block(region))
 }
 
 /// Each service simulated has an ambulance in the rota that replaces its pattern.
@@ -99,37 +76,8 @@ pub(super) fn check_services(
     }
 }
 
-fn has_columns(opened: &Opened, report: &mut Report) -> bool {
-    let place = Place { file: opened.shown.clone(), line: Some(1) };
-    let columns = &opened.sheet.columns;
-    let missing: Vec<&str> = NEEDED.into_iter().filter(|name| !columns.iter().any(|c| c == name)).collect();
-    let known = || NEEDED.into_iter().chain(OPTIONAL);
-    for (at, column) in columns.iter().enumerate() {
-        if columns[..at].contains(column) {
-            report.at(&place, column, Fault::new("the same column again", "each column is there once", ""));
-        } else if !known().any(|name| name == column) {
-            let near = nearest(column, missing.iter().copied().chain(OPTIONAL));
-            report.at(&place, column, Fault::new("an unknown column", "a column of a rota", near));
-        }
-    }
-    for name in &missing {
-        let hint = format!("its columns: {}; optional: {}", NEEDED.join(", "), OPTIONAL.join(", "));
-        report.at(&place, name, Fault::new("no such column", "every column of a rota is there", hint));
-    }
-    missing.is_empty()
-}
-
-/// A row while it is read.
-struct Row<'a> {
-    opened: &'a Opened,
-    cells: &'a [&'a str],
-    line: usize,
-    report: &'a mut Report,
-    is_sound: bool,
-}
-
-impl<'a> Row<'a> {
-    fn read(&mut self, region: &Region) -> Option<RotaRow> {
+impl Row<'_> {
+    fn block(&mut self, region: &Region) -> Option<RotaRow> {
         let station = self.station(region);
         let kind = self.kind();
         let days = self.with("days", days_of, "days such as \"Mon-Fri\", \"Sat Sun\" or \"daily\"");
@@ -158,29 +106,9 @@ impl<'a> Row<'a> {
         })
     }
 
-    /// What stands in a column; nothing where the column is left out.
-    fn cell(&self, column: &str) -> &'a str {
-        self.opened.sheet.column(&[column]).map_or("", |at| self.cells[at])
-    }
-
-    fn fault<T>(&mut self, column: &str, rule: &str, hint: impl Into<String>) -> Option<T> {
-        let place = Place { file: self.opened.shown.clone(), line: Some(self.line) };
-        self.report.at(&place, column, Fault::new(quoted(self.cell(column)), rule, hint));
-        self.is_sound = false;
-        None
-    }
-
-    fn with<T>(&mut self, column: &str, read: fn(&str) -> Option<T>, rule: &str) -> Option<T> {
-        read(self.cell(column)).or_else(|| self.fault(column, rule, ""))
-    }
-
     fn station(&mut self, region: &Region) -> Option<StationId> {
-        let code = self.cell("station_code");
-        let found = region.stations.iter().position(|station| station.code == code);
-        found.map(StationId::new).or_else(|| {
-            let hint = nearest(code, region.stations.iter().map(|station| station.code.as_str()));
-            self.fault("station_code", "the code of a station of the region", hint)
-        })
+        let codes = region.stations.iter().map(|station| station.code.as_str());
+        self.coded("station_code", codes, "the code of a station of the region").map(StationId::new)
     }
 
     fn kind(&mut self) -> Option<VehicleKind> {

@@ -1,5 +1,6 @@
 use super::departments::HandoverPlan;
 use super::matrix::Matrix;
+use super::posts::PostPlan;
 use crate::ids::{IcsId, ServiceId};
 use crate::region::{Month, Region};
 use crate::units::SimDuration;
@@ -32,6 +33,8 @@ pub struct Plan {
     pub settings: Settings,
     /// Driving times that stand before the travel law.
     pub matrix: Option<Arc<Matrix>>,
+    /// What is decided about the posts of idle vehicles.
+    pub posts: PostPlan,
     /// What is decided about handover at hospitals.
     pub handover: HandoverPlan,
     /// Pairs of services that some rule joins; each joined group is one component.
