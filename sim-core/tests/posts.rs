@@ -138,9 +138,38 @@ fn posts_that_no_rule_uses_are_a_warning() {
     let table = "service_code,idle_n,post_code\nTNY,1,WEST\n";
     let listed = load(POSTS, Some(table), "priority_list").unwrap();
     assert_eq!(listed.warnings()[0].rule, "the rule that reads it");
+    let west = tiny("tiny-held", &[Edit::new("select.ics", vec!["QT1"])]);
+    let outside = "posts of TNY outside the selection: 2".to_owned();
+    assert_eq!(found(&west), [("relocation.table".to_owned(), outside)]);
+    assert_eq!(order(&west).len(), 4, "A01, A05 and two stations");
 }
 
 // --- where vehicles stand ---
+
+#[test]
+fn a_service_without_posts_is_a_warning() {
+    let england = Region::embedded("england-2022").unwrap();
+    let (service, other) = (&england.services()[0], &england.services()[1]);
+    let own = |area: &&ambics::region::Area| england.patches()[area.patch.index()].service.index() == 0;
+    let area = &england.areas().iter().find(own).unwrap().code;
+    let folder = Folder::new();
+    folder.write("p.csv", format!("post_code,service_code,area_code\nP,{},{area}\n", service.code));
+    folder.write("h.csv", format!("service_code,idle_n,post_code\n{},1,P\n", service.code));
+    let text = format!(
+        "region = \"england-2022\"\nselect.trusts = [\"{}\", \"{}\"]\nrelocation.posts = \"p.csv\"\n\
+         relocation.table = \"h.csv\"\n[policy.relocation]\nmethod = \"compliance_table\"\nwithin = \"20 min\"\n",
+        service.code, other.code
+    );
+    let scenario = Scenario::load(&folder.write("x.toml", text)).unwrap();
+    let found: Vec<&str> = scenario.warnings().iter().map(|warning| warning.found.as_str()).collect();
+    assert_eq!(found, [format!("no post of {}", other.code), format!("no row of {}", other.code)]);
+    let world = scenario.world();
+    let held = |part: &ambics::world::Component| (part.services[0], part.posts.held[0].len());
+    let stations = |row: usize| england.stations().iter().filter(|s| s.service.index() == row).count();
+    let lengths: Vec<_> = world.components.iter().map(held).map(|(id, n)| (id.index(), n)).collect();
+    assert!(lengths.contains(&(0, 1)), "{lengths:?}");
+    assert!(lengths.iter().any(|(id, n)| *id == 1 && *n > 1 && *n <= stations(1)), "{lengths:?}");
+}
 
 /// The codes of the areas of the posts of tiny's service, in order of need; a station has a star.
 fn order(scenario: &Scenario) -> Vec<String> {

@@ -48,7 +48,8 @@ struct HeldRow {
 /// The posts that a row of the compliance table may name.
 struct Known<'a> {
     region: &'a Region,
-    posts: &'a [PostRow],
+    /// The service and the area of each post, by its code.
+    posts: BTreeMap<&'a str, (ServiceId, AreaId)>,
     /// Posts whose own rows are wrong: what names them is not wrong again.
     unsound: &'a [String],
 }
@@ -63,7 +64,8 @@ struct Across<'a> {
 pub(super) fn read(opened: [Option<&Opened>; 2], region: &Region, report: &mut Report) -> PostPlan {
     let [posts, table] = opened;
     let (rows, unsound) = posts.map_or_else(Default::default, |posts| post_rows(posts, region, report));
-    let known = Known { region, posts: &rows, unsound: &unsound };
+    let given = rows.iter().map(|post| (post.code.as_str(), (post.service, post.area)));
+    let known = Known { region, posts: given.collect(), unsound: &unsound };
     let held = table.map_or_else(BTreeMap::new, |table| held(table, &known, report));
     PostPlan { given: posts.map(|_| in_order(rows)), held }
 }
@@ -177,15 +179,14 @@ impl Row<'_> {
     fn known_post(&mut self, known: &Known<'_>) -> Option<(ServiceId, AreaId)> {
         let code = self.cell("post_code");
         let stations = &known.region.stations;
-        let given = known.posts.iter().find(|post| post.code == code).map(|post| (post.service, post.area));
-        let found = given.or_else(|| {
+        let found = known.posts.get(code).copied().or_else(|| {
             let station = stations.iter().find(|station| station.code == code)?;
             Some((service_of(known.region, station.area), station.area))
         });
         if found.is_some() || known.unsound.iter().any(|unsound| unsound == code) {
             return found;
         }
-        let codes = known.posts.iter().map(|post| post.code.as_str());
+        let codes = known.posts.keys().copied();
         let hint = nearest(code, codes.chain(stations.iter().map(|station| station.code.as_str())));
         self.fault("post_code", "a post of relocation.posts, or the code of a station", hint)
     }
@@ -199,9 +200,10 @@ impl Across<'_> {
 
     /// Each code is there once, and none is that of a station elsewhere.
     fn check_codes(&mut self, rows: &[PostRow], region: &Region) {
-        for (at, row) in rows.iter().enumerate() {
-            if let Some(first) = rows[..at].iter().find(|first| first.code == row.code) {
-                let hint = format!("row {} has it", first.line);
+        let mut lines: BTreeMap<&str, usize> = BTreeMap::new();
+        for row in rows {
+            if let Some(first) = known(&mut lines, &*row.code, row.line) {
+                let hint = format!("row {first} has it");
                 self.fault(row.line, "post_code", quoted(&row.code), ("each post once", hint));
             }
             let station = region.stations.iter().find(|station| station.code == row.code);
@@ -215,10 +217,11 @@ impl Across<'_> {
 
     /// Each area is a post once: vehicles of one area stand at one place.
     fn check_areas(&mut self, rows: &[PostRow], region: &Region) {
-        for (at, row) in rows.iter().enumerate() {
-            if let Some(first) = rows[..at].iter().find(|first| first.area == row.area) {
+        let mut lines = BTreeMap::new();
+        for row in rows {
+            if let Some(first) = known(&mut lines, row.area, row.line) {
                 let found = format!("{} again", region.areas[row.area.index()].code);
-                let hint = format!("row {} has a post in this area", first.line);
+                let hint = format!("row {first} has a post in this area");
                 self.fault(row.line, "area_code", found, ("one post for each area", hint));
             }
         }
@@ -226,17 +229,18 @@ impl Across<'_> {
 
     /// All posts of a service have a rank of their own, or none has one.
     fn check_ranks(&mut self, rows: &[PostRow], region: &Region) {
-        for (at, row) in rows.iter().enumerate() {
+        let (mut firsts, mut lines) = (BTreeMap::new(), BTreeMap::new());
+        for row in rows {
             let code = &region.services[row.service.index()].code;
-            let before = || rows[..at].iter().filter(|first| first.service == row.service);
-            let Some(first) = before().next() else { continue };
-            if first.rank.is_some() != row.rank.is_some() {
-                let found = row.rank.map_or_else(|| "no rank".to_owned(), |rank| rank.to_string());
-                let hint = format!("as row {}, the first of {code}", first.line);
+            let (first, is_ranked) = *firsts.entry(row.service).or_insert((row.line, row.rank.is_some()));
+            let found = row.rank.map_or_else(|| "no rank".to_owned(), |rank| rank.to_string());
+            if is_ranked != row.rank.is_some() {
+                let hint = format!("as row {first}, the first of {code}");
                 self.fault(row.line, "rank", found, ("a rank for each post of a service, or for none", hint));
-            } else if let Some(same) = before().find(|first| row.rank.is_some() && first.rank == row.rank) {
-                let found = row.rank.map_or_else(String::new, |rank| rank.to_string());
-                let hint = format!("row {} of {code} has it", same.line);
+            } else if let Some(rank) = row.rank
+                && let Some(first) = known(&mut lines, (row.service, rank), row.line)
+            {
+                let hint = format!("row {first} of {code} has it");
                 self.fault(row.line, "rank", found, ("each rank once in a service", hint));
             }
         }
@@ -302,6 +306,12 @@ impl Across<'_> {
     }
 }
 
+/// The line in which a key was met before; else this one is its first.
+fn known<K: Ord>(lines: &mut BTreeMap<K, usize>, key: K, line: usize) -> Option<usize> {
+    let first = *lines.entry(key).or_insert(line);
+    (first != line).then_some(first)
+}
+
 /// The service in whose area a place lies.
 fn service_of(region: &Region, area: AreaId) -> ServiceId {
     region.patches[region.areas[area.index()].patch.index()].service
@@ -348,7 +358,7 @@ fn odd_levels(scenario: &Scenario, (service, code): (ServiceId, &str)) -> Option
         return warning(scenario, KEYS[1], format!("no row of {code}"), (rule, "add its rows"));
     };
     let outside = held.iter().filter(|area| !scenario.selection.areas[area.index()]).count();
-    let found = format!("{outside} posts of {code} outside the selection");
+    let found = format!("posts of {code} outside the selection: {outside}");
     let rule = "posts in simulated areas; the others are left out of the order";
     (outside > 0).then(|| warning(scenario, KEYS[1], found, (rule, "widen `select`")))?
 }
