@@ -90,6 +90,22 @@ fn every_fault_of_posts_and_table_is_found_at_once() {
 }
 
 #[test]
+fn posts_that_cannot_be_read_are_the_only_fault() {
+    let table = "service_code,idle_n,post_code\nTNY,1,P1\n";
+    let columns = faults(load("post,service_code,area_code\nP1,TNY,A01\n", Some(table), "compliance_table"));
+    assert_eq!(
+        places(&columns),
+        [("posts", 1, "post", "an unknown column"), ("posts", 1, "post_code", "no such column")]
+    );
+    let folder = Folder::new();
+    folder.write("held.csv", table);
+    let text = "region = \"tiny\"\nrelocation.posts = \"post.csv\"\nrelocation.table = \"held.csv\"\n";
+    let absent = faults(Scenario::load(&folder.write("x.toml", text)));
+    let found: Vec<_> = absent.iter().map(|p| (p.path.as_str(), p.found.as_str())).collect();
+    assert_eq!(found, [("relocation.posts", "no such file")]);
+}
+
+#[test]
 fn a_table_that_is_not_nested_names_its_rows() {
     let found = |rows: &str| {
         let table = format!("service_code,idle_n,post_code\n{rows}");

@@ -81,7 +81,10 @@ impl FromFiles {
 
     fn read_posts(&mut self, given: (&Shelf, &Layer), region: &Region, report: &mut Report) {
         let opened = posts::KEYS.map(|key| open(given, key, report));
-        self.posts = posts::read(opened.each_ref().map(Option::as_ref), region, report);
+        let [named, table] = opened.each_ref().map(Option::as_ref);
+        // A table whose posts cannot be read is not wrong for naming them.
+        let are_lost = named.is_none() && given.1.get(posts::KEYS[0]).is_some();
+        self.posts = posts::read([named, table.filter(|_| !are_lost)], region, report);
         self.files.extend(opened.into_iter().flatten().map(|opened| opened.file));
     }
 

@@ -60,12 +60,14 @@ struct Across<'a> {
     report: &'a mut Report,
 }
 
-/// Reads the posts and the compliance table; every fault goes to the report.
+/// Reads the posts and the compliance table; every fault goes to the report. A table is left alone where no post could
+/// be read.
 pub(super) fn read(opened: [Option<&Opened>; 2], region: &Region, report: &mut Report) -> PostPlan {
     let [posts, table] = opened;
     let (rows, unsound) = posts.map_or_else(Default::default, |posts| post_rows(posts, region, report));
     let given = rows.iter().map(|post| (post.code.as_str(), (post.service, post.area)));
     let known = Known { region, posts: given.collect(), unsound: &unsound };
+    let table = table.filter(|_| posts.is_none() || !rows.is_empty());
     let held = table.map_or_else(BTreeMap::new, |table| held(table, &known, report));
     PostPlan { given: posts.map(|_| in_order(rows)), held }
 }
