@@ -60,7 +60,6 @@ const SCENARIOS: &[(&str, &str)] = scenarios![
     "tiny/tiny-desk-areas",
     "tiny/tiny-diversion",
     "tiny/tiny-dmexclp",
-    "tiny/tiny-held",
     "tiny/tiny-lead",
     "tiny/tiny-least-delay",
     "tiny/tiny-live",
@@ -69,6 +68,7 @@ const SCENARIOS: &[(&str, &str)] = scenarios![
     "tiny/tiny-no-diversion",
     "tiny/tiny-patience",
     "tiny/tiny-posts",
+    "tiny/tiny-posts-table",
     "tiny/tiny-preparedness",
     "tiny/tiny-priority-list",
     "tiny/tiny-private",
@@ -83,8 +83,8 @@ const SCENARIOS: &[(&str, &str)] = scenarios![
 /// Path, and bytes.
 const DATA_FILES: &[File] = data_files![
     "tiny/tiny-busy.csv",
-    "tiny/tiny-held.csv",
     "tiny/tiny-matrix.csv",
+    "tiny/tiny-posts-table.csv",
     "tiny/tiny-posts.csv",
     "tiny/tiny-private.csv",
     "tiny/tiny-rota.csv",

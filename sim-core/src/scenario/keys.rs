@@ -4,10 +4,12 @@ use super::family::{
     ARRANGEMENT, BREAKS, CALLS, CLINICAL, DISPATCH, DIVERSION, HANDOVER, HOSPITAL, PATIENCE, QUEUE,
     RELOCATION, RESERVE, SAFETY_PLAN,
 };
-use super::key::key;
-pub(super) use super::key::{Key, Kind};
-pub(super) use super::slots::{Codes, Slot, children, families, paths_of, slot};
+pub(super) use super::slots::{Codes, Key, Kind, Slot, children, families, paths_of, slot};
 use crate::units::{DAY_MS, Quantity, SECOND_MS};
+
+const fn key(path: &'static str, kind: Kind, unit: &'static str, doc: &'static str) -> Key {
+    Key { path, kind, unit, doc, only: None }
+}
 
 /// Longest window, days.
 pub(super) const MOST_DAYS: i64 = 3_660;

@@ -3,7 +3,7 @@
 use super::Scenario;
 use super::files::Opened;
 use super::report::{Fault, Place, Report, nearest, quoted};
-use super::table::{Columns, Row};
+use super::rows::{self, Columns, Row};
 use crate::ids::{AreaId, ServiceId};
 use crate::problem::Problem;
 use crate::region::Region;
@@ -29,6 +29,7 @@ const NESTED: &str = "each number of idle vehicles holds the posts of the number
 
 /// A row of the posts, checked.
 struct PostRow {
+    /// Its line in the file, set once the row is sound.
     line: usize,
     code: String,
     service: ServiceId,
@@ -38,6 +39,7 @@ struct PostRow {
 
 /// A row of the compliance table: a post that is held at a number of idle vehicles.
 struct HeldRow {
+    /// Its line in the file, set once the row is sound.
     line: usize,
     service: ServiceId,
     idle_n: u32,
@@ -83,13 +85,14 @@ fn in_order(mut rows: Vec<PostRow>) -> Vec<GivenPost> {
 /// The sound rows of the posts, and the codes of the others.
 fn post_rows(opened: &Opened, region: &Region, report: &mut Report) -> (Vec<PostRow>, Vec<String>) {
     let mut unsound = Vec::new();
-    let rows = POSTS.rows(opened, report, |row| {
+    let rows = rows::read(opened, &POSTS, report, |row| {
         let found = row.post(region);
         if !row.is_sound {
             unsound.push(row.cell("post_code").to_owned());
         }
         found
     });
+    let rows: Vec<PostRow> = rows.into_iter().map(|(line, row)| PostRow { line, ..row }).collect();
     let mut across = Across { file: opened.shown.clone(), report };
     across.check_codes(&rows, region);
     across.check_areas(&rows, region);
@@ -100,11 +103,12 @@ fn post_rows(opened: &Opened, region: &Region, report: &mut Report) -> (Vec<Post
 /// The areas of the posts that each service holds, in the order in which the numbers of idle vehicles add them.
 fn held(opened: &Opened, known: &Known<'_>, report: &mut Report) -> BTreeMap<ServiceId, Vec<AreaId>> {
     let (mut is_whole, faults) = (true, report.count());
-    let rows = TABLE.rows(opened, report, |row| {
+    let rows = rows::read(opened, &TABLE, report, |row| {
         let found = row.held(known);
         is_whole &= found.is_some();
         found
     });
+    let rows: Vec<HeldRow> = rows.into_iter().map(|(line, row)| HeldRow { line, ..row }).collect();
     is_whole &= report.count() == faults;
     let mut across = Across { file: opened.shown.clone(), report };
     let mut by_service: BTreeMap<ServiceId, BTreeMap<u32, Vec<&HeldRow>>> = BTreeMap::new();
@@ -122,7 +126,19 @@ impl Row<'_> {
         let service = self.service(region);
         let area = self.place(region, service);
         let rank = self.rank();
-        Some(PostRow { line: self.line, code: code?, service: service?, area: area?, rank })
+        Some(PostRow { line: 0, code: code?, service: service?, area: area?, rank })
+    }
+
+    /// The row of the region whose code stands in a column.
+    fn coded<'c>(
+        &mut self,
+        column: &str,
+        codes: impl Iterator<Item = &'c str> + Clone,
+        rule: &str,
+    ) -> Option<usize> {
+        let code = self.cell(column);
+        let found = codes.clone().position(|known| known == code);
+        found.or_else(|| self.fault(column, rule, nearest(code, codes)))
     }
 
     fn service(&mut self, region: &Region) -> Option<ServiceId> {
@@ -135,9 +151,8 @@ impl Row<'_> {
     fn place(&mut self, region: &Region, service: Option<ServiceId>) -> Option<AreaId> {
         let by_area = !self.cell("area_code").is_empty();
         if by_area != self.cell("station_code").is_empty() {
-            let found = if by_area { "an area and a station" } else { "no area and no station" };
             let hint = "fill area_code, or station_code, and not both";
-            return self.fault_of("area_code", Fault::new(found, "one place for each post", hint));
+            return self.fault("area_code", "one place for each post: an area, or a station", hint);
         }
         let (column, row) = if by_area {
             let codes = region.areas.iter().map(|area| area.code.as_str());
@@ -174,7 +189,7 @@ impl Row<'_> {
             let hint = format!("it belongs to {}", known.region.services[owner.index()].code);
             return self.fault("post_code", &rule, hint);
         }
-        Some(HeldRow { line: self.line, service, idle_n: idle_n?, area, code })
+        Some(HeldRow { line: 0, service, idle_n: idle_n?, area, code })
     }
 
     /// The service and the area of a post that the table names.

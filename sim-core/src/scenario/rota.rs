@@ -2,9 +2,9 @@
 
 use super::days::{Days, clock_time, days_of};
 use super::files::Opened;
-use super::report::{Fault, Place, Report};
+use super::report::{Fault, Place, Report, nearest};
+use super::rows::{self, Columns, Row};
 use super::selection::Selection;
-use super::table::{Columns, Row};
 use crate::category::{Categories, Category};
 use crate::governance::{Provider, answers};
 use crate::ids::StationId;
@@ -19,7 +19,6 @@ pub(super) const ROTA: &str = "fleet.rota";
 /// The key of the blocks on top.
 pub(super) const EXTRA: &str = "fleet.extra_rota";
 
-/// The columns of a rota.
 const COLUMNS: Columns = Columns {
     of: "a rota",
     needed: &["station_code", "kind", "days", "start", "finish", "vehicles"],
@@ -51,7 +50,8 @@ pub(super) struct RotaRow {
 
 /// Reads a rota; every fault goes to the report.
 pub(super) fn read(opened: &Opened, region: &Region, report: &mut Report) -> Vec<RotaRow> {
-    COLUMNS.rows(opened, report, |row| row.block(region))
+    let rows = rows::read(opened, &COLUMNS, report, |row| row.rota_row(region));
+    rows.into_iter().map(|(_, row)| row).collect()
 }
 
 /// Each service simulated has an ambulance in the rota that replaces its pattern.
@@ -77,7 +77,7 @@ pub(super) fn check_services(
 }
 
 impl Row<'_> {
-    fn block(&mut self, region: &Region) -> Option<RotaRow> {
+    fn rota_row(&mut self, region: &Region) -> Option<RotaRow> {
         let station = self.station(region);
         let kind = self.kind();
         let days = self.with("days", days_of, "days such as \"Mon-Fri\", \"Sat Sun\" or \"daily\"");
@@ -107,8 +107,12 @@ impl Row<'_> {
     }
 
     fn station(&mut self, region: &Region) -> Option<StationId> {
-        let codes = region.stations.iter().map(|station| station.code.as_str());
-        self.coded("station_code", codes, "the code of a station of the region").map(StationId::new)
+        let code = self.cell("station_code");
+        let found = region.stations.iter().position(|station| station.code == code);
+        found.map(StationId::new).or_else(|| {
+            let hint = nearest(code, region.stations.iter().map(|station| station.code.as_str()));
+            self.fault("station_code", "the code of a station of the region", hint)
+        })
     }
 
     fn kind(&mut self) -> Option<VehicleKind> {
