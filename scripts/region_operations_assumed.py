@@ -1,4 +1,4 @@
-"""Assumptions for the desks, the patience of patients, spare sends and resources."""
+"""Assumptions for the desks, the patience of patients, spare sends, resources and vehicles off the road."""
 
 ASSUMPTIONS = [
     (
@@ -40,6 +40,16 @@ ASSUMPTIONS = [
         "D",
         "assumption: a clinician's telephone assessment, beginning to end; published is the time to it, not its length",
         "clinician desk",
+    ),
+    (
+        "breakdowns_per_hour",
+        0.002,
+        0.0005,
+        0.01,
+        "breakdowns per vehicle-hour on shift",
+        "D",
+        "assumption: about one in forty shifts of twelve hours; no trust publishes how often vehicles break down on shift",
+        "vehicles off the road",
     ),
     (
         "c2_navigated_share",
@@ -150,6 +160,26 @@ ASSUMPTIONS = [
         "D",
         "assumption: a conveying vehicle that reaches a patient already being treated: handover at the scene and loading",
         "time on scene of a second vehicle",
+    ),
+    (
+        "off_road_cv",
+        1,
+        0.5,
+        2,
+        "ratio",
+        "D",
+        "assumption: most vehicles are soon back or exchanged, a few are not; the shape is log-normal",
+        "vehicles off the road",
+    ),
+    (
+        "off_road_mean_h",
+        2,
+        0.5,
+        6,
+        "h",
+        "D",
+        "assumption: mean time until the vehicle is back, or its crew has another one",
+        "vehicles off the road",
     ),
     (
         "patience_median_h_c2",

@@ -71,12 +71,21 @@ fn a_weight_an_amount_or_a_ratio_is_not_negative_and_has_an_end() {
     }
 }
 
-/// Whatever a method makes of it.
+/// Whatever a method or a key makes of it.
 #[test]
 fn what_is_no_number_is_a_fault() {
     for (name, path) in SHARES.into_iter().chain(OTHERS.map(|(name, path, ..)| (name, path))) {
         for value in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
-            is_fault(name, path, value, ("a setting of a method", ""));
+            is_fault(
+                name,
+                path,
+                value,
+                ("a setting of a method", "write a number in digits, for example 0.5"),
+            );
         }
+    }
+    for key in ["travel.time_factor", "demand.growth.QT1", "assumption.day_effect_cv", "border.ring_fence"] {
+        let found = faults(Scenario::embedded("tiny/tiny").unwrap().with(&[Edit::new(key, f64::NAN)]));
+        assert_eq!(found[0].hint, "write a number in digits, for example 0.5", "{key}: {found:?}");
     }
 }

@@ -5,7 +5,7 @@ use ambics::category::Category;
 use ambics::engine::{CrewFact, Fact, Observer};
 use ambics::experiment::{ArmResult, RunOptions, Statistic, run};
 use ambics::governance::{Duty, Provider};
-use ambics::outcome::{CrewCounts, Level, ReportedCategory};
+use ambics::outcome::{CrewCounts, Level, Measures, ReportedCategory};
 use ambics::scenario::{Edit, Scenario};
 use ambics::vehicle_kind::VehicleKind;
 use std::path::PathBuf;
@@ -141,6 +141,29 @@ fn lost_shifts_raise_the_c2_mean_unless_they_are_made_up() {
     let off_road: i64 =
         arms[1].replications.iter().flat_map(|m| &m.availability).map(|r| r.time.off_road).sum();
     assert!(off_road > 0);
+}
+
+/// Hours off the road follow how often vehicles break down and for how long, on the same luck.
+#[test]
+fn what_is_assumed_of_breakdowns_moves_the_hours_off_the_road() {
+    let arm = |name: &str, value: f64| tiny("tiny-abstraction", &[Edit::new(name, value)]);
+    let often = |value| arm("assumption.breakdowns_per_hour", value);
+    let long = |value| arm("assumption.off_road_mean_h", value);
+    let arms = arms(&[tiny("tiny-abstraction", &[]), often(0.0), often(0.01), long(0.5), long(6.0)]);
+    let hours = |arm: &ArmResult| -> Vec<f64> {
+        let off_road = |m: &Measures| m.availability.iter().map(|row| row.time.off_road as f64).sum::<f64>();
+        arm.replications.iter().map(|m| off_road(m) / 3_600_000.0).collect()
+    };
+    let [usual, never, often, short, long] = [0, 1, 2, 3, 4].map(|row| hours(&arms[row]));
+    assert!(never.iter().all(|hours| *hours == 0.0));
+    for (less, more) in [(&usual, &often), (&short, &usual), (&usual, &long)] {
+        let (mean, error) = rise(less, more);
+        assert!(mean > 3.0 * error, "{mean:.1} h with standard error {error:.1} h");
+    }
+    let share = |hours: &[f64]| hours.iter().sum::<f64>();
+    let ratio = share(&often) / share(&usual);
+    println!("five times as many breakdowns: {ratio:.2} times the hours off the road");
+    assert!(ratio > 2.0);
 }
 
 #[test]

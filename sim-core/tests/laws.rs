@@ -22,8 +22,9 @@ use ambics::state::{Incident, IncidentStatus, State, VehicleStatus};
 use ambics::tape::IncidentId;
 use ambics::units::{HOUR_MS, MINUTE_MS, SECOND_MS, SimDuration, SimTime, WEEK_MS};
 use ambics::vehicle_kind::VehicleKind;
-use ambics::world::{StageTable, World};
+use ambics::world::{Settings, StageTable, World};
 use proptest::prelude::*;
+use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
@@ -568,7 +569,7 @@ fn crew_rules() -> impl Strategy<Value = (BreaksConfig, ShiftEnd, Option<Abstrac
     let lost = (0.0..0.5, 0.0..0.3).prop_map(|(share, breakdowns_per_hour)| Abstraction {
         lost_share: [share; 12],
         breakdowns_per_hour,
-        ..Abstraction::of(&TINY)
+        ..Abstraction::of(&TINY, &Settings::new(&TINY, &BTreeMap::new()))
     });
     (breaks, end, proptest::option::of(lost))
 }
@@ -710,92 +711,93 @@ fn each_desk() -> [DeskConfig; 6] {
     ]
 }
 
-/// Every registered method is named here with settings of its own, and keeps the laws.
-#[test]
-#[allow(clippy::too_many_lines, reason = "one table of every method's settings")]
-fn every_registered_method_obeys_the_laws() {
+/// Today's rules with each method of a family in turn; every registered one has its settings here.
+fn each<C: DeserializeOwned>(
+    names: &[&str],
+    settings: &[(&str, &str)],
+    with: impl Fn(C) -> PolicyConfig,
+) -> Vec<PolicyConfig> {
+    assert_eq!(names.len(), settings.len(), "each method is there once: {names:?}");
+    let settings: BTreeMap<&str, &str> = settings.iter().copied().collect();
+    names.iter().map(|name| with(written(name, settings[name]))).collect()
+}
+
+/// A method as a scenario writes it.
+fn written<C: DeserializeOwned>(method: &str, settings: &str) -> C {
+    toml::from_str(&format!("method = '{method}'\n{settings}")).unwrap()
+}
+
+/// Which vehicles go: every rule of dispatch, diversion and queue.
+fn each_of_sending() -> Vec<PolicyConfig> {
     let reaches = "reach = '45 min'\nresponder_reach = '10 min'";
-    let dispatch = BTreeMap::from([
-        ("closest_available", reaches.to_owned()),
-        ("closest_by_leg", "divert = true".to_owned()),
-        ("desk_areas", format!("borrow_gain = '8 min'\ndrift = '1 h'\ndrift_handicap = '20 min'\n{reaches}")),
-        ("preparedness", format!("slack = '4 min'\n{reaches}")),
-        (
-            "expected_coverage_loss",
-            format!("slack = '4 min'\nstandard = '12 min'\nbusy_fraction = 0.6\n{reaches}"),
-        ),
-    ]);
-    let diversion = BTreeMap::from([
-        (
-            "by_gain",
-            "gain_c1 = '1 min'\ngain_c2 = '2 min'\nwithin_c2 = '10 min'\nmost_c2 = 1\nswap_gain = '1 min'\nsettled = '1 min'",
-        ),
-        ("none", ""),
-    ]);
-    let relocation = BTreeMap::from([
+    let desks = format!("borrow_gain = '8 min'\ndrift = '1 h'\ndrift_handicap = '20 min'\n{reaches}");
+    let ahead = format!("slack = '4 min'\n{reaches}");
+    let loss = format!("standard = '12 min'\nbusy_fraction = 0.6\n{ahead}");
+    let dispatch = [
+        ("closest_available", reaches),
+        ("closest_by_leg", "divert = true"),
+        ("desk_areas", &desks),
+        ("preparedness", &ahead),
+        ("expected_coverage_loss", &loss),
+    ];
+    let gains = "gain_c1 = '1 min'\ngain_c2 = '2 min'\nwithin_c2 = '10 min'\nmost_c2 = 1\n\
+                 swap_gain = '1 min'\nsettled = '1 min'";
+    let longest = "travel_weight = 2.0\nreach = '60 min'\nreach_less_urgent = '40 min'\n\
+                   escalate_c3 = '110 min'\nescalate_c4 = '150 min'\nescalate_other = '120 min'";
+    let queue = [("longest_wait_less_travel", longest), ("first_in_first_out", "by_category = true")];
+    let with_dispatch = |dispatch| PolicyConfig { dispatch, ..policies() };
+    let with_diversion = |diversion| PolicyConfig { diversion, ..policies() };
+    let with_queue = |queue| PolicyConfig { queue, ..policies() };
+    let mut all = each(DispatchConfig::NAMES, &dispatch, with_dispatch);
+    all.extend(each(DiversionConfig::NAMES, &[("by_gain", gains), ("none", "")], with_diversion));
+    all.extend(each(QueueConfig::NAMES, &queue, with_queue));
+    all
+}
+
+/// Where vehicles are when nobody needs them: every rule of relocation and of meal breaks.
+fn each_of_idling() -> Vec<PolicyConfig> {
+    let relocation = [
         ("return_to_base", ""),
         ("standby_points", "within = '30 min'"),
         ("priority_list", "within = '30 min'"),
         ("compliance_table", "within = '30 min'"),
         ("dmexclp", "within = '30 min'\nstandard = '12 min'\nbusy_fraction = 0.5"),
-    ]);
-    let queue = "travel_weight = 2.0\nreach = '60 min'\nreach_less_urgent = '40 min'\n\
-                 escalate_c3 = '110 min'\nescalate_c4 = '150 min'\nescalate_other = '120 min'";
-    let queue =
-        BTreeMap::from([("longest_wait_less_travel", queue), ("first_in_first_out", "by_category = true")]);
-    let hospital = BTreeMap::from([
+    ];
+    let windowed = "length = '30 min'\nfrom = '3 h'\nto = '7 h'\ninterrupted_by = 'C1'";
+    let breaks = [("none", ""), ("windowed", windowed)];
+    let with_breaks = |breaks| PolicyConfig { breaks, ..policies() };
+    let mut all =
+        each(RelocationConfig::NAMES, &relocation, |relocation| PolicyConfig { relocation, ..policies() });
+    all.extend(each(BreaksConfig::NAMES, &breaks, with_breaks));
+    all
+}
+
+/// Where patients go and how they are handed over.
+fn each_of_hospital() -> Vec<PolicyConfig> {
+    let hospital = [
         ("nearest_open", ""),
         ("least_expected_delay", "delay_weight = 1.0"),
         ("diversion", "threshold = '40 min'\nextra_drive = '30 min'"),
         ("home_ics", "extra_drive = '30 min'"),
         ("specialty", "bypass_limit = '45 min'"),
-    ]);
-    let handover = BTreeMap::from([
-        ("empirical", ""),
-        ("bays", "walk_ins = 1.0\noccupancy = '3 h'\noccupancy_cv = 0.8"),
-    ]);
+    ];
+    let bays = "walk_ins = 1.0\noccupancy = '3 h'\noccupancy_cv = 0.8";
+    let handover = [("empirical", ""), ("bays", bays)];
+    let mut all = each(HospitalConfig::NAMES, &hospital, |hospital| PolicyConfig { hospital, ..policies() });
+    all.extend(each(HandoverConfig::NAMES, &handover, |handover| PolicyConfig { handover, ..policies() }));
+    all
+}
+
+/// Every registered arrangement with these rules places all of its uplift and keeps the laws.
+fn every_arrangement_obeys(rules: &PolicyConfig) {
     let arrangement = BTreeMap::from([
         ("today", ""),
         ("lead", ""),
         ("bilateral", ""),
         ("table", "hours_per_week = { TNY-QT1 = 300.0, TNY-QT2 = 45.0 }"),
     ]);
-    let written = |method: &str, settings: &str| format!("method = '{method}'\n{settings}");
-    let mut all = vec![policies()];
-    for name in DispatchConfig::NAMES {
-        all.push(PolicyConfig {
-            dispatch: toml::from_str(&written(name, &dispatch[name])).unwrap(),
-            ..policies()
-        });
-    }
-    for name in DiversionConfig::NAMES {
-        let diversion = toml::from_str(&written(name, diversion[name])).unwrap();
-        all.push(PolicyConfig { diversion, ..policies() });
-    }
-    for name in RelocationConfig::NAMES {
-        let relocation = toml::from_str(&written(name, relocation[name])).unwrap();
-        all.push(PolicyConfig { relocation, ..policies() });
-    }
-    for name in QueueConfig::NAMES {
-        all.push(PolicyConfig { queue: toml::from_str(&written(name, queue[name])).unwrap(), ..policies() });
-    }
-    for name in HospitalConfig::NAMES {
-        all.push(PolicyConfig {
-            hospital: toml::from_str(&written(name, hospital[name])).unwrap(),
-            ..policies()
-        });
-    }
-    for name in HandoverConfig::NAMES {
-        all.push(PolicyConfig {
-            handover: toml::from_str(&written(name, handover[name])).unwrap(),
-            ..policies()
-        });
-    }
-    all.extend(each_desk().map(|desks| PolicyConfig { desks, ..policies() }));
-    for (rules, name) in
-        all.iter().flat_map(|rules| ArrangementConfig::NAMES.iter().map(move |name| (rules, name)))
-    {
-        let config: ArrangementConfig = toml::from_str(&written(name, arrangement[name])).unwrap();
+    for name in ArrangementConfig::NAMES {
+        let config: ArrangementConfig = written(name, arrangement[name]);
         assert_eq!(config.name(), *name);
         let mut fleet = hours(&TINY, 0.7);
         fleet.uplift = crate::worlds::uplift(345.0, &config);
@@ -807,6 +809,16 @@ fn every_registered_method_obeys_the_laws() {
         incidents_are_whole(&diary, &state);
         records_add_up(&diary, &records, &WORLD, decisions.components[0].fleet.vehicles.len());
     }
+}
+
+#[test]
+fn every_registered_method_obeys_the_laws() {
+    let mut all = vec![policies()];
+    all.extend(each_of_sending());
+    all.extend(each_of_idling());
+    all.extend(each_of_hospital());
+    all.extend(each_desk().map(|desks| PolicyConfig { desks, ..policies() }));
+    all.iter().for_each(every_arrangement_obeys);
 }
 
 /// Own areas come first and every place of a component is somewhere: what all laws stand on.

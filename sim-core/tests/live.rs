@@ -190,6 +190,36 @@ fn a_scenario_reports_every_fault_of_its_start_at_once() {
 }
 
 #[test]
+fn a_vehicle_that_is_off_duty_is_a_warning_with_those_on_duty() {
+    let folder = Folder::new();
+    folder.region("tiny");
+    let header = "station_code,kind,days,start,finish,vehicles";
+    let shifts = "TNY-S001,dca,daily,07:00,19:00,3\nTNY-S001,dca,daily,19:00,07:00,1\n";
+    folder.write("rota.csv", format!("{header}\n{shifts}"));
+    let load = |vehicle: u32| {
+        let header = "vehicle,area_code,category,free_at,hospital_code";
+        folder.write("v.csv", format!("{header}\n{vehicle},A01,C2,2024-01-10 05:00,\n"));
+        let text = "region = \"tiny\"\nstart.vehicles = \"v.csv\"\nfleet.rota = \"rota.csv\"\n";
+        Scenario::load(&folder.write("x.toml", text)).unwrap()
+    };
+    let world = load(0).world();
+    let fleet = &load(0).decisions(&world).components[0].fleet.vehicles;
+    let works_at_four = |row: &usize| fleet[*row].duty.iter().any(|duty| duty.minutes > 12 * 60);
+    let night = (0..3).find(works_at_four).unwrap();
+    let day = (0..3).rfind(|row| !works_at_four(row)).unwrap();
+    let warned = load(day as u32);
+    let found: Vec<_> = warned.warnings().iter().map(|w| (w.line, w.found.as_str())).collect();
+    let expected = format!("vehicle {day}, which is off duty then");
+    assert_eq!(found, [(Some(2), expected.as_str())]);
+    assert!(
+        warned.warnings()[0].hint.contains(&format!("name one on duty: {night}")),
+        "{:?}",
+        warned.warnings()
+    );
+    assert_eq!(load(night as u32).warnings(), []);
+}
+
+#[test]
 fn ambulances_that_wait_for_bays_hold_up_those_who_come() {
     let folder = Folder::new();
     folder.region("tiny");

@@ -197,7 +197,7 @@ fn a_matrix_lies_in_the_scenarios_folder() {
     let shipped = tiny().with(&[Edit::new("travel.matrix", "matrix.csv")]);
     assert_eq!(
         faults(shipped)[0].hint,
-        "allowed: tiny-busy.csv, tiny-handover.csv, tiny-matrix.csv, tiny-private.csv, tiny-rota.csv, tiny-waiting.csv"
+        "allowed: tiny-busy.csv, tiny-handover.csv, tiny-matrix.csv, tiny-posts-table.csv, tiny-posts.csv, tiny-private.csv, tiny-rota.csv, tiny-waiting.csv"
     );
 }
 

@@ -24,7 +24,7 @@ use ambics::region::{Month, Region};
 use ambics::state::State;
 use ambics::tape::{Tape, record};
 use ambics::units::{SimDuration, SimTime};
-use ambics::world::{Component, HandoverPlan, Plan, Resources, Settings, StageTable, World};
+use ambics::world::{Component, HandoverPlan, Plan, PostPlan, Resources, Settings, StageTable, World};
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
@@ -56,6 +56,7 @@ pub fn plan(region: &Region, services: &[&str], days: u32) -> Plan {
         special_days: true,
         settings: Settings::new(region, &BTreeMap::new()),
         matrix: None,
+        posts: PostPlan::default(),
         handover: HandoverPlan::published(),
         joined: Vec::new(),
         desks: ambics::world::DeskPlan::default(),

@@ -276,12 +276,14 @@ impl Engine<'_> {
         for _ in 0..MOST_MOVES {
             let Some((id, post)) = self.policies.relocation.moves(&self.view()) else { return };
             let place = self.view().place(id);
-            if !self.state.vehicle(id).status.is_available() || place == post || self.is_resting(id) {
+            let vehicle = self.state.vehicle(id);
+            if !vehicle.status.is_available() || vehicle.leg.to == post || self.is_resting(id) {
                 return;
             }
             self.clear_job(id, observer);
             self.state.vehicles[id.index()].leg = Leg::at(place, self.state.now);
-            let Some(drive) = self.way_home(id, place, post) else { return };
+            // One that is just passing the post has arrived.
+            let drive = self.way_home(id, place, post).unwrap_or(SimDuration::ZERO);
             self.drive_to_post(id, (place, post), drive, observer);
         }
     }
@@ -297,7 +299,7 @@ impl Engine<'_> {
         let now = self.state.now;
         let is_home = post == self.home(id);
         let status = if is_home { VehicleStatus::Returning } else { VehicleStatus::Relocating };
-        if !is_home {
+        if !is_home && place != post {
             observer.see(&Fact::Moved { vehicle: id, from: place, to: post, at: now });
         }
         let vehicle = &mut self.state.vehicles[id.index()];

@@ -1,4 +1,5 @@
 use crate::region::Region;
+use crate::world::Settings;
 
 /// How planned shifts are lost to sickness and training, and vehicles to breakdowns: a process in time, no flat factor.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -15,22 +16,16 @@ pub struct Abstraction {
     pub off_road_cv: f64,
 }
 
-/// No trust publishes how often vehicles break down on shift, or for how long: assumptions of grade D, until a table of
-/// the region holds them.
-const BREAKDOWNS_PER_HOUR: f64 = 0.002;
-const OFF_ROAD_MEAN_H: f64 = 2.0;
-const OFF_ROAD_CV: f64 = 1.0;
-
 impl Abstraction {
-    /// What the region's `abstraction.csv` states, with breakdowns by assumption.
+    /// What the region's `abstraction.csv` states of shifts, and the assumptions in force of breakdowns.
     #[must_use]
-    pub fn of(region: &Region) -> Self {
+    pub fn of(region: &Region, assumed: &Settings) -> Self {
         let mut own = Self {
             lost_share: [0.0; 12],
             persistence: [0.0; 12],
-            breakdowns_per_hour: BREAKDOWNS_PER_HOUR,
-            off_road_mean_h: OFF_ROAD_MEAN_H,
-            off_road_cv: OFF_ROAD_CV,
+            breakdowns_per_hour: assumed.get("breakdowns_per_hour"),
+            off_road_mean_h: assumed.get("off_road_mean_h"),
+            off_road_cv: assumed.get("off_road_cv"),
         };
         for row in region.abstraction() {
             let month = usize::from(row.month_of_year.clamp(1, 12)) - 1;

@@ -76,9 +76,10 @@ pub struct Region {
 }
 
 /// The assumptions that the model reads by name: `assumptions.csv` holds each of them.
-pub const NEEDED_ASSUMPTIONS: [&str; 51] = [
+pub const NEEDED_ASSUMPTIONS: [&str; 54] = [
     "assessed_closed_most",
     "assessment_min",
+    "breakdowns_per_hour",
     "c1_identified_cv",
     "c1_identified_mean_s",
     "c2_navigated_share",
@@ -111,6 +112,8 @@ pub const NEEDED_ASSUMPTIONS: [&str; 51] = [
     "hear_and_treat_share_other",
     "intra_area_detour",
     "load_time_s",
+    "off_road_cv",
+    "off_road_mean_h",
     "patience_median_h_c2",
     "patience_median_h_c3",
     "patience_median_h_c4",

@@ -132,13 +132,14 @@ impl Scenario {
             special_days: self.switch("demand.special_days"),
             settings,
             matrix: self.from_files.matrix.clone(),
+            posts: self.from_files.posts.clone(),
             handover: self.handover_plan(),
             joined: Vec::new(),
         }
     }
 
     /// The assumptions in force and the switches of the travel law.
-    fn assumed(&self) -> Settings {
+    pub(super) fn assumed(&self) -> Settings {
         let mut settings = Settings::new(&self.region, &self.own_assumptions());
         settings.travel_time_factor = self.number("travel.time_factor");
         settings.within_area = self.switch("travel.within_area");

@@ -8,9 +8,9 @@ use super::rota::{self, RotaRow};
 use super::selection::Selection;
 use super::shelf::Shelf;
 use super::start::{self, StartRows};
-use super::{matrix, sheet::Sheet};
+use super::{matrix, posts, sheet::Sheet};
 use crate::region::Region;
-use crate::world::Matrix;
+use crate::world::{Matrix, PostPlan};
 use std::sync::Arc;
 
 /// A data file of a scenario's own folder, as it was read.
@@ -39,6 +39,8 @@ pub(super) struct FromFiles {
     pub handover: Option<HandoverRows>,
     /// Driving times that stand before the travel law.
     pub matrix: Option<Arc<Matrix>>,
+    /// Posts of idle vehicles, and which of them are held.
+    pub posts: PostPlan,
 }
 
 /// A data file that has been opened: its rows, and where its faults stand.
@@ -68,6 +70,7 @@ impl FromFiles {
             own.handover = Some(HandoverRows::read(&opened, region, report));
             own.files.push(opened.file);
         }
+        own.read_posts(given, region, report);
         if let Some(opened) = open(given, matrix::KEY, report) {
             own.files.push(opened.file.clone());
             own.matrix = matrix::read(opened, region, settings, report).map(Arc::new);
@@ -87,6 +90,15 @@ impl FromFiles {
         if opened.iter().any(Option::is_some) {
             self.start = Some(StartRows::read(opened.each_ref().map(Option::as_ref), report));
         }
+        self.files.extend(opened.into_iter().flatten().map(|opened| opened.file));
+    }
+
+    fn read_posts(&mut self, given: (&Shelf, &Layer), region: &Region, report: &mut Report) {
+        let opened = posts::KEYS.map(|key| open(given, key, report));
+        let [named, table] = opened.each_ref().map(Option::as_ref);
+        // A table whose posts cannot be read is not wrong for naming them.
+        let are_lost = named.is_none() && given.1.get(posts::KEYS[0]).is_some();
+        self.posts = posts::read([named, table.filter(|_| !are_lost)], region, report);
         self.files.extend(opened.into_iter().flatten().map(|opened| opened.file));
     }
 
@@ -113,6 +125,7 @@ impl Scenario {
         Arc::ptr_eq(&self.region, region)
             && [handover_rows::KEY, matrix::KEY, matrix::UNIT, rota::ROTA, rota::EXTRA].iter().all(same)
             && start::KEYS.iter().all(same)
+            && posts::KEYS.iter().all(same)
             && self.selection == Selection::of(region, settings)
     }
 }

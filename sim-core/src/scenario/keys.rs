@@ -186,6 +186,18 @@ pub(super) static KEYS: &[Key] = &[
     key("policy.hospital.method", Kind::Method(&HOSPITAL), "", "Which hospital a patient is taken to."),
     key("policy.relocation.method", Kind::Method(&RELOCATION), "", "Where idle vehicles stand."),
     key(
+        "relocation.posts",
+        Kind::DataFile,
+        "",
+        "A CSV or Parquet file of the same folder whose posts stand in place of synthetic standby points.",
+    ),
+    key(
+        "relocation.table",
+        Kind::DataFile,
+        "",
+        "A CSV or Parquet file of the same folder: the posts to be held at each number of idle vehicles.",
+    ),
+    key(
         "policy.handover.method",
         Kind::Method(&HANDOVER),
         "",

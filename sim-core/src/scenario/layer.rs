@@ -3,7 +3,7 @@
 use super::keys::{Codes, Key, Kind, Slot, children, families, paths_of, slot};
 use super::parse::{Body, Node};
 use super::report::{Fault, Place, Report, nearest, plain, shown};
-use super::value::checked;
+use super::value::{checked, no_number};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use toml::Value;
@@ -235,7 +235,11 @@ fn unknown_key(table: &str, name: &str) -> Fault {
 fn plain_setting(value: &Value) -> Result<Value, Fault> {
     let is_plain = |value: &Value| !value.is_table() && value.as_float().is_none_or(f64::is_finite);
     let fits = is_plain(value) || value.as_table().is_some_and(|table| table.values().all(is_plain));
-    if fits { Ok(value.clone()) } else { Err(Fault::new(shown(value), "a setting of a method", "")) }
+    if fits {
+        Ok(value.clone())
+    } else {
+        Err(Fault::new(shown(value), "a setting of a method", no_number(value)))
+    }
 }
 
 /// What the codes of a key are of, if it holds codes or names of the region.

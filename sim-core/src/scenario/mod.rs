@@ -20,6 +20,7 @@ mod keys;
 mod layer;
 mod matrix;
 mod parse;
+mod posts;
 mod report;
 mod rota;
 mod rows;
@@ -246,6 +247,7 @@ impl Scenario {
                 let mut scenario =
                     Self { shelf, settings, region, selection, from_files, live: None, warnings };
                 scenario.warnings.extend(matrix::gaps(&scenario));
+                scenario.warnings.extend(posts::odd(&scenario));
                 scenario.started()
             }
             _ => Err(report.into_problems()),

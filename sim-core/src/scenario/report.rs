@@ -83,6 +83,11 @@ impl Report {
         self.list.extend(problems.iter().cloned());
     }
 
+    /// How many faults there are, those that are not shown too.
+    pub fn count(&self) -> usize {
+        self.list.len() + self.more
+    }
+
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
     }

@@ -5,16 +5,19 @@ use super::files::Opened;
 use super::report::{Fault, Place, Report};
 use super::sheet::Sheet;
 use crate::category::Category;
-use crate::engine::{Live, LiveDepartment, LiveIncident, LiveVehicle};
+use crate::engine::{Live, LiveDepartment, LiveIncident, LiveVehicle, duty_of};
+use crate::governance::FleetVehicle;
 use crate::ids::VehicleId;
 use crate::problem::Problems;
 use crate::units::{HOUR_MS, SimTime};
-use crate::world::{Component, World};
+use crate::world::{Clock, Component, World};
 use serde::Deserialize;
 use std::sync::Arc;
 
 /// The keys of the vehicles on jobs, of the incidents that wait, and of the departments at which ambulances wait.
 pub(super) const KEYS: [&str; 3] = ["start.vehicles", "start.incidents", "start.departments"];
+/// Vehicles on duty that a hint lists.
+const LISTED: usize = 12;
 /// Most ambulances that wait at a department.
 const MOST_WAITING: u16 = 200;
 
@@ -94,10 +97,15 @@ impl StartRows {
     }
 
     /// What they say of a scenario's world; every fault goes to the report.
-    fn live(&self, scenario: &Scenario, world: &World, report: &mut Report) -> Live {
+    fn live(
+        &self,
+        scenario: &Scenario,
+        world: &World,
+        (report, warnings): (&mut Report, &mut Report),
+    ) -> Live {
         let mut live = Live { at: world.clock.window().0, ..Live::default() };
-        let n_vehicles = match world.components.as_slice() {
-            [_] => scenario.decisions(world).components[0].fleet.vehicles.len(),
+        let on_duty = match world.components.as_slice() {
+            [_] => on_duty(&scenario.decisions(world).components[0].fleet.vehicles, &world.clock),
             groups => {
                 let found = format!("{} groups of services", groups.len());
                 let place = Place { file: scenario.name().into(), line: None };
@@ -106,7 +114,7 @@ impl StartRows {
                 return live;
             }
         };
-        let mut reader = Reader { scenario, world, n_vehicles, report, file: "".into(), line: 0 };
+        let mut reader = Reader { scenario, world, on_duty, report, warnings, file: "".into(), line: 0 };
         for row in reader.sound(self.vehicles.as_ref()) {
             live.busy.extend(reader.vehicle(row, &live));
         }
@@ -138,7 +146,7 @@ pub fn read_start(
         incidents: incidents.and_then(|table| text_rows(table, &mut report)),
         departments: None,
     };
-    let live = given.live(scenario, world, &mut report);
+    let live = given.live(scenario, world, (&mut report, &mut Report::default()));
     if report.is_empty() { Ok(live) } else { Err(report.into_problems()) }
 }
 
@@ -182,22 +190,32 @@ impl Scenario {
     /// Reads what the tables of the start name, against the world that they speak of.
     pub(super) fn started(mut self) -> Result<Self, Problems> {
         if let Some(given) = &self.from_files.start {
-            let mut report = Report::default();
-            let live = given.live(&self, &self.world(), &mut report);
+            let (mut report, mut warnings) = (Report::default(), Report::default());
+            let live = given.live(&self, &self.world(), (&mut report, &mut warnings));
             if !report.is_empty() {
                 return Err(report.into_problems());
             }
+            self.warnings.extend(warnings.into_problems().iter().cloned());
             self.live = Some(Arc::new(live));
         }
         Ok(self)
     }
 }
 
+/// For each vehicle, whether it is on duty as the window begins.
+fn on_duty(vehicles: &[FleetVehicle], clock: &Clock) -> Vec<bool> {
+    let at = clock.window().0;
+    let holds = |(from, until): (SimTime, SimTime)| from <= at && at < until;
+    vehicles.iter().map(|vehicle| vehicle.from <= at && duty_of(clock, vehicle).any(holds)).collect()
+}
+
 struct Reader<'a> {
     scenario: &'a Scenario,
     world: &'a World,
-    n_vehicles: usize,
+    /// For each vehicle of the fleet, whether it is on duty as the window begins.
+    on_duty: Vec<bool>,
     report: &'a mut Report,
+    warnings: &'a mut Report,
     file: Arc<str>,
     line: usize,
 }
@@ -229,10 +247,14 @@ impl<'a> Reader<'a> {
 
     fn vehicle(&mut self, (line, row): (usize, VehicleRow), live: &Live) -> Option<LiveVehicle> {
         self.line = line;
-        let n = self.n_vehicles;
+        let n = self.on_duty.len();
         let vehicle = VehicleId(row.vehicle);
-        if vehicle.index() >= n {
-            self.fault("vehicle", &row.vehicle.to_string(), &format!("a row of the fleet, below {n}"));
+        match self.on_duty.get(vehicle.index()) {
+            Some(true) => {}
+            Some(false) => self.warn_of_duty(row.vehicle),
+            None => {
+                self.fault("vehicle", &row.vehicle.to_string(), &format!("a row of the fleet, below {n}"))
+            }
         }
         if live.busy.iter().any(|known| known.vehicle == vehicle) {
             self.fault("vehicle", &row.vehicle.to_string(), "each vehicle once");
@@ -249,6 +271,17 @@ impl<'a> Reader<'a> {
         // When it was called nobody asks: before the window, so that it is not counted.
         let incident = LiveIncident { place, category, called: SimTime(live.at.0 - HOUR_MS) };
         Some(LiveVehicle { vehicle, incident, hospital, until })
+    }
+
+    /// A vehicle that is off duty may be working over its time; more likely its number is another's.
+    fn warn_of_duty(&mut self, vehicle: u32) {
+        let on_duty = self.on_duty.iter().enumerate().filter(|(_, is_on)| **is_on);
+        let listed: Vec<String> = on_duty.take(LISTED).map(|(row, _)| row.to_string()).collect();
+        let found = format!("vehicle {vehicle}, which is off duty then");
+        let rule = "a vehicle on duty as the window begins; this one goes off duty once it is clear";
+        let hint = format!("unless its job runs over, name one on duty: {} …", listed.join(", "));
+        let place = Place { file: self.file.clone(), line: Some(self.line) };
+        self.warnings.at(&place, "vehicle", Fault::new(found, rule, hint));
     }
 
     fn incident(&mut self, (line, row): (usize, IncidentRow), at: SimTime) -> Option<LiveIncident> {

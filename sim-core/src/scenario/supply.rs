@@ -15,7 +15,8 @@ const SCHEMES: &str = "cfr_schemes_per_10000_rural_residents";
 impl Scenario {
     /// Kinds of vehicle, responders, rotas and abstraction, as this scenario has them.
     pub(super) fn supply(&self, clock: &Clock) -> Supply {
-        let abstraction = self.switch("fleet.abstraction").then(|| Abstraction::of(&self.region));
+        let abstraction =
+            self.switch("fleet.abstraction").then(|| Abstraction::of(&self.region, &self.assumed()));
         let months: Vec<i8> = clock.dates().iter().map(|date| date.month()).collect();
         let grossed = abstraction.filter(|_| self.switch("fleet.gross_up"));
         let blocks = |rows: &[RotaRow]| rows.iter().map(|row| block(row, clock)).collect::<Vec<_>>();

@@ -94,13 +94,20 @@ fn number(value: &Value, low: f64, high: f64) -> Result<Value, Fault> {
     inside.map(Value::Float).ok_or_else(|| Fault::new(shown(value), rule(), out_of_quotes(value)))
 }
 
+/// What to write in place of `nan` and `inf`, which are no numbers of a scenario.
+pub(super) fn no_number(value: &Value) -> &'static str {
+    let is_none = |value: &Value| value.as_float().is_some_and(|number| !number.is_finite());
+    let is_within = value.as_table().is_some_and(|table| table.values().any(is_none));
+    if is_none(value) || is_within { "write a number in digits, for example 0.5" } else { "" }
+}
+
 fn out_of_quotes(value: &Value) -> String {
     match value.as_str().map(str::trim) {
         Some(text) if text.parse::<f64>().is_ok() => format!("write {text} without quotes"),
         Some(text) if Change::parse(text).is_some() => {
             "a change such as \"+5%\" stands in an edit, not in a file".to_owned()
         }
-        _ => String::new(),
+        _ => no_number(value).to_owned(),
     }
 }
 
@@ -111,7 +118,7 @@ fn ratio(value: &Value) -> Result<Value, Fault> {
     };
     let rule = "a ratio above 0 and at most 100, or a change such as \"+5%\" or \"x1.1\"";
     let inside = stated.filter(|ratio| *ratio > 0.0 && *ratio <= 100.0);
-    inside.map(Value::Float).ok_or_else(|| Fault::new(shown(value), rule, ""))
+    inside.map(Value::Float).ok_or_else(|| Fault::new(shown(value), rule, no_number(value)))
 }
 
 fn measured(quantity: Quantity, value: &Value, low: f64, high: f64) -> Result<Value, Fault> {

@@ -46,7 +46,7 @@ pub use matrix::{Drive, Matrix};
 pub use mix::{Mix, STREAMS};
 pub use places::{Places, distance_km};
 pub use plan::{Plan, Settings};
-pub use posts::{Post, Posts};
+pub use posts::{GivenPost, Post, PostPlan, Posts};
 pub use raster::Raster;
 pub use recorded::{Outcome, Recorded};
 pub use resources::Resources;

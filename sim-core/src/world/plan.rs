@@ -1,6 +1,7 @@
 use super::departments::HandoverPlan;
 use super::desk_plan::DeskPlan;
 use super::matrix::Matrix;
+use super::posts::PostPlan;
 use crate::ids::{IcsId, ServiceId};
 use crate::region::{Month, Region};
 use crate::units::SimDuration;
@@ -33,6 +34,8 @@ pub struct Plan {
     pub settings: Settings,
     /// Driving times that stand before the travel law.
     pub matrix: Option<Arc<Matrix>>,
+    /// What is decided about the posts of idle vehicles.
+    pub posts: PostPlan,
     /// What is decided about handover at hospitals.
     pub handover: HandoverPlan,
     /// What is believed of call takers and clinicians.

@@ -1,7 +1,6 @@
-use super::coverage::{candidates, demand};
-use super::search::{Reaches, closest, fill};
+use super::coverage::{CANDIDATES, LooksAhead, demand};
+use super::search::Reaches;
 use super::{Dispatch, Need, Sends};
-use crate::category::Category;
 use crate::ids::VehicleId;
 use crate::policy::{Span, View, bounds};
 use crate::state::Incident;
@@ -33,10 +32,10 @@ pub struct ExpectedCoverageLoss {
 
 impl ExpectedCoverageLoss {
     /// What each candidate's leaving costs, in hours of expected work.
-    fn losses(&self, view: &View<'_>, incident: &Incident, ids: &[VehicleId]) -> [f64; 6] {
+    fn losses(&self, view: &View<'_>, incident: &Incident, ids: &[VehicleId]) -> [f64; CANDIDATES] {
         let q = self.busy_fraction;
         let standard_s = self.standard.0.seconds();
-        let mut losses = [0.0; 6];
+        let mut losses = [0.0; CANDIDATES];
         for site in demand(view, incident) {
             let row = view.component.travel.to(site.place as usize);
             let covers = |id: &VehicleId| f64::from(row[view.place(*id) as usize]) <= standard_s;
@@ -52,17 +51,7 @@ impl ExpectedCoverageLoss {
 impl Dispatch for ExpectedCoverageLoss {
     fn choose(&self, view: &View<'_>, incident: &Incident, need: &Need) -> Sends {
         let reaches = Reaches { ordinary: self.reach, responder: self.responder_reach };
-        fill(view, incident, need, reaches, |scale| {
-            if incident.category == Category::C1 {
-                return closest(view, incident, scale, (Pool::Transport, &Sends::none(), &|_| 0));
-            }
-            let found = candidates(view, incident, scale, scale.ordinary(self.slack.0));
-            let mut ids = [VehicleId(0); 6];
-            let n = found.iter().zip(&mut ids).map(|((_, id), slot)| *slot = id).count();
-            let losses = self.losses(view, incident, &ids[..n]);
-            let best = found.iter().zip(losses).min_by(|(_, a), (_, b)| a.total_cmp(b));
-            best.map(|(best, _)| best)
-                .or_else(|| closest(view, incident, scale, (Pool::Transport, &Sends::none(), &|_| 0)))
-        })
+        LooksAhead { slack: self.slack, reaches }
+            .choose((view, incident), need, |ids| self.losses(view, incident, ids))
     }
 }

@@ -1,7 +1,6 @@
-use super::coverage::{candidates, demand};
-use super::search::{Reaches, closest, fill};
+use super::coverage::{CANDIDATES, LooksAhead, demand};
+use super::search::Reaches;
 use super::{Dispatch, Need, Sends};
-use crate::category::Category;
 use crate::ids::VehicleId;
 use crate::policy::{Span, View};
 use crate::state::Incident;
@@ -37,8 +36,8 @@ fn contribution(row: &[u16], place: u16) -> f64 {
 }
 
 /// The lowest preparedness of any demand once each of the candidates has left.
-fn worst_without(view: &View<'_>, incident: &Incident, ids: &[VehicleId]) -> [f64; 6] {
-    let mut worst = [f64::INFINITY; 6];
+fn worst_without(view: &View<'_>, incident: &Incident, ids: &[VehicleId]) -> [f64; CANDIDATES] {
+    let mut worst = [f64::INFINITY; CANDIDATES];
     for site in demand(view, incident) {
         let row = view.component.travel.to(site.place as usize);
         let all: f64 = view.pool(Pool::Transport).iter().map(|id| contribution(row, view.place(*id))).sum();
@@ -52,18 +51,7 @@ fn worst_without(view: &View<'_>, incident: &Incident, ids: &[VehicleId]) -> [f6
 impl Dispatch for Preparedness {
     fn choose(&self, view: &View<'_>, incident: &Incident, need: &Need) -> Sends {
         let reaches = Reaches { ordinary: self.reach, responder: self.responder_reach };
-        fill(view, incident, need, reaches, |scale| {
-            if incident.category == Category::C1 {
-                return closest(view, incident, scale, (Pool::Transport, &Sends::none(), &|_| 0));
-            }
-            let found = candidates(view, incident, scale, scale.ordinary(self.slack.0));
-            let mut ids = [VehicleId(0); 6];
-            let n = found.iter().zip(&mut ids).map(|((_, id), slot)| *slot = id).count();
-            let worst = worst_without(view, incident, &ids[..n]);
-            // The first of equals is the soonest.
-            let best = found.iter().zip(worst).min_by(|(_, a), (_, b)| b.total_cmp(a));
-            best.map(|(best, _)| best)
-                .or_else(|| closest(view, incident, scale, (Pool::Transport, &Sends::none(), &|_| 0)))
-        })
+        LooksAhead { slack: self.slack, reaches }
+            .choose((view, incident), need, |ids| worst_without(view, incident, ids).map(|worst| -worst))
     }
 }

@@ -16,6 +16,11 @@ pub(super) fn of<'a>(view: &View<'a>, id: VehicleId) -> &'a [Post] {
     &view.component.posts.by_service[service(view, id)]
 }
 
+/// The posts of a service's compliance table: with n idle vehicles the first n are held.
+pub(super) fn held<'a>(view: &View<'a>, service: usize) -> &'a [Post] {
+    &view.component.posts.held[service]
+}
+
 /// The idle vehicles of a service that convey, and where each stands or is going to.
 pub(super) fn idle<'a>(view: &View<'a>, of: usize) -> impl Iterator<Item = (VehicleId, u16)> + 'a {
     let view = *view;

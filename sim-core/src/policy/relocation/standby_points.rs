@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 /// An idle vehicle goes to the nearest standby point that nobody stands at, if it is within reach and nearer than its
 /// station; else to its station.
 ///
-/// Ties go to the post first in order of need. Standby points are synthetic until the user supplies their own.
+/// Ties go to the post first in order of need. Standby points are synthetic unless `relocation.posts` gives them.
 /// # Source
 /// English trusts stand crews by at posts between jobs; `within` is an assumption.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
