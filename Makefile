@@ -3,17 +3,17 @@
 PYTHON ?= python3
 VENV := .venv
 READY := $(VENV)/.ready
-PYTHON_FILES := scripts notebooks sim-py
+PYTHON_FILES := scripts notebooks sim-py benches/peers
 RUFF := --quiet --config sim-py/pyproject.toml
 AMBICS := cargo run --quiet --release --package ambics-cli --bin ambics --
 DEMO := scenarios/south-west.toml scenarios/south-west-lead.toml scenarios/south-west-bilateral.toml
 SUITES :=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check test test-long validate bench docs tools hours clean
+.PHONY: help demo check test test-long validate bench bench-peers docs tools hours clean
 
 help: ## List what make can do
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-10s %s\n", $$1, $$2 }'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-11s %s\n", $$1, $$2 }'
 
 demo: ## Compare a lead with a bilateral contract in the South West (needs only Rust)
 	cargo build --release --package ambics-cli
@@ -47,6 +47,9 @@ validate: $(READY) ## The release build against the published figures
 
 bench: ## Benchmarks: calendar, tape, engine, and the speed of light
 	cargo bench --package ambics-bench
+
+bench-peers: $(READY) ## The reference city here, in SimPy and in Ciw, side by side: speeds and means (6 minutes)
+	@$(VENV)/bin/python benches/peers/run.py
 
 docs: ## The Rust documentation, in target/doc
 	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --workspace --exclude ambics-py
