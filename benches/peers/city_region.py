@@ -76,7 +76,6 @@ matrix = "{name}-matrix.csv"
 within_area = false
 
 [assumption]
-backup_share = 0.0
 convey_tilt_c2 = 1.0
 convey_tilt_c3 = 1.0
 convey_tilt_c4 = 1.0
