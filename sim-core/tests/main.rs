@@ -26,5 +26,6 @@ mod rules;
 mod safety;
 mod scale;
 mod scenario_files;
+mod search;
 mod sources;
 mod worlds;

@@ -83,6 +83,8 @@ impl Engine<'_> {
     pub(super) fn begin(&mut self) {
         self.state.started = true;
         self.open_departments();
+        let stations = self.component.station_order.places.len();
+        self.state.standing.resize_with(stations, Default::default);
         for row in 0..self.decisions.fleet.vehicles.len() {
             let vehicle = &self.decisions.fleet.vehicles[row];
             let home = vehicle.home;
@@ -98,6 +100,8 @@ impl Engine<'_> {
                 shift_ends: SimTime(0),
                 next_block: 0,
                 list_slot: 0,
+                station: self.component.station_order.row(home).map(|row| row as u16),
+                stand_slot: 0,
             });
             self.state.crews.push(Crew::NONE);
             self.schedule_shift(VehicleId::new(row));

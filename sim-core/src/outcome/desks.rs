@@ -91,6 +91,23 @@ impl DeskRecorder {
         self.records.entry(component.services[usize::from(service)]).or_default()
     }
 
+    /// Whether a fact can concern the call and clinical stage.
+    #[inline]
+    pub const fn looks_at(fact: &Fact<'_>) -> bool {
+        matches!(
+            fact,
+            Fact::Contact { .. }
+                | Fact::DeskHour { .. }
+                | Fact::DeskWork { .. }
+                | Fact::AssessmentBegins { .. }
+                | Fact::Assessed { .. }
+                | Fact::WelfareCall { .. }
+                | Fact::PlanLevel { .. }
+                | Fact::Responded { .. }
+                | Fact::Ended { .. }
+        )
+    }
+
     /// One fact; those of other stages are passed over.
     pub fn see(&mut self, fact: &Fact<'_>, component: &Component, window: (SimTime, SimTime)) {
         match *fact {

@@ -331,7 +331,9 @@ fn overlap(window: (SimTime, SimTime), from: SimTime, until: SimTime) -> i64 {
 impl Observer for Recorder<'_> {
     #[inline]
     fn see(&mut self, fact: &Fact<'_>) {
-        self.desks.see(fact, self.component, self.window);
+        if DeskRecorder::looks_at(fact) {
+            self.desks.see(fact, self.component, self.window);
+        }
         match *fact {
             Fact::Called { incident } => self.opens(incident, 1),
             Fact::Recategorised { was, incident } => {

@@ -4,7 +4,7 @@ use crate::category::Category;
 use crate::governance::{BorderRule, Borders, FleetVehicle};
 use crate::ids::{IncidentRow, VehicleId};
 use crate::region::TravelPurpose;
-use crate::state::{Incident, State, Vehicle, VehicleStatus};
+use crate::state::{Incident, State, Vehicle};
 use crate::units::{SimDuration, SimTime};
 use crate::vehicle_kind::{Pool, VehicleKind};
 use crate::world::{Component, Trip, UNREACHABLE};
@@ -137,7 +137,7 @@ impl<'a> View<'a> {
     #[inline]
     #[must_use]
     pub fn must_mobilise(&self, id: VehicleId) -> bool {
-        matches!(self.vehicle(id).status, VehicleStatus::AtStation | VehicleStatus::OnBreak)
+        self.vehicle(id).status.is_at_station()
     }
 
     /// Time until a vehicle under way to a scene moves off; zero once it has.

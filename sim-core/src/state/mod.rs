@@ -47,6 +47,10 @@ pub struct State {
     pub(crate) waiting: Vec<IncidentRow>,
     /// Vehicles that can be sent, by pool.
     pub(crate) available: [Vec<VehicleId>; Pool::COUNT],
+    /// Those of them that stand at their station and are no responders, by place of the station and pool.
+    pub(crate) standing: Vec<[Vec<VehicleId>; 2]>,
+    /// Those of them that do not, by pool.
+    pub(crate) about: [Vec<VehicleId>; Pool::COUNT],
     /// Vehicles on the way to a scene.
     pub(crate) under_way: Vec<VehicleId>,
     /// One department for each local hospital.
@@ -147,6 +151,7 @@ impl State {
     /// Moves a vehicle to the list that its status belongs to.
     pub(crate) fn list(&mut self, id: VehicleId, status: VehicleStatus) {
         let old = self.vehicles[id.index()].status;
+        self.list_spot(id, (old, status));
         if old.is_available() == status.is_available() && old.is_under_way() == status.is_under_way() {
             return;
         }
@@ -164,6 +169,40 @@ impl State {
         });
         if let Some(slot) = joined {
             self.vehicles[id.index()].list_slot = slot as u32;
+        }
+    }
+
+    /// Moves an available vehicle between those at a station and those about.
+    fn list_spot(&mut self, id: VehicleId, (old, new): (VehicleStatus, VehicleStatus)) {
+        let spot = |status: VehicleStatus| status.is_available().then_some(status.is_at_station());
+        if spot(old) == spot(new) {
+            return;
+        }
+        let slot = self.vehicles[id.index()].stand_slot as usize;
+        let moved = self.spot_of(id, old).and_then(|list| {
+            list.swap_remove(slot);
+            list.get(slot).copied()
+        });
+        if let Some(moved) = moved {
+            self.vehicles[moved.index()].stand_slot = slot as u32;
+        }
+        let joined = self.spot_of(id, new).map(|list| {
+            list.push(id);
+            list.len() - 1
+        });
+        if let Some(slot) = joined {
+            self.vehicles[id.index()].stand_slot = slot as u32;
+        }
+    }
+
+    fn spot_of(&mut self, id: VehicleId, status: VehicleStatus) -> Option<&mut Vec<VehicleId>> {
+        let vehicle = &self.vehicles[id.index()];
+        let pool = vehicle.kind.pool();
+        let station = vehicle.station.filter(|_| status.is_at_station() && pool != Pool::Responder);
+        match station {
+            _ if !status.is_available() => None,
+            Some(row) => Some(&mut self.standing[usize::from(row)][usize::from(pool == Pool::Solo)]),
+            None => Some(&mut self.about[pool as usize]),
         }
     }
 

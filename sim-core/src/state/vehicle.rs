@@ -84,6 +84,12 @@ impl VehicleStatus {
         matches!(self, Self::ToScene)
     }
 
+    /// Whether it stands at its station, from which it must mobilise.
+    #[must_use]
+    pub const fn is_at_station(self) -> bool {
+        matches!(self, Self::AtStation | Self::OnBreak)
+    }
+
     /// Whether it works on an incident.
     #[must_use]
     pub const fn is_busy(self) -> bool {
@@ -136,4 +142,7 @@ pub struct Vehicle {
     /// Number of the next duty block to begin.
     pub next_block: u32,
     pub(crate) list_slot: u32,
+    /// Row of its station among the places that hold one; where it stands at home it is listed there.
+    pub(crate) station: Option<u16>,
+    pub(crate) stand_slot: u32,
 }

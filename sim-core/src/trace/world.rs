@@ -96,6 +96,7 @@ impl Trace {
             nearest: self.nearest_hospitals(),
             transfer: vec![None; n],
             stations: self.station_sites(),
+            station_order: crate::world::StationOrder::default(),
             posts: Posts::default(),
             desks: Vec::new(),
             service_desks: Vec::new(),

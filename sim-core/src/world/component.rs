@@ -9,6 +9,7 @@ use super::posts::Posts;
 use super::raster::Raster;
 use super::recorded::Recorded;
 use super::stages::Stages;
+use super::standing::StationOrder;
 use super::travel::{Travel, UNREACHABLE};
 use super::{departments, workload};
 use crate::category::Category;
@@ -52,6 +53,8 @@ pub struct Component {
     pub transfer: Vec<Option<(u16, SimDuration)>>,
     /// Stations.
     pub stations: Vec<StationSite>,
+    /// Where stations stand, by the drive to each target.
+    pub station_order: StationOrder,
     /// Where idle vehicles may stand.
     pub posts: Posts,
     /// What each local service's published months say.
@@ -189,6 +192,7 @@ impl Component {
             handover_day_correlation: plan.settings.get("handover_day_correlation"),
             handover_day_lag1: plan.settings.get("handover_day_lag1"),
             posts: Posts::default(),
+            station_order: StationOrder::default(),
             raster: places.raster(),
             patches,
             places,
@@ -198,6 +202,8 @@ impl Component {
             hospitals,
             recorded: None,
         };
+        component.station_order =
+            StationOrder::compile(&component.stations, &component.travel, component.places.n_target);
         workload::assign(region, plan, &mut component);
         component.posts = Posts::compile(region, plan, &component);
         departments::assign(region, plan, &mut component);

@@ -26,6 +26,7 @@ mod recorded;
 mod resources;
 mod spread;
 mod stages;
+mod standing;
 mod travel;
 mod workload;
 
@@ -52,6 +53,7 @@ pub use recorded::{Outcome, Recorded};
 pub use resources::Resources;
 pub use spread::Spread;
 pub use stages::{StageTable, Stages};
+pub use standing::StationOrder;
 pub use travel::{Travel, TravelLaw, Trip, UNREACHABLE};
 
 use crate::region::Region;

@@ -25,7 +25,7 @@ impl Dispatch for ClosestAvailable {
     fn choose(&self, view: &View<'_>, incident: &Incident, need: &Need) -> Sends {
         let reaches = Reaches { ordinary: self.reach, responder: self.responder_reach };
         fill(view, incident, need, reaches, |scale| {
-            closest(view, incident, scale, (Pool::Transport, &Sends::none(), &|_| 0))
+            closest(view, incident, scale, (Pool::Transport, &Sends::none(), |_| 0))
         })
     }
 }

@@ -33,7 +33,7 @@ impl LooksAhead {
         costs: impl Fn(&[VehicleId]) -> [f64; CANDIDATES],
     ) -> Sends {
         fill(view, incident, need, self.reaches, |scale| {
-            let soonest = || closest(view, incident, scale, (Pool::Transport, &Sends::none(), &|_| 0));
+            let soonest = || closest(view, incident, scale, (Pool::Transport, &Sends::none(), |_| 0));
             if incident.category == Category::C1 {
                 return soonest();
             }

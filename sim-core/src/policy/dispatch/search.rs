@@ -77,7 +77,7 @@ pub(super) fn fill(
     let scale = Scale::new(view, incident);
     let mut sends = Sends::none();
     let mut attended = incident.is_attended();
-    let soonest = |pool, sends: &Sends| closest(view, incident, &scale, (pool, sends, &|_| 0));
+    let soonest = |pool, sends: &Sends| closest(view, incident, &scale, (pool, sends, |_| 0));
     let add = |best: Best, sends: &mut Sends| best.into_iter().for_each(|(_, id)| sends.push(id));
     if need.transport {
         let suits = |(_, id): &(u32, VehicleId)| view.suits(view.vehicle(*id).kind, incident);
@@ -105,31 +105,67 @@ pub(super) fn fill(
 }
 
 /// Which vehicles a search looks at: the pool, those left out, and what a vehicle counts as farther off, seconds.
-pub(super) type Field<'a> = (Pool, &'a Sends, &'a dyn Fn(VehicleId) -> u32);
+pub(super) type Field<'a, H> = (Pool, &'a Sends, H);
+
+/// Available vehicles up to which a search looks at each of them rather than at stations in order of the way.
+const FEW: usize = 12;
 
 /// The closest available vehicle that the border rules let go.
 pub(super) fn closest(
     view: &View<'_>,
     incident: &Incident,
     scale: &Scale,
-    (pool, left_out, handicap): Field<'_>,
+    (pool, left_out, handicap): Field<'_, impl Fn(VehicleId) -> u32>,
 ) -> Best {
     let row = view.component.travel.to(incident.place as usize);
-    let (mut free, mut exhausted): (Best, Best) = (None, None);
-    for &id in view.pool(pool) {
-        if !view.vehicle(id).answers.has(incident.category) || left_out.has(id) {
-            continue;
+    let mut search = Search { view, incident, left_out, handicap, scale, free: None, exhausted: None };
+    if pool == Pool::Responder || view.pool(pool).len() <= FEW {
+        for &id in view.pool(pool) {
+            scale.seconds(view, row, id).into_iter().for_each(|seconds| search.look_at(id, seconds));
         }
-        let Some(seconds) = scale.seconds(view, row, id) else { continue };
-        match view.border(id, incident) {
-            BorderRule::Always => free = better(free, seconds + handicap(id), id),
+        return search.free.or(search.exhausted);
+    }
+    for &id in &view.state.about[pool as usize] {
+        scale.seconds(view, row, id).into_iter().for_each(|seconds| search.look_at(id, seconds));
+    }
+    for (station, base) in view.component.station_order.to(row, incident.place as usize) {
+        let seconds = u32::from(base) + scale.mobilise;
+        // Nobody farther off can be sooner: what a vehicle counts as farther off only adds to its way.
+        if search.free.is_some_and(|(least, _)| least < seconds) {
+            break;
+        }
+        let standing = &view.state.standing[station][usize::from(pool == Pool::Solo)];
+        standing.iter().for_each(|id| search.look_at(*id, seconds));
+    }
+    search.free.or(search.exhausted)
+}
+
+/// The best vehicles found so far, of those that may come at once and of those that come only if there is no other.
+struct Search<'a, H> {
+    view: &'a View<'a>,
+    incident: &'a Incident,
+    left_out: &'a Sends,
+    handicap: H,
+    scale: &'a Scale,
+    free: Best,
+    exhausted: Best,
+}
+
+impl<H: Fn(VehicleId) -> u32> Search<'_, H> {
+    #[inline]
+    fn look_at(&mut self, id: VehicleId, seconds: u32) {
+        if !self.view.vehicle(id).answers.has(self.incident.category) || self.left_out.has(id) {
+            return;
+        }
+        match self.view.border(id, self.incident) {
+            BorderRule::Always => self.free = better(self.free, seconds + (self.handicap)(id), id),
             BorderRule::Never => {}
-            BorderRule::IfOwnExhausted => exhausted = better(exhausted, seconds, id),
+            BorderRule::IfOwnExhausted => self.exhausted = better(self.exhausted, seconds, id),
             // What crossing must gain is a handicap: the vehicle counts as that much farther off.
             BorderRule::IfGainOver(gain) => {
-                free = better(free, seconds + handicap(id) + scale.ordinary(gain), id);
+                let seconds = seconds + (self.handicap)(id) + self.scale.ordinary(gain);
+                self.free = better(self.free, seconds, id);
             }
         }
     }
-    free.or(exhausted)
 }

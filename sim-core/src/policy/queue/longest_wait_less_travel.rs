@@ -66,6 +66,12 @@ impl QueueRule for LongestWaitLessTravel {
         let mut best: [Option<(Worth, IncidentRow)>; 2] = [None, None];
         for &row in view.waiting() {
             let incident = view.incident(row);
+            let rank = rank(incident);
+            let asked_s = (view.now() - incident.asked).seconds();
+            // A handicap and the drive only take from its worth, and what comes at need only gives way.
+            if best[0].as_ref().is_some_and(|(known, _)| (known.0, known.1) > (rank, asked_s)) {
+                continue;
+            }
             if !view.fits(vehicle, incident) {
                 continue;
             }
@@ -75,8 +81,7 @@ impl QueueRule for LongestWaitLessTravel {
                 BorderRule::IfOwnExhausted => (1, 0.0),
                 BorderRule::IfGainOver(gain) => (0, gain.seconds()),
             };
-            let waited_s = (view.now() - incident.asked).seconds() - handicap_s;
-            let rank = rank(incident);
+            let waited_s = asked_s - handicap_s;
             if best[slot].as_ref().is_some_and(|(w, _)| (w.0, w.1) > (rank, waited_s)) {
                 continue;
             }
