@@ -8,6 +8,9 @@ use ambics::outcome::{DeskRow, Measures};
 use ambics::policy::clinical::Outcome;
 use std::collections::BTreeSet;
 
+/// Head of a row that holds what the service of the row before published: its months' means, and means of centiles.
+const PUBLISHED: &str = "  published";
+
 pub(super) fn tables(document: &mut Document, arm: &ArmResult) {
     let rows = || arm.replications.iter().flat_map(|m| &m.desks);
     let services: BTreeSet<&str> = rows().map(|row| row.service_code.as_str()).collect();
@@ -58,6 +61,7 @@ fn calls(arm: &ArmResult, services: &BTreeSet<&str>) -> Grid {
     for head in heads {
         grid = grid.numbers(head);
     }
+    let published = arm.published_desks();
     for service in services {
         let mut row = vec![(*service).to_owned(), number(arm, service, DeskRow::contacts)];
         row.push(number(arm, service, |row| row.record.abandoned));
@@ -66,6 +70,13 @@ fn calls(arm: &ArmResult, services: &BTreeSet<&str>) -> Grid {
         row.push(share(part(arm, service, |row| row.utilisation(DeskKind::Calls))));
         row.push(clock(part(arm, service, DeskRow::whole_wait_s)));
         grid.row(row);
+        if let Some((_, figures)) = published.iter().find(|(code, _)| code == service) {
+            let [p90, p95, p99] = figures.answer_p90_p95_p99_s;
+            let times = [figures.answer_mean_s, p90, p95, p99].map(|s| clock(Some(s)));
+            let blank = || std::iter::repeat_n(String::new(), 3);
+            let name = std::iter::once(PUBLISHED.to_owned());
+            grid.row(name.chain(blank()).chain(times).chain(blank().take(2)).collect());
+        }
     }
     grid
 }
@@ -78,6 +89,7 @@ fn clinical(arm: &ArmResult, services: &BTreeSet<&str>) -> Grid {
     for head in heads.into_iter().chain(["dispatched", "none free\nin time"]) {
         grid = grid.numbers(head);
     }
+    let published = arm.published_desks();
     for service in services {
         let mut row = vec![(*service).to_owned()];
         row.push(number(arm, service, |row| row.record.assessment_ms.len() as u64));
@@ -87,6 +99,12 @@ fn clinical(arm: &ArmResult, services: &BTreeSet<&str>) -> Grid {
             Outcome::ALL.map(|outcome| number(arm, service, |row| row.record.outcomes[outcome as usize])),
         );
         grid.row(row);
+        if let Some((_, figures)) = published.iter().find(|(code, _)| code == service) {
+            let assessed = count(figures.assessed_per_day * f64::from(arm.scenario.run().days));
+            let times = [figures.assessment_mean_s, figures.assessment_p90_s].map(|s| clock(Some(s)));
+            let row = [PUBLISHED.to_owned(), assessed].into_iter().chain(times);
+            grid.row(row.chain(std::iter::repeat_n(String::new(), 7)).collect());
+        }
     }
     grid
 }

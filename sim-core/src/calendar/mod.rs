@@ -11,6 +11,7 @@ mod far;
 use crate::units::SimTime;
 use far::Far;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::cmp::Reverse;
 
 /// One entry: when, in which rank, in which order of insertion, and what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -128,14 +129,14 @@ impl<E: Copy> Calendar<E> {
             let at = self.present.partition_point(|other| entry.before(other));
             self.present.insert(at, entry);
         } else if span < self.span + SPANS as u64 {
-            self.into_wheel(entry);
+            self.lay_in_wheel(entry);
         } else {
             self.far.push(entry);
         }
     }
 
     #[inline]
-    fn into_wheel(&mut self, entry: Entry<E>) {
+    fn lay_in_wheel(&mut self, entry: Entry<E>) {
         if self.first.is_empty() {
             self.first = vec![NONE; SPANS];
             self.filled = vec![0; WORDS];
@@ -168,10 +169,10 @@ impl<E: Copy> Calendar<E> {
         }
         while self.far.first().is_some_and(|entry| entry.span() < self.span + SPANS as u64) {
             let Some(entry) = self.far.pop() else { break };
-            if entry.span() == self.span { self.present.push(entry) } else { self.into_wheel(entry) }
+            if entry.span() == self.span { self.present.push(entry) } else { self.lay_in_wheel(entry) }
         }
         self.unchain(self.span as usize % SPANS);
-        self.present.sort_unstable_by(|a, b| (b.key, b.insertion).cmp(&(a.key, a.insertion)));
+        self.present.sort_unstable_by_key(|entry| Reverse((entry.key, entry.insertion)));
     }
 
     /// The first span of the wheel, from a row on and around, that holds an entry.

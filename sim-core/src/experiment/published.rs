@@ -1,7 +1,9 @@
 use super::run::ArmResult;
 use super::summary::Statistic;
+use crate::ids::ServiceId;
 use crate::outcome::{Level, ReportedCategory};
 use crate::region::{Month, Region};
+use crate::world::Desks;
 
 /// A published response time of a service, or of England, in a month that the arm's demand is taken from.
 #[derive(Debug, Clone, PartialEq)]
@@ -88,6 +90,22 @@ impl ArmResult {
             (a.level, &a.code, a.category, a.month).cmp(&(b.level, &b.code, b.category, b.month))
         });
         rows
+    }
+}
+
+impl ArmResult {
+    /// What each service simulated published of its desks in the months that demand is taken from, by ODS code; none if
+    /// no rule of the call and clinical stage was on.
+    #[must_use]
+    pub fn published_desks(&self) -> Vec<(&str, Desks)> {
+        if self.replications.iter().all(|measures| measures.desks.is_empty()) {
+            return Vec::new();
+        }
+        let (region, plan) = (self.scenario.region(), self.scenario.world_plan());
+        let of = |service: ServiceId| {
+            (region.services[service.index()].code.as_str(), Desks::compile(region, &plan, service))
+        };
+        self.scenario.services().into_iter().map(of).collect()
     }
 }
 

@@ -108,15 +108,11 @@ struct PublishedDesk<'a> {
 pub(super) fn published(experiment: &Experiment) -> Option<RecordBatch> {
     let mut rows = Vec::new();
     for arm in &experiment.arms {
-        let on = |m: &crate::outcome::Measures| !m.desks.is_empty();
-        if !arm.replications.iter().any(on) {
-            continue;
-        }
-        let (region, plan) = (arm.scenario.region(), arm.scenario.world_plan());
-        rows.extend(arm.scenario.services().into_iter().map(|service| PublishedDesk {
+        let own = arm.published_desks().into_iter();
+        rows.extend(own.map(|(service_code, figures)| PublishedDesk {
             arm: &arm.name,
-            service_code: &region.services()[service.index()].code,
-            figures: Desks::compile(region, &plan, service),
+            service_code,
+            figures,
         }));
     }
     if rows.is_empty() {
