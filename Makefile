@@ -10,7 +10,7 @@ DEMO := scenarios/south-west.toml scenarios/south-west-lead.toml scenarios/south
 SUITES :=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check test test-long validate bench bench-peers docs tools hours clean
+.PHONY: help demo check test test-long validate bench bench-peers bench-check docs tools hours clean
 
 help: ## List what make can do
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-11s %s\n", $$1, $$2 }'
@@ -50,6 +50,9 @@ bench: ## Benchmarks: calendar, tape, engine, and the speed of light
 
 bench-peers: $(READY) ## The reference city here, in SimPy and in Ciw, side by side: speeds and means (6 minutes)
 	@$(VENV)/bin/python benches/peers/run.py
+
+bench-check: $(READY) ## Instructions of fixed workloads against the committed ones (needs valgrind)
+	$(VENV)/bin/python scripts/bench_check.py
 
 docs: ## The Rust documentation, in target/doc
 	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --workspace --exclude ambics-py

@@ -21,6 +21,8 @@ if found || { install && found; }; then
 else
     echo "chromium: not here. Install it for the browser tests (Debian: apt install chromium); until then they are skipped."
 fi
+command -v valgrind > /dev/null && echo "valgrind: here" \
+    || echo "valgrind: not here. Only \`make bench-check\` needs it (Debian: apt install valgrind)."
 command -v cargo-nextest > /dev/null && echo "cargo-nextest: here" \
     || echo "cargo-nextest: not here. Without it, the tests run with plain cargo test, which times whole binaries only."
 exit 0
