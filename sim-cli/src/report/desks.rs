@@ -6,6 +6,7 @@ use ambics::engine::DeskKind;
 use ambics::experiment::ArmResult;
 use ambics::outcome::{DeskRow, Measures};
 use ambics::policy::clinical::Outcome;
+use ambics::world::Desks;
 use std::collections::BTreeSet;
 
 /// Head of a row that holds what the service of the row before published: its months' means, and means of centiles.
@@ -30,6 +31,16 @@ pub(super) fn tables(document: &mut Document, arm: &ArmResult) {
     if rows().any(|row| !row.record.levels.is_empty()) {
         document.table(levels(arm, &services));
     }
+}
+
+/// Whether times to answer were published in those months.
+fn answers(figures: &Desks) -> bool {
+    figures.answer_mean_s > 0.0
+}
+
+/// Whether assessments were.
+fn assesses(figures: &Desks) -> bool {
+    figures.assessed_per_day > 0.0
 }
 
 fn find<'a>(measures: &'a Measures, service: &str) -> Option<&'a DeskRow> {
@@ -70,7 +81,8 @@ fn calls(arm: &ArmResult, services: &BTreeSet<&str>) -> Grid {
         row.push(share(part(arm, service, |row| row.utilisation(DeskKind::Calls))));
         row.push(clock(part(arm, service, DeskRow::whole_wait_s)));
         grid.row(row);
-        if let Some((_, figures)) = published.iter().find(|(code, _)| code == service) {
+        let known = |(code, figures): &&(&str, _)| code == service && answers(figures);
+        if let Some((_, figures)) = published.iter().find(known) {
             let [p90, p95, p99] = figures.answer_p90_p95_p99_s;
             let times = [figures.answer_mean_s, p90, p95, p99].map(|s| clock(Some(s)));
             let blank = || std::iter::repeat_n(String::new(), 3);
@@ -99,7 +111,8 @@ fn clinical(arm: &ArmResult, services: &BTreeSet<&str>) -> Grid {
             Outcome::ALL.map(|outcome| number(arm, service, |row| row.record.outcomes[outcome as usize])),
         );
         grid.row(row);
-        if let Some((_, figures)) = published.iter().find(|(code, _)| code == service) {
+        let known = |(code, figures): &&(&str, _)| code == service && assesses(figures);
+        if let Some((_, figures)) = published.iter().find(known) {
             let assessed = count(figures.assessed_per_day * f64::from(arm.scenario.run().days));
             let times = [figures.assessment_mean_s, figures.assessment_p90_s].map(|s| clock(Some(s)));
             let row = [PUBLISHED.to_owned(), assessed].into_iter().chain(times);
