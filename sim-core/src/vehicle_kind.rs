@@ -60,6 +60,49 @@ impl VehicleKind {
     }
 }
 
+/// A set of kinds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Kinds(u8);
+
+impl Kinds {
+    /// No kind.
+    pub const NONE: Self = Self(0);
+
+    /// The kinds of a pool.
+    #[must_use]
+    pub const fn of_pool(pool: Pool) -> Self {
+        let (mut set, mut at) = (0, 0);
+        while at < VehicleKind::COUNT {
+            if VehicleKind::ALL[at].pool() as u8 == pool as u8 {
+                set |= 1 << at;
+            }
+            at += 1;
+        }
+        Self(set)
+    }
+
+    /// Whether a kind is in the set.
+    #[inline]
+    #[must_use]
+    pub const fn has(self, kind: VehicleKind) -> bool {
+        self.0 >> (kind as u8) & 1 == 1
+    }
+
+    /// The set, and one kind more.
+    #[must_use]
+    pub const fn with(self, kind: VehicleKind) -> Self {
+        Self(self.0 | 1 << kind as u8)
+    }
+
+    /// What is in one of the sets or in both.
+    #[inline]
+    #[must_use]
+    pub const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
 /// A pool of vehicles that are searched together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[repr(u8)]

@@ -387,7 +387,7 @@ fn incidents_are_whole(diary: &Diary, state: &State) {
         }
     }
     let held = |id: &IncidentId| {
-        let waits = || state.waiting().iter().any(|row| state.incident(*row).id == *id);
+        let waits = || state.waiting().iter().any(|waiting| state.incident(waiting.row).id == *id);
         let served =
             || state.vehicles().iter().filter_map(|v| v.incident).any(|row| state.incident(row).id == *id);
         let at_desk = || {
@@ -402,7 +402,7 @@ fn incidents_are_whole(diary: &Diary, state: &State) {
     };
     let open = diary.called.keys().filter(|id| !diary.ended.contains_key(id));
     open.for_each(|id| assert!(held(id), "who is open waits, is in triage or has a vehicle"));
-    let mut waiting = state.waiting().iter().map(|row| state.incident(*row));
+    let mut waiting = state.waiting().iter().map(|waiting| state.incident(waiting.row));
     assert!(waiting.all(|i| i.is_open() && (i.lacks_transport || i.lacks_further > 0)));
 }
 

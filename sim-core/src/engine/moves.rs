@@ -347,6 +347,7 @@ impl Engine<'_> {
         if self.state.waiting.is_empty() {
             return None;
         }
+        debug_assert!(self.state.queue_is_current(self.component), "vehicles see those who wait as they are");
         let view = self.view();
         let row = self.policies.queue.next(&view, id, moment)?;
         let incident = self.state.incident(row);

@@ -73,6 +73,7 @@ impl Engine<'_> {
         let incident = &mut self.state.incidents[row.index()];
         incident.lacks_transport = lacks_transport && !over;
         incident.lacks_further = if over { 0 } else { lacks_further };
+        self.state.refresh_queue(row, self.component);
     }
 
     /// What the dispatch rule is asked for now.
@@ -105,14 +106,16 @@ impl Engine<'_> {
     }
 
     fn wait(&mut self, row: IncidentRow) {
-        self.state.join_queue(row);
         let now = self.state.now;
         let incident = &mut self.state.incidents[row.index()];
         if incident.is_attended() {
             incident.asked = now;
-            return;
         }
         let incident = *incident;
+        self.state.join_queue(row, self.component);
+        if incident.is_attended() {
+            return;
+        }
         let Some(after) = self.policies.queue.escalates_after(incident.category) else { return };
         if !incident.escalated {
             let at = now.max(incident.ready + after);

@@ -102,14 +102,14 @@ impl Engine<'_> {
         service: usize,
         category: Option<Category>,
     ) -> impl Iterator<Item = IncidentRow> {
-        let fits = move |row: &&IncidentRow| {
-            let incident = self.state.incident(**row);
+        let fits = move |row: &IncidentRow| {
+            let incident = self.state.incident(*row);
             incident.is_unattended()
                 && incident.sent.iter().all(Option::is_none)
                 && category.is_none_or(|category| incident.category == category)
                 && self.service_of(incident) == service
         };
-        self.state.waiting.iter().filter(fits).copied()
+        self.state.waiting.iter().map(|waiting| waiting.row).filter(fits)
     }
 
     /// Share of the conveying vehicles on duty that are on jobs; 0 if nobody is on duty.
@@ -126,7 +126,7 @@ impl Engine<'_> {
 
     /// After a change of level, vehicles that are not kept any more are offered to those who wait, the oldest first.
     fn offer_reserve(&mut self, observer: &mut impl Observer) {
-        let mut waiting: Vec<IncidentRow> = self.state.waiting.clone();
+        let mut waiting: Vec<IncidentRow> = self.state.waiting.iter().map(|waiting| waiting.row).collect();
         waiting.sort_unstable_by_key(|row| {
             let incident = self.state.incident(*row);
             (incident.category, incident.ready, incident.id)

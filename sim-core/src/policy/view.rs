@@ -4,7 +4,7 @@ use crate::category::Category;
 use crate::governance::{BorderRule, Borders, FleetVehicle};
 use crate::ids::{IncidentRow, VehicleId};
 use crate::region::TravelPurpose;
-use crate::state::{Incident, State, Vehicle};
+use crate::state::{Incident, State, Vehicle, Waiting};
 use crate::units::{SimDuration, SimTime};
 use crate::vehicle_kind::{Pool, VehicleKind};
 use crate::world::{Component, Trip, UNREACHABLE};
@@ -65,16 +65,7 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn fits(&self, id: VehicleId, incident: &Incident) -> bool {
         let vehicle = self.vehicle(id);
-        let wanted = match vehicle.kind.pool() {
-            Pool::Transport => incident.lacks_transport || incident.lacks_further > 0,
-            Pool::Solo => {
-                incident.lacks_further > 0
-                    || !incident.is_attended()
-                        && (incident.category == Category::C1 || self.suits(vehicle.kind, incident))
-            }
-            Pool::Responder => incident.category == Category::C1 && !incident.is_attended(),
-        };
-        wanted && vehicle.answers.has(incident.category)
+        incident.wants(self.component).has(vehicle.kind) && vehicle.answers.has(incident.category)
     }
 
     /// Whether a clinician of this kind may answer an incident alone: one who is sent for such conditions. A rapid
@@ -82,8 +73,7 @@ impl<'a> View<'a> {
     #[inline]
     #[must_use]
     pub fn suits(&self, kind: VehicleKind, incident: &Incident) -> bool {
-        kind != VehicleKind::Rrv
-            && self.component.kind(kind).may_answer(incident.category, incident.condition) > 0.0
+        incident.answered_alone(self.component).has(kind)
     }
 
     /// Vehicles on the way to a scene, community first responders left out, in no particular order.
@@ -92,9 +82,9 @@ impl<'a> View<'a> {
         &self.state.under_way
     }
 
-    /// Incidents that wait for a vehicle, in no particular order.
+    /// Incidents that wait for a vehicle: the most urgent first, then who asked first.
     #[must_use]
-    pub fn waiting(&self) -> &'a [IncidentRow] {
+    pub fn waiting(&self) -> &'a [Waiting] {
         &self.state.waiting
     }
 
@@ -180,7 +170,14 @@ impl<'a> View<'a> {
     #[inline]
     #[must_use]
     pub fn border(&self, id: VehicleId, incident: &Incident) -> BorderRule {
-        self.borders.rule(self.vehicle_patch[id.index()], incident.patch)
+        self.border_to(id, incident.patch)
+    }
+
+    /// The rule by which a vehicle may cross to a local patch.
+    #[inline]
+    #[must_use]
+    pub fn border_to(&self, id: VehicleId, patch: u16) -> BorderRule {
+        self.borders.rule(self.vehicle_patch[id.index()], patch)
     }
 
     /// The local patch of a vehicle.

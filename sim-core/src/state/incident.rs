@@ -1,10 +1,13 @@
 use super::IncidentStatus;
 use super::desks::Assessment;
+use super::waiting::{Turn, Urgency};
 use crate::category::Category;
 use crate::condition::Condition;
 use crate::ids::VehicleId;
 use crate::tape::IncidentId;
 use crate::units::SimTime;
+use crate::vehicle_kind::{Kinds, Pool};
+use crate::world::Component;
 use serde::{Deserialize, Serialize};
 
 /// Most vehicles that are sent to one incident.
@@ -88,7 +91,8 @@ pub struct Incident {
     pub assessments: u8,
     /// From when it has waited for a clinician.
     pub assessment_asked: SimTime,
-    pub(crate) queue_slot: Option<u32>,
+    /// How it stands among those who wait for a vehicle, if it does.
+    pub(crate) turn: Option<Turn>,
     pub(crate) closed: bool,
 }
 
@@ -139,7 +143,7 @@ impl Incident {
             assessment: Assessment::None,
             assessments: 0,
             assessment_asked: SimTime::NEVER,
-            queue_slot: None,
+            turn: None,
             closed: false,
         }
     }
@@ -153,7 +157,45 @@ impl Incident {
     /// Whether it waits for a vehicle.
     #[must_use]
     pub const fn is_waiting(&self) -> bool {
-        self.queue_slot.is_some()
+        self.turn.is_some()
+    }
+
+    /// How urgent it is now.
+    #[must_use]
+    pub const fn urgency(&self) -> Urgency {
+        match self.category {
+            Category::C1 if self.lacks_transport => Urgency::Immediate,
+            Category::C1 | Category::C2 => Urgency::Urgent,
+            _ if self.escalated => Urgency::Urgent,
+            Category::C3 => Urgency::C3,
+            Category::Other => Urgency::Other,
+            Category::C4 => Urgency::C4,
+        }
+    }
+
+    /// The kinds of vehicle that may serve what it lacks.
+    ///
+    /// A clinician alone answers C1, and what the kind is sent for.
+    #[must_use]
+    pub fn wants(&self, component: &Component) -> Kinds {
+        let mut kinds = Kinds::NONE;
+        if self.lacks_transport || self.lacks_further > 0 {
+            kinds = kinds.or(const { Kinds::of_pool(Pool::Transport) });
+        }
+        if self.lacks_further > 0 || self.category == Category::C1 && !self.is_attended() {
+            kinds = kinds.or(const { Kinds::of_pool(Pool::Solo) });
+        }
+        if self.category == Category::C1 && !self.is_attended() {
+            kinds = kinds.or(const { Kinds::of_pool(Pool::Responder) });
+        }
+        if self.is_attended() { kinds } else { kinds.or(self.answered_alone(component)) }
+    }
+
+    /// The kinds whose clinician may answer it alone.
+    #[inline]
+    #[must_use]
+    pub fn answered_alone(&self, component: &Component) -> Kinds {
+        component.alone[self.category.row()][self.condition.row()]
     }
 
     /// Whether a clinician has reached the patient.

@@ -9,6 +9,7 @@ mod incident;
 mod incident_status;
 pub mod legal;
 mod vehicle;
+mod waiting;
 
 pub use crew::{Crew, Meal};
 pub use department::{Around, Department};
@@ -17,6 +18,7 @@ pub use event::Event;
 pub use incident::{Incident, MOST_RESPONSES};
 pub use incident_status::IncidentStatus;
 pub use vehicle::{Leg, Vehicle, VehicleStatus};
+pub use waiting::{Turn, Urgency, Waiting};
 
 use crate::calendar::Calendar;
 use crate::ids::{IncidentRow, VehicleId};
@@ -43,8 +45,8 @@ pub struct State {
     pub(crate) crews: Vec<Crew>,
     pub(crate) incidents: Vec<Incident>,
     pub(crate) free_rows: Vec<IncidentRow>,
-    /// Incidents that wait for a vehicle, in no particular order.
-    pub(crate) waiting: Vec<IncidentRow>,
+    /// Incidents that wait for a vehicle: the most urgent first, then who asked first.
+    pub(crate) waiting: Vec<Waiting>,
     /// Vehicles that can be sent, by pool.
     pub(crate) available: [Vec<VehicleId>; Pool::COUNT],
     /// Those of them that stand at their station and are no responders, by place of the station and pool.
@@ -100,12 +102,6 @@ impl State {
         &self.crews[id.index()]
     }
 
-    /// Incidents that wait for a vehicle, in no particular order.
-    #[must_use]
-    pub fn waiting(&self) -> &[IncidentRow] {
-        &self.waiting
-    }
-
     /// The call and clinical stage.
     #[must_use]
     pub const fn desks(&self) -> &DeskState {
@@ -132,20 +128,6 @@ impl State {
         self.incidents[row.index()].closed = true;
         self.incidents[row.index()].status = IncidentStatus::Ended;
         self.free_rows.push(row);
-    }
-
-    pub(crate) fn join_queue(&mut self, row: IncidentRow) {
-        self.incidents[row.index()].queue_slot = Some(self.waiting.len() as u32);
-        self.waiting.push(row);
-    }
-
-    pub(crate) fn leave_queue(&mut self, row: IncidentRow) {
-        if let Some(slot) = self.incidents[row.index()].queue_slot.take() {
-            self.waiting.swap_remove(slot as usize);
-            if let Some(moved) = self.waiting.get(slot as usize) {
-                self.incidents[moved.index()].queue_slot = Some(slot);
-            }
-        }
     }
 
     /// Moves a vehicle to the list that its status belongs to.

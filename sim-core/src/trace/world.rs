@@ -101,6 +101,7 @@ impl Trace {
             desks: Vec::new(),
             service_desks: Vec::new(),
             conditions: [[1.0; Condition::COUNT]; STREAMS],
+            alone: crate::world::alone(&VehicleKind::ALL.map(able)),
             kinds: VehicleKind::ALL.map(able).to_vec(),
             mixes: vec![nothing_drawn()],
             stages: no_stages(self.settings.mobilisation),

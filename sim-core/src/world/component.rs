@@ -18,11 +18,14 @@ use crate::ids::{AreaId, HospitalId, IcsId, PatchId, ServiceId, StationId};
 use crate::region::{Accepts, Centres, Hospital, OpenHours, Region, VehicleKindRow};
 use crate::rng::code64;
 use crate::units::SimDuration;
-use crate::vehicle_kind::VehicleKind;
+use crate::vehicle_kind::{Kinds, Pool, VehicleKind};
 use std::sync::Arc;
 
 /// How many hospitals each area keeps at hand, nearest first.
 pub const NEAREST: usize = 6;
+
+/// Kinds of vehicle by category and condition of an incident, `[category][condition]`.
+pub type Alone = [[Kinds; Condition::COUNT]; STREAMS];
 
 /// A part of the world that shares no vehicle with the rest. Local rows index its own arrays.
 #[derive(Debug, Clone)]
@@ -67,6 +70,8 @@ pub struct Component {
     pub conditions: [[f64; Condition::COUNT]; STREAMS],
     /// What each kind of vehicle may do; a row is a [`VehicleKind`].
     pub kinds: Vec<VehicleKindRow>,
+    /// The kinds whose clinician may answer alone, `[category][condition]`.
+    pub alone: Alone,
     /// Durations.
     pub stages: Stages,
     /// Correlation of handovers at one hospital on one day (share of variance of the normal score).
@@ -187,6 +192,7 @@ impl Component {
             desks: services.iter().map(|s| Desks::compile(region, plan, *s)).collect(),
             service_desks: Vec::new(),
             conditions: conditions(region),
+            alone: alone(&region.vehicle_kinds),
             kinds: region.vehicle_kinds.clone(),
             stages: Stages::compile(region, plan, services),
             handover_day_correlation: plan.settings.get("handover_day_correlation"),
@@ -230,6 +236,24 @@ impl Component {
     pub fn service_of(&self, place: usize) -> usize {
         self.patch_service[self.patch[place] as usize] as usize
     }
+}
+
+/// The kinds whose clinician may answer a category and condition alone. A rapid response vehicle goes alone only to C1.
+#[must_use]
+pub fn alone(kinds: &[VehicleKindRow]) -> Alone {
+    let mut alone = [[Kinds::NONE; Condition::COUNT]; STREAMS];
+    let goes_alone = |kind: &VehicleKind| kind.pool() == Pool::Solo && *kind != VehicleKind::Rrv;
+    for kind in VehicleKind::ALL.into_iter().filter(goes_alone) {
+        for category in Category::ALL {
+            for condition in Condition::ALL {
+                if kinds[kind.row()].may_answer(category, condition) > 0.0 {
+                    let set = &mut alone[category.row()][condition.row()];
+                    *set = set.with(kind);
+                }
+            }
+        }
+    }
+    alone
 }
 
 /// The shares of conditions, each with those before it.

@@ -34,7 +34,7 @@ pub use bays::BayQueue;
 pub use call_desk::{AnswerFigures, CallDeskTable, CallPrior};
 pub use clinician_desk::{AssessmentFigures, ClinicianPrior, ClinicianTable};
 pub use clock::{Clock, LocalHour, Week};
-pub use component::{Component, HospitalSite, NEAREST, StationSite, hospital_area};
+pub use component::{Alone, Component, HospitalSite, NEAREST, StationSite, alone, hospital_area};
 pub use demand::{AreaDemand, DayEffect, Demand, ServiceDemand, fading_weights};
 pub use department::{DepartmentPrior, DepartmentTable, HandoverFigures};
 pub use departments::{DepartmentPlan, HandoverPlan};

@@ -1,6 +1,4 @@
 use super::places::Places;
-use rstar::RTree;
-use rstar::primitives::GeomWithData;
 
 /// Side of a cell, metres.
 const CELL_M: f32 = 500.0;
@@ -40,8 +38,7 @@ impl Raster {
 
 impl Sheet {
     /// The cells over the box of the land mass's places inside and a margin of 10 km; they begin at whole multiples of
-    /// their side. Outside the box a point takes the nearest cell of the edge. A tie goes to either place: it is
-    /// decided once, here.
+    /// their side. Outside the box a point takes the nearest cell of the edge. A tie goes to the lower place.
     fn new(places: &Places, n_inside: usize, mass: u8) -> Option<Self> {
         let margin = 10_000.0;
         let inside: Vec<usize> = (0..n_inside).filter(|place| places.land_mass[*place] == mass).collect();
@@ -56,17 +53,51 @@ impl Sheet {
             ((bound(&places.x_m, f32::max, f32::MIN) + margin - west) / CELL_M).ceil().max(1.0) as usize;
         let rows =
             ((bound(&places.y_m, f32::max, f32::MIN) + margin - south) / CELL_M).ceil().max(1.0) as usize;
+        let mut sheet = Self { west, south, columns, rows, nearest: vec![0; rows * columns] };
         let here = (0..places.len()).filter(|place| places.land_mass[*place] == mass);
-        let points = here.map(|p| GeomWithData::new([places.x_m[p], places.y_m[p]], p as u16));
-        let tree = RTree::bulk_load(points.collect());
-        let nearest = (0..rows * columns)
-            .map(|cell| {
-                let x = west + ((cell % columns) as f32 + 0.5) * CELL_M;
-                let y = south + ((cell / columns) as f32 + 0.5) * CELL_M;
-                tree.nearest_neighbor(&[x, y]).map_or(0, |point| point.data)
-            })
-            .collect();
-        Some(Self { west, south, columns, rows, nearest })
+        let spots: Vec<Spot> =
+            here.map(|p| Spot { x: places.x_m[p], y: places.y_m[p], place: p as u16 }).collect();
+        sheet.fill(Block { column: 0, row: 0, side: columns.max(rows).next_power_of_two() }, &spots);
+        Some(sheet)
+    }
+
+    /// Fills a block of cells, whose nearest places are among `near`: at once if one is nearest to all of them, else by
+    /// quarters, each among those that may be nearest there.
+    fn fill(&mut self, block: Block, near: &[Spot]) {
+        if block.column >= self.columns || block.row >= self.rows {
+            return;
+        }
+        let (x, y) = self.middle(block);
+        // Nobody is nearest to any point of the block who is farther from its middle than the nearest one by more than
+        // the block's diagonal; a metre covers rounding.
+        let diagonal = f64::from(CELL_M) * (block.side - 1) as f64 * std::f64::consts::SQRT_2 + 1.0;
+        let least = near.iter().map(|spot| spot.distance(x, y)).fold(f64::MAX, f64::min);
+        let may_be = |spot: &&Spot| spot.distance(x, y) <= least + diagonal;
+        let kept: Vec<Spot> = near.iter().filter(may_be).copied().collect();
+        if let [only] = kept[..] {
+            self.fill_with(block, only.place);
+        } else if block.side == 1 {
+            let (x, y) = (x as f32, y as f32);
+            let nearest = kept.iter().min_by(|a, b| a.square(x, y).total_cmp(&b.square(x, y)));
+            self.fill_with(block, nearest.map_or(0, |spot| spot.place));
+        } else {
+            block.quarters().into_iter().for_each(|quarter| self.fill(quarter, &kept));
+        }
+    }
+
+    fn fill_with(&mut self, block: Block, place: u16) {
+        let columns = block.column..(block.column + block.side).min(self.columns);
+        for row in block.row..(block.row + block.side).min(self.rows) {
+            self.nearest[row * self.columns..][columns.clone()].fill(place);
+        }
+    }
+
+    /// The middle of a block, metres.
+    fn middle(&self, block: Block) -> (f64, f64) {
+        let middle = |from: f32, first: usize| {
+            f64::from(from) + (first as f64 + 0.5 * block.side as f64) * f64::from(CELL_M)
+        };
+        (middle(self.west, block.column), middle(self.south, block.row))
     }
 
     #[inline]
@@ -74,5 +105,46 @@ impl Sheet {
         let column = (((x_m - self.west) / CELL_M).max(0.0) as usize).min(self.columns - 1);
         let row = (((y_m - self.south) / CELL_M).max(0.0) as usize).min(self.rows - 1);
         self.nearest[row * self.columns + column]
+    }
+}
+
+/// A square of cells.
+#[derive(Debug, Clone, Copy)]
+struct Block {
+    column: usize,
+    row: usize,
+    /// Cells along a side, a power of two.
+    side: usize,
+}
+
+impl Block {
+    fn quarters(self) -> [Self; 4] {
+        let side = self.side / 2;
+        let quarter = |right: usize, up: usize| Self {
+            column: self.column + right * side,
+            row: self.row + up * side,
+            side,
+        };
+        [quarter(0, 0), quarter(1, 0), quarter(0, 1), quarter(1, 1)]
+    }
+}
+
+/// A place on the plane.
+#[derive(Debug, Clone, Copy)]
+struct Spot {
+    x: f32,
+    y: f32,
+    place: u16,
+}
+
+impl Spot {
+    fn distance(&self, x: f64, y: f64) -> f64 {
+        let (across, up) = (f64::from(self.x) - x, f64::from(self.y) - y);
+        libm::sqrt(across * across + up * up)
+    }
+
+    fn square(&self, x: f32, y: f32) -> f32 {
+        let (across, up) = (self.x - x, self.y - y);
+        across * across + up * up
     }
 }

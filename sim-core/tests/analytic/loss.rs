@@ -39,7 +39,8 @@ impl QueueRule for OneSeat {
         let last_sent = jobs.map(|row| view.incident(row).assigned).max()?;
         let called = |row: &IncidentRow| view.incident(*row).called;
         // The list is longer by all who were lost; the latest stand at its end.
-        let since = view.waiting().iter().rev().copied().take_while(|row| called(row) >= last_sent);
+        let since =
+            view.waiting().iter().rev().map(|waiting| waiting.row).take_while(|row| called(row) >= last_sent);
         since.min_by_key(called)
     }
 

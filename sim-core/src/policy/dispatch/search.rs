@@ -7,7 +7,7 @@ use crate::ids::VehicleId;
 use crate::policy::{Span, View};
 use crate::state::Incident;
 use crate::units::SimDuration;
-use crate::vehicle_kind::Pool;
+use crate::vehicle_kind::{Kinds, Pool};
 use crate::world::UNREACHABLE;
 
 /// The best vehicle so far: seconds of ordinary driving, id.
@@ -81,7 +81,8 @@ pub(super) fn fill(
     let add = |best: Best, sends: &mut Sends| best.into_iter().for_each(|(_, id)| sends.push(id));
     if need.transport {
         let suits = |(_, id): &(u32, VehicleId)| view.suits(view.vehicle(*id).kind, incident);
-        let alone = if attended { None } else { within(soonest(Pool::Solo, &sends), reaches.ordinary) };
+        let nobody_alone = attended || incident.answered_alone(view.component) == Kinds::NONE;
+        let alone = if nobody_alone { None } else { within(soonest(Pool::Solo, &sends), reaches.ordinary) };
         let urgent = incident.escalated || matches!(incident.category, Category::C1 | Category::C2);
         let picked = || Some(pick(&scale)).map(|p| if urgent { p } else { within(p, reaches.ordinary) })?;
         let best = alone.filter(suits).or_else(picked);

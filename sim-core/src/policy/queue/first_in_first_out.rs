@@ -3,6 +3,7 @@ use crate::category::Category;
 use crate::governance::BorderRule;
 use crate::ids::{IncidentRow, VehicleId};
 use crate::policy::{Moment, View};
+use crate::state::Waiting;
 use crate::units::SimDuration;
 use serde::{Deserialize, Serialize};
 
@@ -21,11 +22,12 @@ pub struct FirstInFirstOut {
 
 impl QueueRule for FirstInFirstOut {
     fn next(&self, view: &View<'_>, vehicle: VehicleId, _moment: Moment) -> Option<IncidentRow> {
-        let order = |row: &IncidentRow| {
-            let incident = view.incident(*row);
-            if !view.fits(vehicle, incident) {
+        let looks = view.vehicle(vehicle);
+        let order = |waiting: &Waiting| {
+            if !waiting.wants.has(looks.kind) || !looks.answers.has(waiting.category) {
                 return None;
             }
+            let incident = view.incident(waiting.row);
             let at_need = match view.border(vehicle, incident) {
                 BorderRule::Never => return None,
                 BorderRule::Always => false,
@@ -33,7 +35,7 @@ impl QueueRule for FirstInFirstOut {
             };
             view.drive(vehicle, incident)?;
             let category = if self.by_category { incident.category } else { Category::C1 };
-            Some((at_need, category, incident.asked, incident.id, *row))
+            Some((at_need, category, incident.asked, incident.id, waiting.row))
         };
         view.waiting().iter().filter_map(order).min().map(|(.., row)| row)
     }

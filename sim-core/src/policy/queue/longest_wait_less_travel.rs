@@ -3,10 +3,12 @@ use crate::category::Category;
 use crate::governance::BorderRule;
 use crate::ids::{IncidentRow, VehicleId};
 use crate::policy::{Moment, Span, View, bounds};
-use crate::state::Incident;
+use crate::state::Urgency;
+use crate::tape::IncidentId;
 use crate::units::SimDuration;
 use crate::world::UNREACHABLE;
 use serde::{Deserialize, Serialize};
+use std::cmp::Reverse;
 
 /// Highest category first; within it the largest of waiting time − weight × travel, within a reach.
 ///
@@ -33,66 +35,51 @@ pub struct LongestWaitLessTravel {
 
 /// How good an incident is for a vehicle; more is better.
 #[derive(PartialEq, PartialOrd)]
-struct Worth(i32, f64, std::cmp::Reverse<u64>);
+struct Worth(Reverse<Urgency>, f64, Reverse<IncidentId>);
 
 impl LongestWaitLessTravel {
-    /// A vehicle that has got home has nothing nearer to wait for: what is urgent or has escalated is in its reach.
-    fn reach_s(&self, incident: &Incident, moment: Moment) -> f64 {
-        match (rank(incident), moment) {
-            (0, _) | (-1, Moment::VehiclePassing) => f64::INFINITY,
-            (-1, _) => self.reach.0.seconds(),
-            _ => self.reach_less_urgent.0.seconds(),
-        }
+    /// Longest ordinary drive by urgency, whole seconds. A vehicle that has got home has nothing nearer to wait for: what
+    /// is urgent or has escalated is in its reach.
+    fn reach_s(&self, moment: Moment) -> [u16; Urgency::COUNT] {
+        let whole = |reach: Span| reach.0.seconds().clamp(0.0, f64::from(ANYWHERE)) as u16;
+        let urgent = if moment == Moment::VehiclePassing { ANYWHERE } else { whole(self.reach) };
+        let less_urgent = whole(self.reach_less_urgent);
+        [ANYWHERE, urgent, less_urgent, less_urgent, less_urgent]
     }
 }
 
-/// 0 for C1, −1 for C2 and whatever has escalated, below that by category. A further vehicle for a patient who has
-/// one on the way, or there, counts as C2.
-fn rank(incident: &Incident) -> i32 {
-    match incident.category {
-        Category::C1 | Category::C2 if !incident.lacks_transport => -1,
-        Category::C1 => 0,
-        Category::C2 => -1,
-        _ if incident.escalated => -1,
-        Category::C3 => -2,
-        Category::Other => -3,
-        Category::C4 => -4,
-    }
-}
+/// The longest drive that a road allows.
+const ANYWHERE: u16 = UNREACHABLE - 1;
 
 impl QueueRule for LongestWaitLessTravel {
-    fn next(&self, view: &View<'_>, vehicle: VehicleId, moment: Moment) -> Option<IncidentRow> {
-        let from = view.place(vehicle) as usize;
+    fn next(&self, view: &View<'_>, id: VehicleId, moment: Moment) -> Option<IncidentRow> {
+        let (vehicle, from) = (view.vehicle(id), view.place(id) as usize);
+        let reach_s = self.reach_s(moment);
         let mut best: [Option<(Worth, IncidentRow)>; 2] = [None, None];
-        for &row in view.waiting() {
-            let incident = view.incident(row);
-            let rank = rank(incident);
-            let asked_s = (view.now() - incident.asked).seconds();
-            // A handicap and the drive only take from its worth, and what comes at need only gives way.
-            if best[0].as_ref().is_some_and(|(known, _)| (known.0, known.1) > (rank, asked_s)) {
+        for waiting in view.waiting() {
+            let waited_s = || (view.now() - waiting.asked).seconds();
+            // A handicap and the drive only take from its worth, what comes at need only gives way, and whoever
+            // follows is less urgent or has waited less.
+            if let Some((Worth(urgency, score, _), _)) = &best[0]
+                && (*urgency, *score) > (Reverse(waiting.urgency), waited_s())
+            {
+                break;
+            }
+            let drive_s = view.component.travel.base_s(from, waiting.place as usize);
+            let fits = waiting.wants.has(vehicle.kind) && vehicle.answers.has(waiting.category);
+            if !fits || drive_s > reach_s[waiting.urgency as usize] {
                 continue;
             }
-            if !view.fits(vehicle, incident) {
-                continue;
-            }
-            let (slot, handicap_s) = match view.border(vehicle, incident) {
+            let (slot, handicap_s) = match view.border_to(id, waiting.patch) {
                 BorderRule::Always => (0, 0.0),
                 BorderRule::Never => continue,
                 BorderRule::IfOwnExhausted => (1, 0.0),
                 BorderRule::IfGainOver(gain) => (0, gain.seconds()),
             };
-            let waited_s = asked_s - handicap_s;
-            if best[slot].as_ref().is_some_and(|(w, _)| (w.0, w.1) > (rank, waited_s)) {
-                continue;
-            }
-            let drive_s = view.component.travel.base_s(from, incident.place as usize);
-            if drive_s == UNREACHABLE || f64::from(drive_s) > self.reach_s(incident, moment) {
-                continue;
-            }
-            let score = waited_s - self.travel_weight * f64::from(drive_s);
-            let worth = Worth(rank, score, std::cmp::Reverse(incident.id.0));
+            let score = waited_s() - handicap_s - self.travel_weight * f64::from(drive_s);
+            let worth = Worth(Reverse(waiting.urgency), score, Reverse(view.incident(waiting.row).id));
             if best[slot].as_ref().is_none_or(|(known, _)| worth > *known) {
-                best[slot] = Some((worth, row));
+                best[slot] = Some((worth, waiting.row));
             }
         }
         let [own, other] = best;
