@@ -615,7 +615,7 @@ impl Dispatch for TwoClosest {
         near.into_iter().take(wanted).for_each(|(_, id)| sends.push(id));
         // To C1 also whatever is under way: the engine leaves out what may not be diverted.
         if incident.category == Category::C1 {
-            view.under_way().iter().for_each(|id| sends.push(*id));
+            view.under_way().iter().for_each(|seen| sends.push(seen.vehicle));
         }
         sends
     }

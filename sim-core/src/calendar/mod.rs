@@ -100,7 +100,7 @@ impl<E: Copy> Calendar<E> {
     ///
     /// # Panics
     /// If `time` is negative: no event is before the lead-in.
-    #[inline]
+    #[inline(always)]
     pub fn push(&mut self, time: SimTime, rank: u8, event: E) {
         self.push_in_order(time, rank, 0, event);
     }
@@ -109,7 +109,7 @@ impl<E: Copy> Calendar<E> {
     ///
     /// # Panics
     /// If `time` is negative: no event is before the lead-in.
-    #[inline]
+    #[inline(always)]
     pub fn push_in_order(&mut self, time: SimTime, rank: u8, order: u32, event: E) {
         let time = u64::try_from(time.0).expect("events are scheduled after the lead-in begins");
         debug_assert!(u32::from(rank) < 1 << RANK_BITS);
@@ -122,38 +122,55 @@ impl<E: Copy> Calendar<E> {
         }
     }
 
-    #[inline]
+    /// Where most events go, a list of the wheel, is written in line: an event that is handed over in memory is read
+    /// back before it has been written.
+    #[inline(always)]
     fn place(&mut self, entry: Entry<E>) {
         let span = entry.span();
-        if span <= self.span {
+        if span > self.span && span < self.span + SPANS as u64 && !self.first.is_empty() {
+            self.lay_in_wheel(entry);
+        } else {
+            self.place_aside(entry.key, entry.insertion, entry.event);
+        }
+    }
+
+    /// The same for what goes elsewhere; the parts of an entry one by one, for the reason above.
+    #[inline(never)]
+    fn place_aside(&mut self, key: u64, insertion: u64, event: E) {
+        let entry = Entry { key, insertion, event };
+        if self.first.is_empty() {
+            self.first = vec![NONE; SPANS];
+            self.filled = vec![0; WORDS];
+        }
+        if entry.span() <= self.span {
             let at = self.present.partition_point(|other| entry.before(other));
             self.present.insert(at, entry);
-        } else if span < self.span + SPANS as u64 {
+        } else if entry.span() < self.span + SPANS as u64 {
             self.lay_in_wheel(entry);
         } else {
             self.far.push(entry);
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn lay_in_wheel(&mut self, entry: Entry<E>) {
-        if self.first.is_empty() {
-            self.first = vec![NONE; SPANS];
-            self.filled = vec![0; WORDS];
-        }
         let row = entry.span() as usize % SPANS;
-        let next = self.first[row];
-        let slot = self.unused;
-        if let Some(free) = self.slots.get_mut(slot as usize) {
-            self.unused = free.next;
-            *free = Slot { entry, next };
-            self.first[row] = slot;
-        } else {
-            self.first[row] = self.slots.len() as u32;
-            self.slots.push(Slot { entry, next });
+        if self.unused as usize >= self.slots.len() {
+            self.add_slot(entry.event);
         }
+        let slot = self.unused;
+        let free = &mut self.slots[slot as usize];
+        self.unused = free.next;
+        free.entry = entry;
+        free.next = std::mem::replace(&mut self.first[row], slot);
         self.filled[row / 64] |= 1 << (row % 64);
         self.in_wheel += 1;
+    }
+
+    #[inline(never)]
+    fn add_slot(&mut self, event: E) {
+        self.unused = self.slots.len() as u32;
+        self.slots.push(Slot { entry: Entry { key: 0, insertion: 0, event }, next: NONE });
     }
 
     /// Goes on to the next span that holds an entry.

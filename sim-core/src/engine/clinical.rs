@@ -245,13 +245,17 @@ impl<'w> Engine<'w> {
     fn recategorise(&mut self, row: IncidentRow, category: Category, observer: &mut impl Observer) {
         let was = *self.state.incident(row);
         let (wanted, spare) = self.resources(was.id.0, category, self.service_of(&was));
+        let attended_ending = self.disposition(&Incident { category, ..was });
         let now = self.state.now;
         let incident = &mut self.state.incidents[row.index()];
         let more_urgent = category < was.category;
-        incident.category = category;
+        (incident.category, incident.attended_ending) = (category, attended_ending);
         (incident.wanted, incident.spare) = (wanted, spare);
         if more_urgent {
             incident.clock_start = now;
+        }
+        for id in self.state.incident(row).sent.into_iter().flatten() {
+            self.state.refresh_under_way(id);
         }
         observer.see(&Fact::Recategorised { was: &was, incident: self.state.incident(row) });
     }

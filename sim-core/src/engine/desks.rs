@@ -177,11 +177,11 @@ impl Engine<'_> {
             desks.clinical.resize_with(services, Default::default);
         }
         if rules.calls.desk().is_some() || rules.clinical.desk().is_some() {
-            self.schedule(SimDuration::ZERO, Event::DeskHourBegins);
+            self.schedule(SimDuration::ZERO, Event::DeskHourBegins {});
         }
         if !self.policies.desks.safety_plan.levels().is_empty() {
             self.state.desks.plans.resize_with(services, Default::default);
-            self.schedule(SimDuration::ZERO, Event::PlanReviewed);
+            self.schedule(SimDuration::ZERO, Event::PlanReviewed {});
         }
     }
 
@@ -205,6 +205,6 @@ impl Engine<'_> {
         (0..self.state.desks.calls.len()).for_each(|service| self.answer_next(service, observer));
         (0..self.state.desks.clinical.len()).for_each(|service| self.assess_next(service, observer));
         let next = SimTime((from.0 / HOUR_MS + 1) * HOUR_MS);
-        self.schedule(next - from, Event::DeskHourBegins);
+        self.schedule(next - from, Event::DeskHourBegins {});
     }
 }

@@ -285,13 +285,13 @@ pub trait Observer {
 }
 
 impl Observer for () {
-    #[inline]
+    #[inline(always)]
     fn see(&mut self, _fact: &Fact<'_>) {}
 }
 
 /// Nobody, or somebody.
 impl<A: Observer> Observer for Option<A> {
-    #[inline]
+    #[inline(always)]
     fn see(&mut self, fact: &Fact<'_>) {
         if let Some(observer) = self {
             observer.see(fact);
@@ -300,7 +300,7 @@ impl<A: Observer> Observer for Option<A> {
 }
 
 impl<A: Observer, B: Observer> Observer for (A, B) {
-    #[inline]
+    #[inline(always)]
     fn see(&mut self, fact: &Fact<'_>) {
         self.0.see(fact);
         self.1.see(fact);
@@ -308,6 +308,7 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
 }
 
 impl<A: Observer> Observer for &mut A {
+    #[inline(always)]
     fn see(&mut self, fact: &Fact<'_>) {
         (**self).see(fact);
     }

@@ -35,6 +35,7 @@ impl Engine<'_> {
             answered,
             ..Incident::called(id, category, (place, self.component.patch[place as usize]), contact.connected)
         };
+        let incident = Incident { attended_ending: self.disposition(&incident), ..incident };
         let incident_row = self.state.open(incident);
         observer.see(&Fact::Called { incident: self.state.incident(incident_row) });
         self.schedule(ready - now, Event::IncidentReady { incident: incident_row });
@@ -100,7 +101,7 @@ impl Engine<'_> {
         self.set_stage(row, IncidentStatus::AtHospital, observer);
         let incident = *self.state.incident(row);
         let hospital = incident.hospital.expect("a vehicle on the way to hospital has one");
-        let to_ed = self.disposition(&incident) == Ending::ConveyedEd;
+        let to_ed = incident.attended_ending == Ending::ConveyedEd;
         let Handed { duration, freed } = if to_ed {
             self.hand_over(&incident, hospital)
         } else {
@@ -137,7 +138,7 @@ impl Engine<'_> {
         self.leave(id, row);
         let incident = self.state.incident(row);
         let is_last = incident.transport.or(incident.lead) == Some(id);
-        let ending = self.disposition(incident);
+        let ending = incident.attended_ending;
         self.free(id, vehicle.leg.to, Moment::VehicleFree, observer);
         if is_last {
             self.end(row, ending, observer);
@@ -165,7 +166,7 @@ impl Engine<'_> {
         let incident = &mut self.state.incidents[row.index()];
         if incident.clock_stop == SimTime::NEVER {
             incident.clock_stop = now;
-            let ending = self.disposition(self.state.incident(row));
+            let ending = self.state.incident(row).attended_ending;
             observer.see(&Fact::Responded { incident: self.state.incident(row), vehicle: id, ending });
         }
     }

@@ -70,7 +70,7 @@ impl Engine<'_> {
             let incident = self.given(waiting, (live.busy.len() + number) as u16);
             let row = self.state.open(incident);
             let event = Event::IncidentReady { incident: row };
-            self.state.calendar.push(live.at, event.rank(), event);
+            self.push(live.at, event);
         }
         self
     }
@@ -82,7 +82,8 @@ impl Engine<'_> {
         let week = weeks.partition_point(|week| week.start <= self.state.now).saturating_sub(1);
         let id = IncidentId::new(identity, weeks[week].number, GIVEN_LAYER, ordinal);
         let patch = self.component.patch[live.place as usize];
-        Incident::called(id, live.category, (live.place, patch), live.called)
+        let incident = Incident::called(id, live.category, (live.place, patch), live.called);
+        Incident { attended_ending: self.disposition(&incident), ..incident }
     }
 
     fn give_busy(&mut self, busy: &LiveVehicle, ordinal: u16) {
@@ -116,7 +117,7 @@ impl Engine<'_> {
             None => (VehicleStatus::WrapUp, Event::VehicleClears { vehicle: id, job }),
         };
         vehicle.status = status;
-        self.state.calendar.push(busy.until.max(now), event.rank(), event);
+        self.push(busy.until.max(now), event);
     }
 }
 

@@ -95,7 +95,7 @@ impl Engine<'_> {
         !given && self.address.mark(Purpose::HearAndTreat, incident.id.0) < share * more
     }
 
-    /// How an attended incident will end.
+    /// How an incident will end once it is attended; drawn when its category is given.
     pub(super) fn disposition(&self, incident: &Incident) -> Ending {
         if let Some(recorded) = self.recorded(incident) {
             return if recorded.handover.is_some() { Ending::ConveyedEd } else { Ending::SeeAndTreat };

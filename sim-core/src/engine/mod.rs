@@ -158,9 +158,9 @@ impl<'w> Engine<'w> {
     }
 
     fn happen(&mut self, observer: &mut impl Observer) {
-        let (now, event) = self.state.calendar.pop().expect("an event was seen to be next");
+        let (now, packed) = self.state.calendar.pop().expect("an event was seen to be next");
         self.state.now = now;
-        match event {
+        match packed.event() {
             Event::VehicleReachesStation { vehicle, job } => self.reaches_station(vehicle, job, observer),
             Event::VehicleClears { vehicle, job } => self.clears(vehicle, job, observer),
             Event::VehicleStartsShift { vehicle } => self.starts_shift(vehicle, observer),
@@ -178,7 +178,7 @@ impl<'w> Engine<'w> {
             Event::VehicleFails { vehicle, crew } => self.fails(vehicle, crew, observer),
             Event::CrewChanges { vehicle, crew } => self.crew_changes(vehicle, crew, observer),
             Event::VehicleEndsShift { vehicle } => self.ends_shift(vehicle, observer),
-            Event::DeskHourBegins
+            Event::DeskHourBegins {}
             | Event::CallTakerFrees { .. }
             | Event::CallerRingsOff { .. }
             | Event::CallerRingsAgain { .. }
@@ -189,14 +189,14 @@ impl<'w> Engine<'w> {
             | Event::CallBackDue { .. }
             | Event::PatienceEnds { .. }
             | Event::WelfareCallDue { .. }
-            | Event::PlanReviewed => self.happen_at_desks(event, observer),
+            | Event::PlanReviewed {} => self.happen_at_desks(packed.event(), observer),
         }
     }
 
     /// What happens at the call and clinical desks and to those who wait there.
     fn happen_at_desks(&mut self, event: Event, observer: &mut impl Observer) {
         match event {
-            Event::DeskHourBegins => self.desk_hour(observer),
+            Event::DeskHourBegins {} => self.desk_hour(observer),
             Event::CallTakerFrees { desk } => self.call_taker_frees(usize::from(desk), observer),
             Event::CallerRingsOff { desk, contact } => self.rings_off(usize::from(desk), contact, observer),
             Event::CallerRingsAgain { desk, contact } => {
@@ -217,7 +217,7 @@ impl<'w> Engine<'w> {
             Event::WelfareCallDue { incident, check, ordinal } => {
                 self.welfare_call_due(incident, check, ordinal, observer);
             }
-            Event::PlanReviewed => self.review_plan(observer),
+            Event::PlanReviewed {} => self.review_plan(observer),
             Event::VehicleReachesStation { .. }
             | Event::VehicleClears { .. }
             | Event::VehicleStartsShift { .. }
@@ -255,7 +255,7 @@ impl<'w> Engine<'w> {
     pub fn close(&self, observer: &mut impl Observer) {
         for incident in self.state.incidents.iter().filter(|incident| incident.is_open()) {
             let stopped = incident.clock_stop < SimTime::NEVER;
-            let ending = if stopped { self.disposition(incident) } else { Ending::Open };
+            let ending = if stopped { incident.attended_ending } else { Ending::Open };
             observer.see(&Fact::LeftOpen { incident, ending });
         }
         (0..self.state.desks.plans.len()).for_each(|service| self.tell_level(service, observer));

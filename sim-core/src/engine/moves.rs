@@ -13,6 +13,7 @@ use crate::world::{Trip, UNREACHABLE};
 const MOST_MOVES: usize = 2;
 
 impl Engine<'_> {
+    #[inline(always)]
     pub(super) fn schedule(&mut self, after: SimDuration, event: Event) {
         self.push(self.state.now + after, event);
     }
@@ -125,6 +126,7 @@ impl Engine<'_> {
 
     /// A vehicle that became free goes in place of one farther off, which is stood down.
     fn take_over(&mut self, id: VehicleId, place: u16, observer: &mut impl Observer) -> bool {
+        debug_assert!(self.state.under_way_is_current(), "rules see vehicles on the way as they are");
         let Some(replaced) = self.policies.diversion.takes_over(&self.view(), id) else { return false };
         let vehicle = self.state.vehicle(replaced);
         let Some(row) = vehicle.incident.filter(|_| vehicle.status.is_under_way()) else { return false };
@@ -169,17 +171,18 @@ impl Engine<'_> {
         let vehicle = &mut self.state.vehicles[id.index()];
         vehicle.job += 1;
         vehicle.incident = Some(row);
-        vehicle.leg =
-            Leg { from: place, to: incident.place, departs: now + mobilise, arrives: now + mobilise + drive };
+        let departs = now + mobilise;
+        let leg = Leg { from: place, to: incident.place, departs, arrives: departs + drive };
+        vehicle.leg = leg;
         let event = Event::VehicleReachesScene { vehicle: id, job: vehicle.job };
+        self.state.refresh_under_way(id);
         let incident = &mut self.state.incidents[row.index()];
         if incident.sent.iter().all(Option::is_none) && !incident.is_attended() {
             incident.assigned = now;
         }
         incident.allocated = incident.allocated.saturating_add(u8::from(kind.pool() != Pool::Responder));
         *incident.sent.iter_mut().find(|slot| slot.is_none()).expect("room was checked") = Some(id);
-        let (incident, leg) = (self.state.incident(row), self.state.vehicle(id).leg);
-        observer.see(&Fact::Assigned { incident, vehicle: id, was, leg });
+        observer.see(&Fact::Assigned { incident: self.state.incident(row), vehicle: id, was, leg });
         self.turned(id, from, observer);
         self.set_stage_by_sent(row, observer);
         self.update_lacks(row);

@@ -43,6 +43,7 @@ impl Engine<'_> {
         // A clinician alone whom the rule has chosen in place of a vehicle that conveys is left to it.
         let is_settled =
             incident.category != Category::C1 && chosen.is_none() && sends.iter().next().is_some();
+        debug_assert!(self.state.under_way_is_current(), "rules see vehicles on the way as they are");
         if is_settled { None } else { self.policies.diversion.diverts(&self.view(), incident, chosen) }
     }
 
@@ -62,7 +63,7 @@ impl Engine<'_> {
         let clinicians = sent[Pool::Transport as usize] + sent[Pool::Solo as usize];
         let lacks_transport = sent[Pool::Transport as usize] == 0
             && if incident.is_attended() {
-                self.disposition(incident) != Ending::SeeAndTreat
+                incident.attended_ending != Ending::SeeAndTreat
             } else {
                 clinicians == 0 || incident.category == Category::C1
             };
@@ -120,7 +121,7 @@ impl Engine<'_> {
         if !incident.escalated {
             let at = now.max(incident.ready + after);
             let event = Event::IncidentEscalates { incident: row, check: incident.check() };
-            self.state.calendar.push(at, event.rank(), event);
+            self.push(at, event);
         }
     }
 }

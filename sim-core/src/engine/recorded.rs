@@ -14,14 +14,19 @@ impl Engine<'_> {
 
     /// Puts an event on the calendar. Where outcomes are recorded, shifts go first at one instant, then arrivals home,
     /// then vehicles that are freed, by their row, then incidents.
-    #[inline]
+    #[inline(always)]
     pub(super) fn push(&mut self, at: SimTime, event: Event) {
         if self.component.recorded.is_none() {
-            self.state.calendar.push(at, event.rank(), event);
+            self.state.calendar.push(at, event.rank(), event.packed());
         } else {
-            let (rank, row) = order(event);
-            self.state.calendar.push_in_order(at, rank, row, event);
+            self.push_recorded(at, event);
         }
+    }
+
+    #[inline(never)]
+    fn push_recorded(&mut self, at: SimTime, event: Event) {
+        let (rank, row) = order(event);
+        self.state.calendar.push_in_order(at, rank, row, event.packed());
     }
 
     /// A vehicle's shift of a number, if shifts are recorded; none after the last.
@@ -59,7 +64,7 @@ const fn order(event: Event) -> (u8, u32) {
         | Event::CrewChanges { vehicle, .. } => (5, vehicle.0),
         Event::IncidentReady { .. }
         | Event::IncidentEscalates { .. }
-        | Event::DeskHourBegins
+        | Event::DeskHourBegins {}
         | Event::CallTakerFrees { .. }
         | Event::CallerRingsOff { .. }
         | Event::CallerRingsAgain { .. }
@@ -70,6 +75,6 @@ const fn order(event: Event) -> (u8, u32) {
         | Event::CallBackDue { .. }
         | Event::PatienceEnds { .. }
         | Event::WelfareCallDue { .. }
-        | Event::PlanReviewed => (event.rank(), 0),
+        | Event::PlanReviewed {} => (event.rank(), 0),
     }
 }

@@ -58,7 +58,7 @@ impl Engine<'_> {
         if changed {
             self.offer_reserve(observer);
         }
-        self.schedule(self.policies.desks.safety_plan.review_every(), Event::PlanReviewed);
+        self.schedule(self.policies.desks.safety_plan.review_every(), Event::PlanReviewed {});
     }
 
     /// The position of the level that is in force after a review.

@@ -52,7 +52,7 @@ impl Engine<'_> {
     /// The first clinician treats; what is then known of the patient says who else is wanted.
     fn leads(&mut self, row: IncidentRow, id: VehicleId, job: u32, observer: &mut impl Observer) {
         let now = self.state.now;
-        let ending = self.disposition(self.state.incident(row));
+        let ending = self.state.incident(row).attended_ending;
         let conveyed = ending != Ending::SeeAndTreat;
         let stay = self.on_scene(self.state.incident(row), conveyed);
         let conveys = self.state.vehicle(id).kind.pool() == Pool::Transport;
@@ -76,7 +76,7 @@ impl Engine<'_> {
     fn joins(&mut self, row: IncidentRow, id: VehicleId, job: u32, observer: &mut impl Observer) {
         let conveys = self.state.vehicle(id).kind.pool() == Pool::Transport;
         let incident = self.state.incident(row);
-        let conveyed = self.disposition(incident) != Ending::SeeAndTreat;
+        let conveyed = incident.attended_ending != Ending::SeeAndTreat;
         if conveys && conveyed && incident.transport.is_none() {
             self.takes_patient(row, id, job, observer);
             self.stand_down_surplus(row, observer);
@@ -107,7 +107,7 @@ impl Engine<'_> {
         self.release_others(row, id, observer);
         self.update_lacks(row);
         let incident = *self.state.incident(row);
-        if self.disposition(&incident) == Ending::SeeAndTreat {
+        if incident.attended_ending == Ending::SeeAndTreat {
             self.set_status(id, VehicleStatus::WrapUp, observer);
             self.set_stage(row, IncidentStatus::Treated, observer);
             let wrap_up = self.wrap_up(&incident, false);
@@ -160,8 +160,7 @@ impl Engine<'_> {
         if sent().count() <= usize::from(incident.wanted) {
             return None;
         }
-        let lacks_transport =
-            incident.transport.is_none() && self.disposition(incident) != Ending::SeeAndTreat;
+        let lacks_transport = incident.transport.is_none() && incident.attended_ending != Ending::SeeAndTreat;
         let conveys = |id: &VehicleId| self.state.vehicle(*id).kind.pool() == Pool::Transport;
         let on_the_way = || sent().filter(|id| self.state.vehicle(*id).status == VehicleStatus::ToScene);
         let arrival = |id: &VehicleId| (self.state.vehicle(*id).leg.arrives, *id);

@@ -154,12 +154,12 @@ impl CrewRecords {
         if self.hours.len() < first + WEEK {
             self.hours.resize((patch + 1) * KINDS * WEEK, HourTime::default());
         }
+        let own = &mut self.hours[first..first + WEEK];
         let mut at = from;
         while at < until {
-            let into = (at.0 + clock.offset_ms()).rem_euclid(HOUR_MS);
-            let next = until.min(SimTime(at.0 - into + HOUR_MS));
-            let hour = usize::from(clock.local(at).hour_of_week);
-            self.hours[first + hour].spend(status, (next - at).0);
+            let (local, ends) = clock.local_until(at);
+            let next = until.min(ends);
+            own[usize::from(local.hour_of_week)].spend(status, (next - at).0);
             at = next;
         }
     }

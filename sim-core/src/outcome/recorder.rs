@@ -329,7 +329,7 @@ fn overlap(window: (SimTime, SimTime), from: SimTime, until: SimTime) -> i64 {
 }
 
 impl Observer for Recorder<'_> {
-    #[inline]
+    #[inline(always)]
     fn see(&mut self, fact: &Fact<'_>) {
         if DeskRecorder::looks_at(fact) {
             self.desks.see(fact, self.component, self.window);

@@ -4,7 +4,7 @@ use crate::category::Category;
 use crate::governance::{BorderRule, Borders, FleetVehicle};
 use crate::ids::{IncidentRow, VehicleId};
 use crate::region::TravelPurpose;
-use crate::state::{Incident, State, Vehicle, Waiting};
+use crate::state::{Incident, State, UnderWay, Vehicle, Waiting};
 use crate::units::{SimDuration, SimTime};
 use crate::vehicle_kind::{Pool, VehicleKind};
 use crate::world::{Component, Trip, UNREACHABLE};
@@ -78,7 +78,7 @@ impl<'a> View<'a> {
 
     /// Vehicles on the way to a scene, community first responders left out, in no particular order.
     #[must_use]
-    pub fn under_way(&self) -> &'a [VehicleId] {
+    pub fn under_way(&self) -> &'a [UnderWay] {
         &self.state.under_way
     }
 
@@ -106,14 +106,7 @@ impl<'a> View<'a> {
             return leg.from;
         }
         let share = (now - leg.departs).0 as f32 / (leg.arrives - leg.departs).0 as f32;
-        let places = &self.component.places;
-        let between = |values: &[f32]| {
-            let (a, b) = (values[leg.from as usize], values[leg.to as usize]);
-            a + share * (b - a)
-        };
-        let land_mass = places.land_mass[leg.to as usize];
-        let nearest = self.component.raster.nearest(land_mass, between(&places.x_m), between(&places.y_m));
-        nearest.unwrap_or(leg.to)
+        self.component.raster.between(leg.from, leg.to, share).unwrap_or(leg.to)
     }
 
     /// The place where a vehicle is at home.

@@ -1,7 +1,7 @@
 use super::IncidentStatus;
 use super::desks::Assessment;
 use super::waiting::{Turn, Urgency};
-use crate::category::Category;
+use crate::category::{Category, Ending};
 use crate::condition::Condition;
 use crate::ids::VehicleId;
 use crate::tape::IncidentId;
@@ -30,6 +30,8 @@ pub struct Incident {
     pub condition: Condition,
     /// How far it has come.
     pub status: IncidentStatus,
+    /// How it will end once a clinician has reached the patient.
+    pub(crate) attended_ending: Ending,
     /// Whether it has waited beyond its category's threshold.
     pub escalated: bool,
     /// Call connect: of the call that was answered.
@@ -113,6 +115,7 @@ impl Incident {
             initial_category: category,
             condition: Condition::Other,
             status: IncidentStatus::Triage,
+            attended_ending: Ending::Open,
             escalated: false,
             called: now,
             first_called: now,

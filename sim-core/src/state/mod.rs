@@ -8,6 +8,7 @@ mod event;
 mod incident;
 mod incident_status;
 pub mod legal;
+mod lists;
 mod vehicle;
 mod waiting;
 
@@ -15,8 +16,10 @@ pub use crew::{Crew, Meal};
 pub use department::{Around, Department};
 pub use desks::{Assessment, CallTakers, Clinicians, Contact, DeskState, PlanState, Reason};
 pub use event::Event;
+pub(crate) use event::Packed;
 pub use incident::{Incident, MOST_RESPONSES};
 pub use incident_status::IncidentStatus;
+pub use lists::UnderWay;
 pub use vehicle::{Leg, Vehicle, VehicleStatus};
 pub use waiting::{Turn, Urgency, Waiting};
 
@@ -39,7 +42,7 @@ pub struct Cursor {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct State {
     pub(crate) now: SimTime,
-    pub(crate) calendar: Calendar<Event>,
+    pub(crate) calendar: Calendar<Packed>,
     pub(crate) vehicles: Vec<Vehicle>,
     /// The crew of each vehicle.
     pub(crate) crews: Vec<Crew>,
@@ -53,8 +56,8 @@ pub struct State {
     pub(crate) standing: Vec<[Vec<VehicleId>; 2]>,
     /// Those of them that do not, by pool.
     pub(crate) about: [Vec<VehicleId>; Pool::COUNT],
-    /// Vehicles on the way to a scene.
-    pub(crate) under_way: Vec<VehicleId>,
+    /// Vehicles on the way to a scene, community first responders left out: nothing diverts them.
+    pub(crate) under_way: Vec<UnderWay>,
     /// One department for each local hospital.
     pub(crate) departments: Vec<Department>,
     /// The call and clinical stage.
@@ -128,76 +131,5 @@ impl State {
         self.incidents[row.index()].closed = true;
         self.incidents[row.index()].status = IncidentStatus::Ended;
         self.free_rows.push(row);
-    }
-
-    /// Moves a vehicle to the list that its status belongs to.
-    pub(crate) fn list(&mut self, id: VehicleId, status: VehicleStatus) {
-        let old = self.vehicles[id.index()].status;
-        self.list_spot(id, (old, status));
-        if old.is_available() == status.is_available() && old.is_under_way() == status.is_under_way() {
-            return;
-        }
-        let slot = self.vehicles[id.index()].list_slot as usize;
-        let moved = self.list_of(id, old).and_then(|list| {
-            list.swap_remove(slot);
-            list.get(slot).copied()
-        });
-        if let Some(moved) = moved {
-            self.vehicles[moved.index()].list_slot = slot as u32;
-        }
-        let joined = self.list_of(id, status).map(|list| {
-            list.push(id);
-            list.len() - 1
-        });
-        if let Some(slot) = joined {
-            self.vehicles[id.index()].list_slot = slot as u32;
-        }
-    }
-
-    /// Moves an available vehicle between those at a station and those about.
-    fn list_spot(&mut self, id: VehicleId, (old, new): (VehicleStatus, VehicleStatus)) {
-        let spot = |status: VehicleStatus| status.is_available().then_some(status.is_at_station());
-        if spot(old) == spot(new) {
-            return;
-        }
-        let slot = self.vehicles[id.index()].stand_slot as usize;
-        let moved = self.spot_of(id, old).and_then(|list| {
-            list.swap_remove(slot);
-            list.get(slot).copied()
-        });
-        if let Some(moved) = moved {
-            self.vehicles[moved.index()].stand_slot = slot as u32;
-        }
-        let joined = self.spot_of(id, new).map(|list| {
-            list.push(id);
-            list.len() - 1
-        });
-        if let Some(slot) = joined {
-            self.vehicles[id.index()].stand_slot = slot as u32;
-        }
-    }
-
-    fn spot_of(&mut self, id: VehicleId, status: VehicleStatus) -> Option<&mut Vec<VehicleId>> {
-        let vehicle = &self.vehicles[id.index()];
-        let pool = vehicle.kind.pool();
-        let station = vehicle.station.filter(|_| status.is_at_station() && pool != Pool::Responder);
-        match station {
-            _ if !status.is_available() => None,
-            Some(row) => Some(&mut self.standing[usize::from(row)][usize::from(pool == Pool::Solo)]),
-            None => Some(&mut self.about[pool as usize]),
-        }
-    }
-
-    /// The list of the available vehicles of a pool, or of those under way to a scene; community first responders
-    /// under way are on no list, since nothing diverts them.
-    fn list_of(&mut self, id: VehicleId, status: VehicleStatus) -> Option<&mut Vec<VehicleId>> {
-        let pool = self.vehicles[id.index()].kind.pool();
-        if status.is_available() {
-            Some(&mut self.available[pool as usize])
-        } else if status.is_under_way() && pool != Pool::Responder {
-            Some(&mut self.under_way)
-        } else {
-            None
-        }
     }
 }

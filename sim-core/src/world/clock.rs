@@ -142,6 +142,15 @@ impl Clock {
         self.hours[row.min(self.hours.len() - 1)]
     }
 
+    /// The local hour at `time`, and when it ends.
+    #[inline]
+    #[must_use]
+    pub fn local_until(&self, time: SimTime) -> (LocalHour, SimTime) {
+        let hour = (time.0 + self.offset_ms).div_euclid(HOUR_MS);
+        let row = hour.max(0) as usize;
+        (self.hours[row.min(self.hours.len() - 1)], SimTime((hour + 1) * HOUR_MS - self.offset_ms))
+    }
+
     /// All local hours, from the first week's Monday 00:00.
     #[must_use]
     pub fn hours(&self) -> &[LocalHour] {

@@ -6,6 +6,8 @@ const CELL_M: f32 = 500.0;
 /// The nearest place of every 500 m cell around a component, on each of its land masses: no vehicle is across the water.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Raster {
+    /// Each place: metres east and north, and the row of its land mass.
+    spots: Vec<(f32, f32, u8)>,
     /// By row of land mass.
     sheets: Vec<Option<Sheet>>,
 }
@@ -25,14 +27,18 @@ impl Raster {
     #[must_use]
     pub fn new(places: &Places, n_inside: usize) -> Self {
         let masses = places.land_mass.iter().max().map_or(0, |last| last + 1);
-        Self { sheets: (0..masses).map(|mass| Sheet::new(places, n_inside, mass)).collect() }
+        let spots = (0..places.len()).map(|p| (places.x_m[p], places.y_m[p], places.land_mass[p])).collect();
+        Self { spots, sheets: (0..masses).map(|mass| Sheet::new(places, n_inside, mass)).collect() }
     }
 
-    /// The place of a land mass nearest to a point, to within the cell; `None` where the component has no such place.
+    /// The place nearest to the point that lies at a share of the straight line from one place to another, to within the
+    /// cell, on the land mass of the latter; `None` where the component has no such place.
     #[inline]
     #[must_use]
-    pub fn nearest(&self, land_mass: u8, x_m: f32, y_m: f32) -> Option<u16> {
-        self.sheets.get(usize::from(land_mass))?.as_ref().map(|sheet| sheet.nearest(x_m, y_m))
+    pub fn between(&self, from: u16, to: u16, share: f32) -> Option<u16> {
+        let ((x0, y0, _), (x1, y1, mass)) = (self.spots[usize::from(from)], self.spots[usize::from(to)]);
+        let sheet = self.sheets.get(usize::from(mass))?.as_ref()?;
+        Some(sheet.nearest(x0 + share * (x1 - x0), y0 + share * (y1 - y0)))
     }
 }
 

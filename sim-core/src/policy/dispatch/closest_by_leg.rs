@@ -65,7 +65,7 @@ impl Dispatch for ClosestByLeg {
         let mut best = others.filter_map(|id| Self::available(view, incident, *id)).min();
         if self.divert {
             let under_way = view.under_way().iter();
-            let soonest = under_way.filter_map(|id| Self::under_way(view, incident, *id)).min();
+            let soonest = under_way.filter_map(|seen| Self::under_way(view, incident, seen.vehicle)).min();
             let shorter = |(at_need, drive, _): &(bool, SimDuration, VehicleId)| {
                 best.is_none_or(|(other, known, _)| (*at_need, *drive) < (other, known))
             };

@@ -22,6 +22,31 @@ pub fn better(best: Best, seconds: u32, id: VehicleId) -> Best {
     }
 }
 
+/// The soonest vehicle so far as one number, so that looking on is one comparison: seconds of ordinary driving in the
+/// high half, id in the low one. Ties go to the lowest id.
+#[derive(Debug, Clone, Copy)]
+struct Soonest(u64);
+
+impl Soonest {
+    const NOBODY: Self = Self(u64::MAX);
+
+    #[inline]
+    fn offer(&mut self, seconds: u32, id: VehicleId) {
+        self.0 = self.0.min(u64::from(seconds) << 32 | u64::from(id.0));
+    }
+
+    /// Seconds; the most there are, if there is nobody.
+    #[inline]
+    const fn seconds(self) -> u32 {
+        (self.0 >> 32) as u32
+    }
+
+    #[inline]
+    fn best(self) -> Best {
+        (self.0 < u64::MAX).then_some((self.seconds(), VehicleId(self.0 as u32)))
+    }
+}
+
 /// Durations as seconds of ordinary driving to one incident.
 #[derive(Debug, Clone, Copy)]
 pub struct Scale {
@@ -119,12 +144,13 @@ pub(super) fn closest(
     (pool, left_out, handicap): Field<'_, impl Fn(VehicleId) -> u32>,
 ) -> Best {
     let row = view.component.travel.to(incident.place as usize);
-    let mut search = Search { view, incident, left_out, handicap, scale, free: None, exhausted: None };
+    let (free, exhausted) = (Soonest::NOBODY, Soonest::NOBODY);
+    let mut search = Search { view, incident, left_out, handicap, scale, free, exhausted };
     if pool == Pool::Responder || view.pool(pool).len() <= FEW {
         for &id in view.pool(pool) {
             scale.seconds(view, row, id).into_iter().for_each(|seconds| search.look_at(id, seconds));
         }
-        return search.free.or(search.exhausted);
+        return search.best();
     }
     for &id in &view.state.about[pool as usize] {
         scale.seconds(view, row, id).into_iter().for_each(|seconds| search.look_at(id, seconds));
@@ -132,13 +158,13 @@ pub(super) fn closest(
     for (station, base) in view.component.station_order.to(row, incident.place as usize) {
         let seconds = u32::from(base) + scale.mobilise;
         // Nobody farther off can be sooner: what a vehicle counts as farther off only adds to its way.
-        if search.free.is_some_and(|(least, _)| least < seconds) {
+        if search.free.seconds() < seconds {
             break;
         }
         let standing = &view.state.standing[station][usize::from(pool == Pool::Solo)];
         standing.iter().for_each(|id| search.look_at(*id, seconds));
     }
-    search.free.or(search.exhausted)
+    search.best()
 }
 
 /// The best vehicles found so far, of those that may come at once and of those that come only if there is no other.
@@ -148,24 +174,28 @@ struct Search<'a, H> {
     left_out: &'a Sends,
     handicap: H,
     scale: &'a Scale,
-    free: Best,
-    exhausted: Best,
+    free: Soonest,
+    exhausted: Soonest,
 }
 
 impl<H: Fn(VehicleId) -> u32> Search<'_, H> {
+    fn best(&self) -> Best {
+        self.free.best().or_else(|| self.exhausted.best())
+    }
+
     #[inline]
     fn look_at(&mut self, id: VehicleId, seconds: u32) {
         if !self.view.vehicle(id).answers.has(self.incident.category) || self.left_out.has(id) {
             return;
         }
         match self.view.border(id, self.incident) {
-            BorderRule::Always => self.free = better(self.free, seconds + (self.handicap)(id), id),
+            BorderRule::Always => self.free.offer(seconds + (self.handicap)(id), id),
             BorderRule::Never => {}
-            BorderRule::IfOwnExhausted => self.exhausted = better(self.exhausted, seconds, id),
+            BorderRule::IfOwnExhausted => self.exhausted.offer(seconds, id),
             // What crossing must gain is a handicap: the vehicle counts as that much farther off.
             BorderRule::IfGainOver(gain) => {
                 let seconds = seconds + (self.handicap)(id) + self.scale.ordinary(gain);
-                self.free = better(self.free, seconds, id);
+                self.free.offer(seconds, id);
             }
         }
     }

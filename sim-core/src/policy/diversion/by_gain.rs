@@ -4,7 +4,7 @@ use crate::governance::BorderRule;
 use crate::ids::VehicleId;
 use crate::policy::dispatch::{Best, Scale, better};
 use crate::policy::{Span, View};
-use crate::state::{Incident, Vehicle};
+use crate::state::{Incident, UnderWay};
 use crate::vehicle_kind::Pool;
 use crate::world::UNREACHABLE;
 use serde::{Deserialize, Serialize};
@@ -49,13 +49,11 @@ impl Diversion for ByGain {
         });
         let limit = if is_c1 { limit } else { limit.min(scale.ordinary(self.within_c2.0)) };
         let mut found: Best = None;
-        for &id in view.under_way() {
-            let vehicle = view.vehicle(id);
-            let other = vehicle.incident.map(|row| view.incident(row));
-            let less_urgent = other.is_some_and(|other| {
-                other.category > incident.category && (is_c1 || other.diversions < self.most_c2)
-            });
-            if !less_urgent || !self.may_be_diverted(view, vehicle) || !may_cross(view, id, incident) {
+        for seen in view.under_way() {
+            let id = seen.vehicle;
+            let less_urgent = seen.category > incident.category
+                && (is_c1 || view.incident(seen.incident).diversions < self.most_c2);
+            if !less_urgent || !self.may_be_diverted(view, seen) || !may_cross(view, id, incident) {
                 continue;
             }
             let base = row[view.place(id) as usize];
@@ -69,24 +67,25 @@ impl Diversion for ByGain {
 
     fn takes_over(&self, view: &View<'_>, free: VehicleId) -> Option<VehicleId> {
         let mut best: Option<(Category, Reverse<i64>, VehicleId)> = None;
-        let from = view.place(free) as usize;
-        for &id in view.under_way() {
-            let vehicle = view.vehicle(id);
-            let left_ms = (vehicle.leg.arrives - view.now()).0;
-            let same_kind = vehicle.kind == view.vehicle(free).kind;
-            let Some(row) = vehicle.incident.filter(|_| same_kind && left_ms > self.swap_gain.ms()) else {
+        let (from, kind) = (view.place(free) as usize, view.vehicle(free).kind);
+        for seen in view.under_way() {
+            let left_ms = (seen.arrives - view.now()).0;
+            if seen.kind != kind || left_ms <= self.swap_gain.ms() {
                 continue;
+            }
+            let base = view.component.travel.base_s(from, seen.to as usize);
+            let crosses = || {
+                view.vehicle(free).answers.has(seen.category)
+                    && view.border_to(free, seen.patch) == BorderRule::Always
             };
-            let incident = view.incident(row);
-            let base = view.component.travel.base_s(from, incident.place as usize);
-            if base == UNREACHABLE || !may_cross(view, free, incident) {
+            if base == UNREACHABLE || !crosses() {
                 continue;
             }
             let mobilise_s =
                 if view.must_mobilise(free) { view.component.stages.mobilise.mean_s } else { 0.0 };
-            let drive_s = f64::from(base) * view.factor(incident.category, incident.place);
+            let drive_s = f64::from(base) * view.factor(seen.category, seen.to);
             let gain = left_ms - ((drive_s + mobilise_s) * 1000.0) as i64;
-            let worth = (incident.category, Reverse(gain), id);
+            let worth = (seen.category, Reverse(gain), seen.vehicle);
             if gain > self.swap_gain.ms() && best.is_none_or(|known| worth < known) {
                 best = Some(worth);
             }
@@ -96,8 +95,8 @@ impl Diversion for ByGain {
 }
 
 impl ByGain {
-    fn may_be_diverted(&self, view: &View<'_>, vehicle: &Vehicle) -> bool {
-        vehicle.kind.pool() == Pool::Transport && (vehicle.leg.arrives - view.now()).0 > self.settled.ms()
+    fn may_be_diverted(&self, view: &View<'_>, seen: &UnderWay) -> bool {
+        seen.kind.pool() == Pool::Transport && (seen.arrives - view.now()).0 > self.settled.ms()
     }
 }
 
