@@ -1,7 +1,7 @@
 //! The engine: a week from a state one week in, everything recorded, on one core; and the speed of light beside it.
 #![allow(missing_docs, reason = "criterion's macros make public functions")]
 
-use ambics_bench::{Stage, mmc};
+use ambics_bench::{EngineQueue, Stage, mmc};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use std::hint::black_box;
 
@@ -14,6 +14,15 @@ fn speed_of_light(criterion: &mut Criterion) {
         group.bench_function(BenchmarkId::from_parameter(servers), |bencher| {
             bencher.iter(|| mmc(CUSTOMERS, black_box(servers), 0.8, 1));
         });
+    }
+}
+
+fn queue_by_engine(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("mmc_engine");
+    for servers in [5, 50] {
+        let queue = EngineQueue::new(12_000.0 * servers as f64, servers, 0.8, 0);
+        group.sample_size(10).throughput(Throughput::Elements(queue.customers()));
+        group.bench_function(BenchmarkId::from_parameter(servers), |bencher| bencher.iter(|| queue.run()));
     }
 }
 
@@ -30,5 +39,5 @@ fn week(criterion: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, speed_of_light, week);
+criterion_group!(benches, speed_of_light, queue_by_engine, week);
 criterion_main!(benches);
