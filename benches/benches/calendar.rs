@@ -4,20 +4,20 @@
 use ambics::calendar::Calendar;
 use ambics::state::Event;
 use ambics_bench::calendars::{Ahead, Binary, FourAry, Pending, Radix, delays, filled, hold};
-use criterion::measurement::WallTime;
-use criterion::{BenchmarkGroup, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use ambics_bench::{Bench, Processor};
+use criterion::{BenchmarkGroup, BenchmarkId, Throughput, criterion_group, criterion_main};
 
 /// Holds before the time is taken once.
 const HOLDS: usize = 1 << 14;
 
-fn one<P: Pending>(group: &mut BenchmarkGroup<'_, WallTime>, name: &str, pending: u32, delays: &[i64]) {
+fn one<P: Pending>(group: &mut BenchmarkGroup<'_, Processor>, name: &str, pending: u32, delays: &[i64]) {
     let mut calendar: P = filled(pending, delays);
     group.bench_function(BenchmarkId::new(name, pending), |bencher| {
         bencher.iter(|| hold(&mut calendar, delays));
     });
 }
 
-fn all(criterion: &mut Criterion) {
+fn all(criterion: &mut Bench) {
     for (name, ahead) in [("minutes", Ahead::Minutes), ("to_days", Ahead::ToDays)] {
         let delays = delays(ahead, HOLDS);
         let mut group = criterion.benchmark_group(format!("calendar_hold_{name}"));
@@ -31,5 +31,5 @@ fn all(criterion: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, all);
+criterion_group!(name = benches; config = Processor::bench(); targets = all);
 criterion_main!(benches);

@@ -1,4 +1,4 @@
-//! What a question to a rule costs: the rules of a scenario, each behind a stopwatch, through a week that is run.
+//! What a question to a rule costs where it is asked: the rules of a scenario, each behind a stopwatch, through a week.
 
 use crate::Stage;
 use ambics::category::Category;
@@ -7,55 +7,56 @@ use ambics::policy::{Dispatch, Diversion, Moment, Need, Policies, QueueRule, Sen
 use ambics::state::Incident;
 use ambics::units::SimDuration;
 use std::hint::black_box;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
-/// Times that each question is put in a row: the clock's own cost is spread over them, and all but the first find what
-/// they read in the cache.
-pub const AGAIN: u64 = 16;
-
-/// Questions of one kind, the time that they took, and what they looked through.
+/// Questions of one kind in order, the time of each, and what there was to look through.
 #[derive(Debug, Default)]
-pub struct Stopwatch {
-    asked: AtomicU64,
-    nanoseconds: AtomicU64,
-    listed: AtomicU64,
+pub struct Stopwatch(Mutex<Times>);
+
+#[derive(Debug, Default, Clone)]
+struct Times {
+    took_ns: Vec<u32>,
+    listed: u64,
 }
 
 impl Stopwatch {
-    /// Puts a question [`AGAIN`] times, where so many things are listed to look through.
-    fn time<T>(&self, listed: usize, question: impl Fn() -> T) -> T {
+    /// Puts a question, where so many things are listed to look through.
+    fn time<T>(&self, listed: usize, question: impl FnOnce() -> T) -> T {
         #[allow(clippy::disallowed_methods, reason = "a bench takes the time")]
         let begun = Instant::now();
-        for _ in 1..AGAIN {
-            black_box(question());
-        }
         let answer = black_box(question());
-        let took = begun.elapsed().as_nanos() as u64;
-        self.asked.fetch_add(1, Ordering::Relaxed);
-        self.nanoseconds.fetch_add(took / AGAIN, Ordering::Relaxed);
-        self.listed.fetch_add(listed as u64, Ordering::Relaxed);
+        let took_ns = begun.elapsed().as_nanos() as u32;
+        let mut times = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        times.took_ns.push(took_ns);
+        times.listed += listed as u64;
         answer
+    }
+
+    fn times(&self) -> Times {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Questions.
     #[must_use]
     pub fn asked(&self) -> u64 {
-        self.asked.load(Ordering::Relaxed)
-    }
-
-    /// Nanoseconds a question, on average.
-    #[must_use]
-    pub fn each_ns(&self) -> f64 {
-        self.nanoseconds.load(Ordering::Relaxed) as f64 / self.asked().max(1) as f64
+        self.times().took_ns.len() as u64
     }
 
     /// What was listed to look through, for each question, on average.
     #[must_use]
     pub fn listed(&self) -> f64 {
-        self.listed.load(Ordering::Relaxed) as f64 / self.asked().max(1) as f64
+        let times = self.times();
+        times.listed as f64 / times.took_ns.len().max(1) as f64
     }
+}
+
+/// Nanoseconds a question: the least of several weeks for each, since every week asks the same, and the mean of that.
+/// It holds what the clock itself takes.
+fn each_ns(weeks: &[Times]) -> f64 {
+    let n = weeks.iter().map(|times| times.took_ns.len()).min().unwrap_or(0);
+    let least = |row: usize| weeks.iter().map(|times| times.took_ns[row]).min().unwrap_or(0);
+    (0..n).map(|row| f64::from(least(row))).sum::<f64>() / n.max(1) as f64
 }
 
 /// What was asked in a week.
@@ -69,11 +70,22 @@ pub struct Asked {
     pub diversion: Stopwatch,
     /// Whom a vehicle that becomes free replaces; listed: vehicles on the way.
     pub swap: Stopwatch,
-    /// Where all vehicles on the way to a scene are, asked whenever dispatch is; listed: those vehicles.
-    pub places: Stopwatch,
+    /// Nothing, at each question of dispatch: what the clock takes.
+    pub nothing: Stopwatch,
 }
 
-/// A rule behind the stopwatches.
+/// A kind of question.
+pub type Kind = fn(&Asked) -> &Stopwatch;
+
+/// Nanoseconds that a question of a kind takes in the second week, without what the clock takes.
+#[must_use]
+pub fn question_ns(stage: &Stage, kind: Kind, weeks: usize) -> f64 {
+    let asked: Vec<Arc<Asked>> = (0..weeks).map(|_| stage.asked()).collect();
+    let of = |kind: Kind| each_ns(&asked.iter().map(|week| kind(week).times()).collect::<Vec<_>>());
+    of(kind) - of(|week| &week.nothing)
+}
+
+/// Rules behind the stopwatches.
 #[derive(Debug)]
 struct Timed {
     rules: Policies,
@@ -82,12 +94,8 @@ struct Timed {
 
 impl Dispatch for Timed {
     fn choose(&self, view: &View<'_>, incident: &Incident, need: &Need) -> Sends {
-        let on_the_way = view.under_way();
-        self.asked
-            .places
-            .time(on_the_way.len(), || on_the_way.iter().map(|id| u64::from(view.place(*id))).sum::<u64>());
-        let rule = &self.rules.dispatch;
-        self.asked.dispatch.time(view.available().len(), || rule.choose(view, incident, need))
+        self.asked.nothing.time(0, || ());
+        self.asked.dispatch.time(view.available().len(), || self.rules.dispatch.choose(view, incident, need))
     }
 }
 

@@ -7,11 +7,13 @@
 pub mod asked;
 pub mod calendars;
 mod counts;
+mod processor;
 mod queue;
 mod stage;
 mod told;
 
 pub use counts::Counts;
+pub use processor::{Bench, Processor};
 pub use queue::EngineQueue;
 pub use stage::Stage;
 pub use told::Told;

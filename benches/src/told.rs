@@ -20,10 +20,12 @@ enum Kept {
     Crew(VehicleId, CrewFact, SimTime),
 }
 
-/// All facts of a week that a recorder takes notice of, and how many were told in all.
-#[derive(Debug, Default)]
+/// The first facts of a week of those that a recorder takes notice of, and how many were told in all.
+#[derive(Debug)]
 pub struct Told {
     kept: Vec<Kept>,
+    most: usize,
+    noted: u64,
     /// Facts told.
     pub facts: u64,
 }
@@ -44,14 +46,23 @@ impl Observer for Told {
             Fact::Crew { vehicle, what, at } => Kept::Crew(vehicle, what, at),
             _ => return,
         };
-        self.kept.push(kept);
+        self.noted += 1;
+        if self.kept.len() < self.most {
+            self.kept.push(kept);
+        }
     }
 }
 
 impl Told {
-    /// Facts that a recorder takes notice of.
+    /// Facts of the week that a recorder takes notice of.
     #[must_use]
-    pub fn noted(&self) -> u64 {
+    pub const fn noted(&self) -> u64 {
+        self.noted
+    }
+
+    /// Those that are kept.
+    #[must_use]
+    pub fn kept(&self) -> u64 {
         self.kept.len() as u64
     }
 
@@ -83,20 +94,20 @@ impl Told {
 }
 
 impl Stage {
-    /// The facts of the second week of the first component.
+    /// Facts of the second week of the first component; so many are kept.
     #[must_use]
-    pub fn told(&self) -> Told {
-        let mut told = Told::default();
+    pub fn told(&self, most: usize) -> Told {
+        let mut told = Told { kept: Vec::new(), most, noted: 0, facts: 0 };
         self.run(&self.decisions, 0, &self.tapes[0], &mut told);
         told
     }
 
-    /// Records facts of the first component anew.
+    /// A recorder of the first component, which has known of so many open incidents that more may end than begin.
     #[must_use]
-    pub fn record(&self, told: &Told) -> Records {
+    pub fn recorder(&self) -> Recorder<'_> {
         let fleet = &self.decisions.components[0].fleet;
         let mut recorder = Recorder::new(&self.world, 0, fleet, self.n_patches, false);
-        told.tell(&mut recorder);
-        recorder.finish()
+        recorder.resume(&Records::new(self.world.demand.areas.len(), self.n_patches, false), 1 << 31);
+        recorder
     }
 }
