@@ -33,13 +33,16 @@ STEPS = (
     ("look through those who wait", ("policy::queue", "state::waiting")),
     ("place of a vehicle on the road", ("policy::view::View::place", "world::exact")),
     ("diversion and swaps", ("policy::diversion",)),
-    ("marks and quantiles", ("rng", "dist", "engine::luck", "world::stages")),
+    (
+        "marks and quantiles",
+        ("rng", "dist", "engine::luck", "world::stages", "world::handover_table::HandoverTable::seconds_at"),
+    ),
     ("tape", ("tape",)),
     ("records and facts", ("outcome::recorder", "engine::fact", "outcome::crews", "outcome::desks")),
     ("measures", ("outcome", "stats")),
-    ("handlers and state", ("engine", "state", "policy", "experiment::replicate")),
+    ("handlers and state", ("engine", "state", "policy", "world::travel::Travel::drive_s", "experiment::replicate")),
 )
-SET_UP = "reading, compiling, printing"
+SET_UP = "all else: reading, compiling, printing"
 # Small functions of many users: they count where they have been moved to.
 LENT = ("state::", "policy::view", "units", "ids", "category", "vehicle_kind", "governance::borders", "world::")
 # What these functions take counts where they are called; none of them calls the library back.
