@@ -10,7 +10,7 @@ DEMO := scenarios/south-west.toml scenarios/south-west-lead.toml scenarios/south
 SUITES :=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check test test-long validate bench bench-peers bench-check docs tools hours clean
+.PHONY: help demo check test test-long validate bench bench-peers bench-check bench-cost docs tools hours clean
 
 help: ## List what make can do
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-11s %s\n", $$1, $$2 }'
@@ -45,7 +45,7 @@ validate: $(READY) ## The release build against the published figures
 	@if [ -f scripts/validate.py ]; then $(VENV)/bin/python scripts/validate.py; \
 	else echo "scripts/validate.py is not written yet: nothing was validated."; fi
 
-bench: ## Benchmarks: calendar, tape, engine, and the speed of light
+bench: ## Benchmarks: each step, calendar, tape, engine, and the speed of light
 	cargo bench --package ambics-bench
 
 bench-peers: $(READY) ## The reference city here, in SimPy and in Ciw, side by side: speeds and means (6 minutes)
@@ -53,6 +53,9 @@ bench-peers: $(READY) ## The reference city here, in SimPy and in Ciw, side by s
 
 bench-check: $(READY) ## Instructions of fixed workloads against the committed ones (needs valgrind)
 	$(VENV)/bin/python scripts/bench_check.py
+
+bench-cost: $(READY) ## Instructions of an incident, step by step, in the same workloads (needs valgrind)
+	@$(VENV)/bin/python scripts/cost_table.py
 
 docs: ## The Rust documentation, in target/doc
 	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --workspace --exclude ambics-py

@@ -59,6 +59,11 @@ def compiler() -> str:
 def release() -> Path:
     """The release build of the command, built if it is not there."""
     subprocess.run(["cargo", "build", "--release", "--package", "ambics-cli"], cwd=ROOT, check=True)
+    return built()
+
+
+def built() -> Path:
+    """Where a release build of the command stands."""
     command = ["cargo", "metadata", "--no-deps", "--format-version", "1"]
     answer = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE)
     return Path(json.loads(answer.stdout)["target_directory"]) / "release" / "ambics"

@@ -1,42 +1,35 @@
-//! The calendar: one event out, one in (the hold model), with so many pending.
+//! The calendar: one event out, one in (the hold model), in four calendars, with so many pending.
 #![allow(missing_docs, reason = "criterion's macros make public functions")]
 
 use ambics::calendar::Calendar;
-use ambics::rng::{mix64, u53};
 use ambics::state::Event;
-use ambics::units::SimTime;
-use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use std::hint::black_box;
+use ambics_bench::calendars::{Ahead, Binary, FourAry, Pending, Radix, delays, filled, hold};
+use ambics_bench::{Bench, Processor};
+use criterion::{BenchmarkGroup, BenchmarkId, Throughput, criterion_group, criterion_main};
 
 /// Holds before the time is taken once.
-const HOLDS: u64 = 10_000;
+const HOLDS: usize = 1 << 14;
 
-/// An exponential time ahead of a mean of one hour, ms.
-fn ahead(random: &mut u64) -> i64 {
-    *random = random.wrapping_add(0x9E37_79B9_7F4A_7C15);
-    (-3.6e6 * (1.0 - u53(mix64(*random))).ln()) as i64
+fn one<P: Pending>(group: &mut BenchmarkGroup<'_, Processor>, name: &str, pending: u32, delays: &[i64]) {
+    let mut calendar: P = filled(pending, delays);
+    group.bench_function(BenchmarkId::new(name, pending), |bencher| {
+        bencher.iter(|| hold(&mut calendar, delays));
+    });
 }
 
-fn hold(criterion: &mut Criterion) {
-    let mut group = criterion.benchmark_group("calendar_hold");
-    group.throughput(Throughput::Elements(HOLDS));
-    for pending in [500u32, 5_000] {
-        let mut random = 1;
-        let mut calendar = Calendar::with_capacity(pending as usize + 1);
-        for vehicle in 0..pending {
-            let event = Event::VehicleClears { vehicle: ambics::ids::VehicleId(vehicle), job: 0 };
-            calendar.push(SimTime(ahead(&mut random)), event.rank(), event);
+fn all(criterion: &mut Bench) {
+    for (name, ahead) in [("minutes", Ahead::Minutes), ("to_days", Ahead::ToDays)] {
+        let delays = delays(ahead, HOLDS);
+        let mut group = criterion.benchmark_group(format!("calendar_hold_{name}"));
+        group.throughput(Throughput::Elements(HOLDS as u64));
+        for pending in [500, 5_000] {
+            one::<Calendar<Event>>(&mut group, "ours", pending, &delays);
+            one::<Binary>(&mut group, "binary_heap", pending, &delays);
+            one::<FourAry>(&mut group, "four_ary_heap", pending, &delays);
+            one::<Radix>(&mut group, "radix_heap", pending, &delays);
         }
-        group.bench_function(BenchmarkId::from_parameter(pending), |bencher| {
-            bencher.iter(|| {
-                for _ in 0..HOLDS {
-                    let (now, event) = calendar.pop().expect("as many go in as come out");
-                    calendar.push(SimTime(now.0 + ahead(&mut random)), event.rank(), black_box(event));
-                }
-            });
-        });
     }
 }
 
-criterion_group!(benches, hold);
+criterion_group!(name = benches; config = Processor::bench(); targets = all);
 criterion_main!(benches);

@@ -1,10 +1,10 @@
 //! The tape: all incidents of a week, in a service and in England.
 #![allow(missing_docs, reason = "criterion's macros make public functions")]
 
-use ambics_bench::Stage;
-use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use ambics_bench::{Bench, Processor, Stage};
+use criterion::{BenchmarkId, Throughput, criterion_group, criterion_main};
 
-fn week(criterion: &mut Criterion) {
+fn week(criterion: &mut Bench) {
     let mut group = criterion.benchmark_group("tape_week");
     for name in ["tiny/tiny", "south-west"] {
         let stage = Stage::new(name);
@@ -13,5 +13,5 @@ fn week(criterion: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, week);
+criterion_group!(name = benches; config = Processor::bench(); targets = week);
 criterion_main!(benches);

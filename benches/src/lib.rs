@@ -2,16 +2,21 @@
 //!
 //! [`mmc`] is the speed of light: a queue with nothing but its recursion. An engine that knows places, shifts and
 //! hospitals cannot be as fast; how many times slower it is, is a figure that does not depend on the machine.
+//! [`EngineQueue`] is the same queue through the engine, and a [`Stage`] is a scenario that ships.
 
-use ambics::Address;
-use ambics::engine::{Engine, Stop};
-use ambics::governance::Decisions;
-use ambics::ids::AreaId;
-use ambics::outcome::{Recorder, Records};
-use ambics::scenario::{Edit, Scenario};
-use ambics::state::State;
-use ambics::tape::{Tape, record};
-use ambics::world::World;
+pub mod asked;
+pub mod calendars;
+mod counts;
+mod processor;
+mod queue;
+mod stage;
+mod told;
+
+pub use counts::Counts;
+pub use processor::{Bench, Processor};
+pub use queue::EngineQueue;
+pub use stage::Stage;
+pub use told::Told;
 
 /// Most servers of [`mmc`].
 pub const MOST_SERVERS: usize = 64;
@@ -52,89 +57,6 @@ pub fn mmc(customers: u64, servers: usize, load: f64, seed: u64) -> f64 {
 fn exponential(random: &mut u64) -> f64 {
     *random = random.wrapping_add(0x9E37_79B9_7F4A_7C15);
     -(1.0 - ambics::rng::u53(ambics::rng::mix64(*random))).ln()
-}
-
-/// A shipped scenario compiled, with its tapes and every component's state one week in: queues are what they will be.
-#[derive(Debug)]
-pub struct Stage {
-    n_patches: usize,
-    /// What is given.
-    pub world: World,
-    decisions: Decisions,
-    address: Address,
-    warm: Vec<State>,
-    tapes: Vec<Tape>,
-}
-
-impl Stage {
-    /// A shipped scenario, ready for its second week.
-    ///
-    /// # Panics
-    /// If no scenario of that name ships.
-    #[must_use]
-    pub fn new(name: &str) -> Self {
-        let scenario = Scenario::embedded(name).expect("the scenario ships");
-        let scenario = scenario.with(&[Edit::new("run.days", 12)]).expect("twelve days are a sound window");
-        let world = scenario.world();
-        let decisions = scenario.decisions(&world);
-        let mut stage = Self {
-            n_patches: scenario.region().patches().len(),
-            decisions,
-            address: Address::new(1, 0),
-            warm: Vec::new(),
-            tapes: Vec::new(),
-            world,
-        };
-        for component in 0..stage.world.components.len() {
-            let mut engine =
-                Engine::new(&stage.world, component, &stage.decisions, stage.address, State::new());
-            engine.advance(&stage.tape(component, 0), stage.world.clock.horizon(), &mut (), &Stop::new());
-            stage.warm.push(engine.into_state());
-            stage.tapes.push(stage.tape(component, 1));
-        }
-        stage
-    }
-
-    /// The areas of a component that have demand.
-    #[must_use]
-    pub fn areas(&self, component: usize) -> &[AreaId] {
-        let places = &self.world.components[component].places;
-        &places.area[..places.n_own]
-    }
-
-    /// The tape of a component in a week of the run.
-    #[must_use]
-    pub fn tape(&self, component: usize, week: usize) -> Tape {
-        let week = &self.world.clock.weeks()[week];
-        record(&self.world.demand, &self.world.clock, &self.address, week, self.areas(component))
-    }
-
-    /// Incidents of the second week.
-    #[must_use]
-    pub fn incidents(&self) -> u64 {
-        self.tapes.iter().map(|tape| tape.rows.len() as u64).sum()
-    }
-
-    /// Runs the second week of every component, one after the other, on ready tapes or on tapes recorded anew.
-    #[must_use]
-    pub fn week(&self, anew: bool) -> Vec<Records> {
-        let one = |component: usize| {
-            let fleet = &self.decisions.components[component].fleet;
-            let mut recorder = Recorder::new(&self.world, component, fleet, self.n_patches, false);
-            let state = self.warm[component].clone();
-            let mut engine = Engine::new(&self.world, component, &self.decisions, self.address, state);
-            let horizon = self.world.clock.horizon();
-            let never = Stop::new();
-            if anew {
-                engine.advance(&self.tape(component, 1), horizon, &mut recorder, &never);
-            } else {
-                engine.advance(&self.tapes[component], horizon, &mut recorder, &never);
-            }
-            engine.close(&mut recorder);
-            recorder.finish()
-        };
-        (0..self.world.components.len()).map(one).collect()
-    }
 }
 
 #[cfg(test)]
