@@ -1,4 +1,4 @@
-//! The threads that runs work in: one pool for all calls that take no number of their own.
+//! The threads that runs work in: one pool that calls share, and one for each call that wants its own.
 
 use crate::errors::AmbicsError;
 use pyo3::prelude::*;
@@ -8,35 +8,43 @@ use std::process;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::available_parallelism;
 
-/// The pool that calls share, of the process that built it.
-struct Shared {
+/// A pool that stays for later calls: thousands of short-lived threads leave memory in pieces behind.
+struct Kept {
     process: u32,
     threads: usize,
+    shared: bool,
     pool: Arc<ThreadPool>,
 }
 
-/// Held only while the interpreter lock is, which a fork needs too: so no fork finds it held by a thread it lacks.
-static SHARED: Mutex<Option<Shared>> = Mutex::new(None);
+impl Kept {
+    /// Whether no call works in it.
+    fn is_idle(&self) -> bool {
+        Arc::strong_count(&self.pool) == 1
+    }
 
-/// A pool of so many threads, 0 for all cores. One that is shared serves all calls that are made at once.
+    /// Whether a call may work in it: all that share do, whatever the number, while one of them works.
+    fn serves(&self, threads: usize, shared: bool) -> bool {
+        let alike = self.threads == threads;
+        self.shared == shared && if shared { alike || !self.is_idle() } else { alike && self.is_idle() }
+    }
+}
+
+/// Held only while the interpreter lock is, which a fork needs too: so no fork finds it held by a thread it lacks.
+static POOLS: Mutex<Vec<Kept>> = Mutex::new(Vec::new());
+
+/// A pool of so many threads, 0 for all cores: the one that calls share, or one for this call alone.
 ///
-/// A process forked from this one has no threads of it, so it builds its own pool.
+/// A process that was forked has no threads of its parent's pools, so it builds its own.
 pub fn pool(_locked: Python<'_>, threads: usize, shared: bool) -> PyResult<Arc<ThreadPool>> {
-    if !shared {
-        return build(threads);
-    }
-    let mut kept = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(parents) = kept.take_if(|kept| kept.process != process::id()) {
-        // Its threads are not here: waiting for their end would never end.
-        std::mem::forget(parents);
-    }
-    if let Some(kept) = &*kept
-        && (kept.threads == threads || Arc::strong_count(&kept.pool) > 1)
-    {
+    let mut pools = POOLS.lock().unwrap_or_else(PoisonError::into_inner);
+    // Those of a parent are not dropped: that would wait for threads that are not here.
+    pools.extract_if(.., |kept| kept.process != process::id()).for_each(std::mem::forget);
+    if let Some(kept) = pools.iter().find(|kept| kept.serves(threads, shared)) {
         return Ok(kept.pool.clone());
     }
+    pools.retain(|kept| !(shared && kept.shared));
     let pool = build(threads)?;
-    *kept = Some(Shared { process: process::id(), threads, pool: pool.clone() });
+    pools.push(Kept { process: process::id(), threads, shared, pool: pool.clone() });
     Ok(pool)
 }
 

@@ -21,7 +21,7 @@ def engine_threads() -> int:
     return sum(name.startswith("ambics-") for name in names)
 
 
-def counted(_: int = 0, threads: int = 0, replications: int = 1500) -> tuple[int, int, str, float, float]:
+def counted(_: int = 0, threads: int = 0, replications: int = 60) -> tuple[int, int, str, float, float]:
     """The process, the most engine threads seen in it while a run worked, the run's bytes, its begin and end."""
     seen: list[int] = []
     begun = time.time()

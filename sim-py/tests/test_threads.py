@@ -90,6 +90,20 @@ def test_processes_of_multiprocessing_take_a_thread_each(tmp_path: Path, one_thr
 
 
 @LINUX
+def test_a_process_forked_while_a_run_works_runs_too(tmp_path: Path, one_thread: str) -> None:
+    text = """
+        import multiprocessing, threading
+        threading.Thread(target=counted, kwargs={"replications": 1_000_000}, daemon=True).start()
+        while engine_threads() == 0:
+            time.sleep(0.01)
+        with multiprocessing.get_context("fork").Pool(1) as pool:
+            print(*pool.apply(counted)[1:3], flush=True)
+        os._exit(0)
+    """
+    assert program(tmp_path, text) == ["1", one_thread]
+
+
+@LINUX
 def test_joblib_gives_each_process_its_share(tmp_path: Path, one_thread: str) -> None:
     text = """
         import joblib
@@ -100,7 +114,7 @@ def test_joblib_gives_each_process_its_share(tmp_path: Path, one_thread: str) ->
 
 
 @LINUX
-@pytest.mark.parametrize(("workers", "threads"), [(2, 1), (1, 2)])
+@pytest.mark.parametrize(("workers", "threads"), [(2, 1), pytest.param(1, 2, marks=pytest.mark.long)])
 def test_dask_workers_take_the_threads_they_were_given(
     tmp_path: Path, one_thread: str, workers: int, threads: int
 ) -> None:
@@ -132,14 +146,14 @@ def test_dask_in_the_clients_own_process_shares_the_cores(tmp_path: Path, one_th
 def test_ctrl_c_is_heard_by_a_call_that_waits_for_another(tmp_path: Path) -> None:
     text = """
         import _thread, threading
-        threading.Thread(target=counted, kwargs={"replications": 10_000_000}, daemon=True).start()
+        threading.Thread(target=counted, kwargs={"replications": 1_000_000}, daemon=True).start()
         while engine_threads() == 0:
             time.sleep(0.01)
         time.sleep(0.5)
         threading.Timer(0.5, _thread.interrupt_main).start()
         begun = time.time()
         try:
-            counted(replications=10_000_000)
+            counted(replications=1_000_000)
         except KeyboardInterrupt:
             print(time.time() - begun < 1.5, flush=True)
         os._exit(0)
@@ -157,6 +171,10 @@ def test_what_was_given_stands_above_the_environment(monkeypatch: pytest.MonkeyP
     for name in SAID:
         monkeypatch.delenv(name, raising=False)
     assert _threads.pool(0) == (0, True)
+    monkeypatch.setenv("OMP_NUM_THREADS", "1,4")
+    assert _threads.pool(0) == (1, True)
+    monkeypatch.setenv("OMP_NUM_THREADS", "1000")
+    assert _threads.pool(0) == (CORES, True)
     monkeypatch.setenv("RAYON_NUM_THREADS", "3")
     assert _threads.pool(0) == (3, True)
     monkeypatch.setenv("AMBICS_THREADS", "2")

@@ -262,3 +262,16 @@ fn shared_worlds(prepared: &[Prepared]) -> Vec<Vec<usize>> {
     }
     groups
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_a_number_the_pool_at_hand_is_taken() {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(3).build().unwrap();
+        assert_eq!(pool.install(|| in_pool(0, rayon::current_num_threads)), 3);
+        assert_eq!(pool.install(|| in_pool(2, rayon::current_num_threads)), 2);
+        assert_eq!(in_pool(2, rayon::current_num_threads), 2);
+    }
+}

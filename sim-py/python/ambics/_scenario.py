@@ -145,9 +145,9 @@ class Scenario:
         seed
             The scenario's own if not given. The same seed gives the same bytes for any number of threads.
         threads
-            Threads of this call alone. 0 takes the process's share of the cores: all of them, in one pool that calls
-            made at once share; a Dask worker's own number; one in a process that `multiprocessing` or joblib started,
-            or what joblib sets there. `AMBICS_THREADS` and `RAYON_NUM_THREADS` say otherwise.
+            Threads of this call alone. 0 takes the process's share of the cores, in one pool for all calls made at
+            once: what `AMBICS_THREADS` or `RAYON_NUM_THREADS` says; in a Dask worker its threads; what
+            `OMP_NUM_THREADS` says, as joblib and job scripts set it; one in a process of `multiprocessing`; else all.
         records
             Keep every incident, in the table `incidents`.
         log

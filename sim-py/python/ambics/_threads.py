@@ -8,6 +8,7 @@ import sys
 from ambics import _core
 
 NAMED = ("AMBICS_THREADS", "RAYON_NUM_THREADS")
+OF_ALL_LIBRARIES = "OMP_NUM_THREADS"
 MOST = 1024
 
 
@@ -19,18 +20,19 @@ def pool(threads: int) -> tuple[int, bool]:
 def share() -> int:
     """This process's share of the cores, 0 for all of them.
 
-    What the environment says comes first, then what a Dask worker was given. A process that another Python process
-    has started is taken for one of several: joblib tells it its share, else it takes one thread.
+    What the environment says of ambics comes first, then what a Dask worker was given, then what the environment says
+    of all libraries: joblib, Ray, Spark and job scripts tell a process its share so. A process that `multiprocessing`
+    has started is taken for one of several.
     """
     for name in NAMED:
         if text := os.environ.get(name, "").strip():
             return _number(name, text)
     if own := _dask_threads():
         return min(own, _core.cores())
-    if _is_one_of_several():
-        told = os.environ.get("OMP_NUM_THREADS", "")
-        return min(int(told), _core.cores()) if told.isdecimal() and int(told) else 1
-    return 0
+    told = os.environ.get(OF_ALL_LIBRARIES, "").split(",")[0].strip()
+    if told.isascii() and told.isdecimal() and int(told):
+        return min(int(told), _core.cores())
+    return 1 if _is_one_of_several() else 0
 
 
 def _number(name: str, text: str) -> int:
