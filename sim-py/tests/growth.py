@@ -30,7 +30,7 @@ def bare(scenario: ambics.Scenario) -> None:
 
 def pools(scenario: ambics.Scenario) -> None:
     """One run in threads of its own, thrown away."""
-    scenario.run(1, threads=2, progress=False)
+    scenario.run(1, threads=1, progress=False)
 
 
 def tables(scenario: ambics.Scenario) -> None:
