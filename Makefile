@@ -3,14 +3,15 @@
 PYTHON ?= python3
 VENV := .venv
 READY := $(VENV)/.ready
-PYTHON_FILES := scripts notebooks sim-py benches/peers
+PYTHON_FILES := scripts notebooks sim-py benches/peers benches/python
 RUFF := --quiet --config sim-py/pyproject.toml
 AMBICS := cargo run --quiet --release --package ambics-cli --bin ambics --
 DEMO := scenarios/south-west.toml scenarios/south-west-lead.toml scenarios/south-west-bilateral.toml
 SUITES :=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check test test-long validate bench bench-peers bench-check bench-cost docs tools hours clean
+.PHONY: help demo check test test-long validate docs tools hours clean
+.PHONY: bench bench-peers bench-python bench-check bench-cost
 
 help: ## List what make can do
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-11s %s\n", $$1, $$2 }'
@@ -45,8 +46,12 @@ validate: $(READY) ## The release build against the published figures
 	@if [ -f scripts/validate.py ]; then $(VENV)/bin/python scripts/validate.py; \
 	else echo "scripts/validate.py is not written yet: nothing was validated."; fi
 
-bench: ## Benchmarks: each step, calendar, tape, engine, and the speed of light
+bench: ## Benchmarks: each step, calendar, tape, engine, the speed of light, and Python beside the command
 	cargo bench --package ambics-bench
+	@$(MAKE) --no-print-directory bench-python
+
+bench-python: $(READY) ## A year through the wheel beside the command, in turns: at most a tenth longer
+	@$(VENV)/bin/python benches/python/run.py
 
 bench-peers: $(READY) ## The reference city here, in SimPy and in Ciw, side by side: speeds and means (6 minutes)
 	@$(VENV)/bin/python benches/peers/run.py

@@ -133,7 +133,10 @@ pub(crate) struct RunArguments {
     #[arg(long, value_parser = clap::value_parser!(i64).range(0..))]
     pub seed: Option<i64>,
     /// Threads; 0 takes all cores. The result is the same for any number.
-    #[arg(long, value_name = "T", default_value_t = 0, value_parser = clap::value_parser!(u16).range(..=1024))]
+    #[arg(
+        long, env = "AMBICS_THREADS", value_name = "T", default_value_t = 0,
+        value_parser = clap::value_parser!(u16).range(..=1024),
+    )]
     pub threads: u16,
     /// Change a key of every scenario: run.days=7, fleet.hours_per_week.RYF=+5%.
     #[arg(long, value_name = "KEY=VALUE")]

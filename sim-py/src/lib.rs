@@ -1,6 +1,7 @@
 //! Python bindings of ambics: frozen classes, no logic, no loop over incidents, no callback in the event loop.
 
 mod errors;
+mod pool;
 mod replay;
 mod result;
 mod running;
@@ -14,6 +15,8 @@ use pyo3::prelude::*;
 mod _core {
     #[pymodule_export]
     use crate::errors::{AmbicsError, ScenarioError};
+    #[pymodule_export]
+    use crate::pool::cores;
     #[pymodule_export]
     use crate::replay::replay;
     #[pymodule_export]

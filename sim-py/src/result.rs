@@ -18,6 +18,11 @@ impl Result {
         let tables = experiment.tables();
         Self { experiment, tables }
     }
+
+    /// Whether no replication is there.
+    pub const fn is_empty(&self) -> bool {
+        self.experiment.replications.is_empty()
+    }
 }
 
 #[pymethods]

@@ -18,8 +18,9 @@ impl Scenario {
     }
 }
 
-fn wrap(py: Python<'_>, scenario: Result<Core, Problems>) -> PyResult<Scenario> {
-    scenario.map(|core| Scenario { core }).map_err(|problems| scenario_error(py, &problems))
+/// A scenario of the core, made while the interpreter lock is free.
+fn wrap(py: Python<'_>, make: impl FnOnce() -> Result<Core, Problems> + Send) -> PyResult<Scenario> {
+    py.detach(make).map(|core| Scenario { core }).map_err(|problems| scenario_error(py, &problems))
 }
 
 #[pymethods]
@@ -27,19 +28,19 @@ impl Scenario {
     /// Loads a scenario file; raises `ScenarioError` with all its faults.
     #[staticmethod]
     fn load(py: Python<'_>, path: PathBuf) -> PyResult<Self> {
-        wrap(py, Core::load(&path))
+        wrap(py, || Core::load(&path))
     }
 
     /// A scenario that ambics ships, by name: `south-west`, `england-2023`, …
     #[staticmethod]
     fn shipped(py: Python<'_>, name: &str) -> PyResult<Self> {
-        wrap(py, Core::embedded(name))
+        wrap(py, || Core::embedded(name))
     }
 
     /// Today's arrangement of one ambulance service, by ODS code, name or short name.
     #[staticmethod]
     fn demo(py: Python<'_>, service: &str) -> PyResult<Self> {
-        wrap(py, Core::demo(service))
+        wrap(py, || Core::demo(service))
     }
 
     /// This scenario with settings replaced: pairs of a key and the text of its value.
@@ -52,7 +53,7 @@ impl Scenario {
                 Err(faults) => problems.extend(faults),
             }
         }
-        wrap(py, problems.into_result(|| ()).and_then(|()| self.core.with(&sound)))
+        wrap(py, || problems.into_result(|| ()).and_then(|()| self.core.with(&sound)))
     }
 
     /// Its name.

@@ -36,7 +36,8 @@ impl Progress {
 /// How to run.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct RunOptions<'a> {
-    /// Threads; 0 takes all cores. The result is the same for any number.
+    /// Threads; 0 takes the rayon pool that it is called in, and all cores where there is none. The result is the same
+    /// for any number.
     pub threads: usize,
     /// First replication, from 0.
     pub first_replication: u32,
@@ -110,8 +111,11 @@ pub fn run(arms: &[(String, Scenario)], options: &RunOptions<'_>) -> Experiment 
     in_pool(options.threads, || run_here(arms, options))
 }
 
-/// Does something on so many threads; 0 takes all cores.
+/// Does something on so many threads; 0 takes the pool that it is called in, and all cores where there is none.
 pub(super) fn in_pool<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
+    if threads == 0 && rayon::current_thread_index().is_some() {
+        return work();
+    }
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
     pool.expect("the machine gives threads").install(work)
 }
@@ -257,4 +261,17 @@ fn shared_worlds(prepared: &[Prepared]) -> Vec<Vec<usize>> {
         }
     }
     groups
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_a_number_the_pool_at_hand_is_taken() {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(3).build().unwrap();
+        assert_eq!(pool.install(|| in_pool(0, rayon::current_num_threads)), 3);
+        assert_eq!(pool.install(|| in_pool(2, rayon::current_num_threads)), 2);
+        assert_eq!(in_pool(2, rayon::current_num_threads), 2);
+    }
 }

@@ -11,6 +11,7 @@ from typing import Any, overload
 
 from ambics import _core
 from ambics._progress import bar
+from ambics._threads import pool
 
 Progress = bool | Callable[[int, int], None]
 
@@ -144,7 +145,9 @@ class Scenario:
         seed
             The scenario's own if not given. The same seed gives the same bytes for any number of threads.
         threads
-            0 takes all cores.
+            Threads of this call alone. 0 takes the process's share of the cores, in one pool for all calls made at
+            once: what `AMBICS_THREADS` or `RAYON_NUM_THREADS` says; in a Dask worker its threads; what
+            `OMP_NUM_THREADS` says, as joblib and job scripts set it; one in a process of `multiprocessing`; else all.
         records
             Keep every incident, in the table `incidents`.
         log
@@ -156,8 +159,8 @@ class Scenario:
         """
         if until is not None:
             (scenario,) = _lucky((self,), replications, seed)
-            return Checkpoint(_core.Checkpoint.make(scenario._core, until, (threads, log)), scenario)
-        return _run((self,), replications, seed, (threads, records, log), progress)
+            return Checkpoint(_core.Checkpoint.make(scenario._core, until, pool(threads), log), scenario)
+        return _go(_lucky((self,), replications, seed), (threads, records, log), None, progress)
 
     def __repr__(self) -> str:
         return repr(self._core)
@@ -300,7 +303,7 @@ def compare(
             raise TypeError(
                 f"compare takes scenarios, not {type(scenario).__name__}: see demo, Scenario.load and Scenario.shipped"
             )
-    return _run(scenarios, replications, seed, (threads, records, log), progress)
+    return _go(_lucky(scenarios, replications, seed), (threads, records, log), None, progress)
 
 
 def resume(
@@ -328,22 +331,13 @@ def _lucky(scenarios: Sequence[Scenario], replications: int | None, seed: int | 
     return [s.with_(given) if given else s for s in scenarios]
 
 
-def _run(
-    scenarios: Sequence[Scenario],
-    replications: int | None,
-    seed: int | None,
-    how: tuple[int, bool, bool],
-    progress: Progress,
-) -> Result:
-    return _go(_lucky(scenarios, replications, seed), how, None, progress)
-
-
 def _go(
     chosen: Sequence[Scenario],
     how: tuple[int, bool, bool],
     checkpoint: _core.Checkpoint | None,
     progress: Progress,
 ) -> Result:
+    threads, records, log = how
     names: list[str] = []
     for scenario in chosen:
         name, number = scenario.name, 2
@@ -352,9 +346,9 @@ def _go(
         names.append(name)
     arms = [(name, s._core) for name, s in zip(names, chosen, strict=True)]
     report = progress if callable(progress) else bar() if progress else None
-    result = Result(_core.compare(arms, how, checkpoint, report))
+    result = Result(_core.compare(arms, (pool(threads), records, log), checkpoint, report))
     if not result.complete:
-        warnings.warn(f"interrupted: only {result.replications} replications are finished", stacklevel=4)
+        warnings.warn(f"interrupted: only {result.replications} replications are finished", stacklevel=3)
     return result
 
 
