@@ -7,10 +7,11 @@ use crate::rng::Address;
 use crate::scenario::Scenario;
 use crate::units::SimTime;
 use crate::vehicle_kind::VehicleKind;
+use crate::world::World;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 
 /// How far a run has come, in units of one week of one component of one arm in one replication.
 #[derive(Debug, Default)]
@@ -240,15 +241,28 @@ fn replication(
                 progress.done.fetch_add(arms.len() as u64, Ordering::Relaxed);
             }
         };
-        let parts: Vec<Option<Vec<Records>>> = (0..arms[0].world.components.len())
-            .into_par_iter()
-            .map(|c| replay(&arms, c, address, piece, (stop, &weekly)))
-            .collect();
+        let parts = each_component(&arms[0].world, &|c| replay(&arms, c, address, piece, (stop, &weekly)));
         for part in parts {
             members.iter().zip(part?).for_each(|(row, records)| merged[*row].merge(records));
         }
     }
     Some(merged)
+}
+
+/// Something for each component of a world, at once on the threads at hand; the largest begin first, so that no thread
+/// is left with one while the others have done.
+fn each_component<T: Send + Sync>(world: &World, work: &(dyn Fn(usize) -> T + Sync)) -> Vec<T> {
+    let components = &world.components;
+    let mut order: Vec<usize> = (0..components.len()).collect();
+    order.sort_by_key(|c| (std::cmp::Reverse(components[*c].places.n_own), *c));
+    let done: Vec<OnceLock<T>> = order.iter().map(|_| OnceLock::new()).collect();
+    rayon::scope_fifo(|scope| {
+        for &c in &order {
+            let slot = &done[c];
+            scope.spawn_fifo(move |_| drop(slot.set(work(c))));
+        }
+    });
+    done.into_iter().map(|slot| slot.into_inner().expect("each component was worked on")).collect()
 }
 
 /// Rows of the arms that share a world, group by group.

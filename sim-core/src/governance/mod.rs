@@ -27,6 +27,7 @@ pub use terms::{Provider, Terms};
 use crate::policy::Policies;
 use crate::units::SimTime;
 use crate::world::Component;
+use rayon::prelude::*;
 
 /// What one arm decides for one component, by date.
 #[derive(Debug, Clone)]
@@ -66,7 +67,7 @@ impl Decisions {
         policies: Policies,
     ) -> Self {
         let components = ground
-            .iter()
+            .par_iter()
             .map(|(component, ground)| ComponentDecisions {
                 fleet: Fleet::build(component, ground, plan),
                 borders: vec![(SimTime(0), border.table(component))],

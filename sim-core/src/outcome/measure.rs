@@ -9,6 +9,7 @@ use super::vehicles::{self, FlowRow, ServedRow, VehicleRow};
 use crate::category::Ending;
 use crate::region::Region;
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 /// What one arm gave in one replication, measured.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,8 +47,9 @@ pub fn measure(
     simulated: &[bool],
     date: Date,
 ) -> Measures {
+    let groupings = levels.groupings.par_iter();
     let responses: Vec<ResponseRow> =
-        levels.groupings.iter().flat_map(|g| response::responses(records, g)).collect();
+        groupings.flat_map_iter(|grouping| response::responses(records, grouping)).collect();
     let groups = handover::LEVELS.iter().filter_map(|level| levels.get(*level));
     let mut handovers: Vec<HandoverRow> = groups.flat_map(|g| handover::by_group(records, g)).collect();
     handovers.extend(handover::by_hospital(records, region));

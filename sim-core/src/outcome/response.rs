@@ -112,7 +112,9 @@ pub struct StandardRow {
 #[must_use]
 pub fn responses(records: &Records, grouping: &Grouping) -> Vec<ResponseRow> {
     let groups = grouping.codes.len();
-    let (bounds, mut values) = sorted(records, grouping, groups);
+    let by_category = |r: &super::ResponseRecord| r.category.row();
+    let (bounds, mut values) = sorted(&records.responses, grouping, (STREAMS, by_category));
+    let (conveyed_bounds, mut conveyed) = sorted(&records.transports, grouping, (1, |_| 0));
     let incidents = endings_by_group(records, grouping);
     let mut rows = Vec::with_capacity(groups * ReportedCategory::ALL.len());
     for group in 0..groups {
@@ -135,9 +137,8 @@ pub fn responses(records: &Records, grouping: &Grouping) -> Vec<ResponseRow> {
             let count = incidents[group][c].iter().sum();
             row(ReportedCategory::of(category), count, &mut values[slice(c, c + 1)]);
             if category == Category::C1 {
-                let mut conveyed = transported(records, grouping, group);
-                let count = conveyed.len() as u64;
-                row(ReportedCategory::C1T, count, &mut conveyed);
+                let own = &mut conveyed[conveyed_bounds[group]..conveyed_bounds[group + 1]];
+                row(ReportedCategory::C1T, own.len() as u64, own);
             }
         }
         let all = incidents[group].iter().flatten().sum();
@@ -146,30 +147,29 @@ pub fn responses(records: &Records, grouping: &Grouping) -> Vec<ResponseRow> {
     rows
 }
 
-/// Response times sorted by (group, category): where each begins, and the values.
-fn sorted(records: &Records, grouping: &Grouping, groups: usize) -> (Vec<usize>, Vec<u32>) {
+/// Response times sorted by (group, kind), of so many kinds: where each begins, and the values.
+fn sorted(
+    records: &[super::ResponseRecord],
+    grouping: &Grouping,
+    (kinds, kind): (usize, impl Fn(&super::ResponseRecord) -> usize),
+) -> (Vec<usize>, Vec<u32>) {
     let bucket = |r: &super::ResponseRecord| {
-        grouping.group[r.area as usize].map(|group| group as usize * STREAMS + r.category.row())
+        grouping.group[r.area as usize].map(|group| group as usize * kinds + kind(r))
     };
-    let mut bounds = vec![0usize; groups * STREAMS + 1];
-    records.responses.iter().filter_map(bucket).for_each(|b| bounds[b + 1] += 1);
+    let mut bounds = vec![0usize; grouping.codes.len() * kinds + 1];
+    records.iter().filter_map(bucket).for_each(|b| bounds[b + 1] += 1);
     for b in 1..bounds.len() {
         bounds[b] += bounds[b - 1];
     }
     let mut next = bounds.clone();
-    let mut values = vec![0u32; bounds[groups * STREAMS]];
-    for record in &records.responses {
+    let mut values = vec![0u32; bounds[bounds.len() - 1]];
+    for record in records {
         if let Some(b) = bucket(record) {
             values[next[b]] = record.response_ms;
             next[b] += 1;
         }
     }
     (bounds, values)
-}
-
-fn transported(records: &Records, grouping: &Grouping, group: usize) -> Vec<u32> {
-    let here = |r: &&super::ResponseRecord| grouping.group[r.area as usize] == Some(group as u16);
-    records.transports.iter().filter(here).map(|r| r.response_ms).collect()
 }
 
 type ByCategory = [[u64; 8]; STREAMS];
