@@ -5,7 +5,7 @@ use crate::result::Result as PyRunResult;
 use crate::scenario::Scenario as PyScenario;
 use ambics::engine::Stop;
 use ambics::experiment::{
-    Checkpoint as CoreCheckpoint, Experiment, Progress, RunOptions, common_ground, run,
+    Checkpoint as CoreCheckpoint, Experiment, Progress, RunOptions, common_ground, run, whole_months,
 };
 use ambics::scenario::Scenario;
 use pyo3::exceptions::PyKeyboardInterrupt;
@@ -19,7 +19,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(50);
 pub fn enter_core(
     py: Python<'_>,
     arms: &[(String, Scenario)],
-    (threads, with_incidents, with_log): (usize, bool, bool),
+    (threads, with_incidents, with_log, by_month): (usize, bool, bool, bool),
     from: Option<&CoreCheckpoint>,
     progress: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<Experiment> {
@@ -28,6 +28,7 @@ pub fn enter_core(
         threads,
         with_incidents,
         with_log,
+        by_month,
         from,
         progress: Some(&counter),
         stop: Some(&stop),
@@ -71,13 +72,16 @@ fn tell(progress: Option<&Bound<'_, PyAny>>, counter: &Progress) -> PyResult<()>
 pub fn compare(
     py: Python<'_>,
     arms: Vec<(String, PyRef<'_, PyScenario>)>,
-    how: (usize, bool, bool),
+    how: (usize, bool, bool, bool),
     checkpoint: Option<PyRef<'_, Checkpoint>>,
     progress: Option<Bound<'_, PyAny>>,
 ) -> PyResult<PyRunResult> {
     let arms: Vec<(String, Scenario)> =
         arms.into_iter().map(|(name, arm)| (name, arm.inner().clone())).collect();
     common_ground(&arms).map_err(|problems| scenario_error(py, &problems))?;
+    if let Some((_, first)) = arms.first().filter(|_| how.3) {
+        whole_months(first).map_err(|problems| scenario_error(py, &problems))?;
+    }
     let from = checkpoint.as_ref().map(|checkpoint| &checkpoint.core);
     from.map_or(Ok(()), |from| from.fits(&arms, "checkpoint"))
         .map_err(|faults| scenario_error(py, &faults))?;
