@@ -243,11 +243,12 @@ impl Averages<'_> {
         let mut sums: Vec<Vec<Option<i64>>> =
             (0..self.kept.len()).map(|at| self.sums(&organisations[self.kept[at]].code, month)).collect();
         for england in (0..self.kept.len()).filter(|at| is_england(*at)) {
-            for item in 0..items.len() {
+            let whole = |item: usize| {
                 let parts =
                     (0..self.kept.len()).filter(|at| !is_england(*at)).filter_map(|at| sums[at][item]);
-                sums[england][item] = parts.reduce(|a, b| a + b);
-            }
+                parts.reduce(|a, b| a + b)
+            };
+            sums[england] = (0..items.len()).map(whole).collect();
         }
         let mut figures = Vec::new();
         for (at, sums) in sums.iter().enumerate() {
