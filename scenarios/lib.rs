@@ -137,6 +137,12 @@ pub fn data_file(name: &str) -> Option<&'static [u8]> {
     DATA_FILES.iter().find(|(known, _)| *known == name).map(|(_, bytes)| *bytes)
 }
 
+/// What the item codes of the Ambulance Systems Indicators stand for, as CSV; `ambsys/SOURCE.toml` says whence.
+#[must_use]
+pub const fn ambsys_items() -> &'static str {
+    include_str!("ambsys/items.csv")
+}
+
 /// The values of the keys that a scenario leaves out.
 #[must_use]
 pub fn defaults() -> &'static str {

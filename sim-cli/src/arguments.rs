@@ -1,6 +1,6 @@
 //! What the command line says.
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 /// Simulates ambulance demand and operations in England: what residents of Integrated Care Systems experience.
@@ -61,7 +61,7 @@ pub(crate) enum Command {
         #[arg(required = true)]
         files: Vec<String>,
     },
-    /// Turn what another program answers into a file that a scenario can name.
+    /// Read what others publish or answer: monthly indicators, driving times.
     #[command(subcommand)]
     Import(Import),
     /// Prove a log legal: replay every step of it, and report every row that breaks a rule.
@@ -107,6 +107,46 @@ pub(crate) enum Import {
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
     },
+    /// Read and check the Ambulance Systems Indicators of NHS England, as published, or a file of the same shape.
+    Ambsys {
+        /// The monthly time series in CSV.
+        file: PathBuf,
+        #[command(flatten)]
+        options: AmbsysArguments,
+    },
+}
+
+/// What to do with published indicators.
+#[derive(Debug, Args)]
+pub(crate) struct AmbsysArguments {
+    /// Add this count or total up, by code or name: A8, c2_response_total_s.
+    #[arg(long, value_name = "ITEM")]
+    pub total: Vec<String>,
+    /// Make this mean anew, its total over its count: A31, c2_response_mean_s.
+    #[arg(long, value_name = "ITEM")]
+    pub mean: Vec<String>,
+    /// Over these organisations, by code: RYF; all ambulance services if not given.
+    #[arg(long, value_name = "CODE")]
+    pub org: Vec<String>,
+    /// Over these months: 2023-10..2024-03, or one month; all if not given.
+    #[arg(long, value_name = "A..B")]
+    pub months: Option<String>,
+    /// Write manifest.json and a Parquet file per table to this folder.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Write CSV files too.
+    #[arg(long, requires = "out")]
+    pub csv: bool,
+    /// Print one JSON document instead of tables.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Results in the codes of someone else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Metrics {
+    /// By month in the codes of the Ambulance Systems Indicators; only for whole calendar months.
+    Ambsys,
 }
 
 /// Where what a replay gives is put.
@@ -153,6 +193,9 @@ pub(crate) struct RunArguments {
     /// Write every step of every vehicle and incident too; very large.
     #[arg(long)]
     pub log: bool,
+    /// Write results by calendar month in published codes too, and as CSV in the published shape.
+    #[arg(long, value_enum, requires = "out", conflicts_with = "from")]
+    pub metrics: Option<Metrics>,
     /// Go on from a checkpoint, every arm of a comparison too; only rules of operation and borders may differ from it.
     #[arg(long, value_name = "FILE")]
     pub from: Option<PathBuf>,

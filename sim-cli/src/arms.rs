@@ -1,7 +1,7 @@
 //! From arguments to the scenarios that run.
 
 use crate::arguments::RunArguments;
-use ambics::experiment::common_ground;
+use ambics::experiment::{self, common_ground};
 use ambics::problem::{Problem, Problems};
 use ambics::scenario::{Edit, Scenario, Study};
 use std::path::Path;
@@ -49,6 +49,12 @@ pub(crate) fn several(arguments: &[String], options: &RunArguments) -> Result<Ve
         problems.extend(unlike);
     }
     once(&problems).into_result(|| arms)
+}
+
+/// Checks that results by month, if they are asked for, are of whole months: the window is the same in every arm.
+pub(crate) fn whole_months(arms: &[Arm], options: &RunArguments) -> Result<(), Problems> {
+    let first = arms.first().filter(|_| options.metrics.is_some());
+    first.map_or(Ok(()), |(_, scenario)| experiment::whole_months(scenario).map(|_| ()))
 }
 
 /// Scenarios by the names that they give themselves; the second of a name is numbered.

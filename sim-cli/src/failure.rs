@@ -1,5 +1,6 @@
 //! How a command can fail, what it then says, and its exit code.
 
+use ambics::ambsys::Refusal;
 use ambics::problem::{Problem, Problems};
 use std::io;
 use std::path::PathBuf;
@@ -17,6 +18,9 @@ pub(crate) enum Failure {
     /// Faults in what the user wrote.
     #[error("{0}")]
     Input(#[from] Problems),
+    /// A question that published figures cannot answer.
+    #[error("{0}")]
+    Refused(#[from] Refusal),
     /// A file or folder that cannot be read or written.
     #[error("cannot {action} {}: {source}", path.display())]
     File { action: &'static str, path: PathBuf, source: io::Error },
@@ -37,7 +41,7 @@ impl Failure {
     pub fn code(&self) -> i32 {
         match self {
             Self::Usage(error) => error.exit_code(),
-            Self::Input(_) => 65,
+            Self::Input(_) | Self::Refused(_) => 65,
             Self::File { .. } | Self::OthersFolder(_) | Self::Output(_) => 74,
         }
     }

@@ -25,6 +25,7 @@ pub(crate) fn replicate(arms: &[Arm], from: Option<&Checkpoint>, options: &RunAr
         threads: usize::from(options.threads),
         with_incidents: options.records,
         with_log: options.log,
+        by_month: options.metrics.is_some(),
         from,
         progress: Some(&told),
         stop: Some(&stop),

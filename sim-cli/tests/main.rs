@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod ambsys;
 mod exit_codes;
 mod faults;
 mod folder;

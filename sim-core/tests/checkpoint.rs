@@ -22,6 +22,7 @@ const KEEP: RunOptions<'_> = RunOptions {
     first_replication: 0,
     with_incidents: true,
     with_log: true,
+    by_month: false,
     from: None,
     start: None,
     progress: None,

@@ -20,7 +20,7 @@ const FLOORS: [&[&str]; 10] = [
     &["policy", "intervention", "governance"],
     &["engine"],
     &["outcome"],
-    &["scenario"],
+    &["scenario", "ambsys"],
     &["experiment", "store", "trace"],
 ];
 

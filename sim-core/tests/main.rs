@@ -1,9 +1,11 @@
 //! The one integration binary: laws, theory, floors and pairing.
 #![allow(clippy::unwrap_used, reason = "a test that unwraps fails where it should")]
 
+mod ambsys;
 mod analytic;
 mod baseline;
 mod bounds;
+mod by_month;
 mod bypass;
 mod checkpoint;
 mod crews;

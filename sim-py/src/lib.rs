@@ -1,5 +1,6 @@
 //! Python bindings of ambics: frozen classes, no logic, no loop over incidents, no callback in the event loop.
 
+mod ambsys;
 mod errors;
 mod pool;
 mod replay;
@@ -13,6 +14,8 @@ use pyo3::prelude::*;
 /// The native core of ambics. Private: import `ambics` instead.
 #[pymodule]
 mod _core {
+    #[pymodule_export]
+    use crate::ambsys::AmbSys;
     #[pymodule_export]
     use crate::errors::{AmbicsError, ScenarioError};
     #[pymodule_export]

@@ -2,6 +2,7 @@
 
 use crate::errors::{AmbicsError, scenario_error};
 use crate::table::Table;
+use ambics::ambsys::OrgLevel;
 use ambics::experiment::Experiment;
 use arrow_array::RecordBatch;
 use pyo3::prelude::*;
@@ -76,6 +77,12 @@ impl Result {
     #[getter]
     fn arms(&self) -> Vec<String> {
         self.experiment.arms.iter().map(|arm| arm.name.clone()).collect()
+    }
+
+    /// An arm's results by month as CSV in the published shape, averaged over replications; `None` if they were not asked for.
+    fn ambsys_csv(&self, arm: usize, boards: bool) -> Option<String> {
+        let level = if boards { OrgLevel::Icb } else { OrgLevel::Trust };
+        Some(self.experiment.arms.get(arm)?.ambsys(level)?.csv())
     }
 
     /// The manifest as JSON text.

@@ -5,7 +5,9 @@ use crate::pool::pool;
 use crate::result::Result as PyRunResult;
 use crate::scenario::Scenario as PyScenario;
 use ambics::engine::Stop;
-use ambics::experiment::{Checkpoint as CoreCheckpoint, Progress, RunOptions, common_ground, run};
+use ambics::experiment::{
+    Checkpoint as CoreCheckpoint, Progress, RunOptions, common_ground, run, whole_months,
+};
 use ambics::scenario::Scenario;
 use pyo3::exceptions::PyKeyboardInterrupt;
 use pyo3::prelude::*;
@@ -83,22 +85,26 @@ fn tell(progress: Option<&Bound<'_, PyAny>>, counter: &Progress) -> PyResult<()>
 pub fn compare(
     py: Python<'_>,
     arms: Vec<(String, PyRef<'_, PyScenario>)>,
-    how: ((usize, bool), bool, bool),
+    how: ((usize, bool), bool, bool, bool),
     checkpoint: Option<PyRef<'_, Checkpoint>>,
     progress: Option<Bound<'_, PyAny>>,
 ) -> PyResult<PyRunResult> {
     let arms: Vec<(String, Scenario)> =
         arms.into_iter().map(|(name, arm)| (name, arm.inner().clone())).collect();
     common_ground(&arms).map_err(|problems| scenario_error(py, &problems))?;
+    if let Some((_, first)) = arms.first().filter(|_| how.3) {
+        whole_months(first).map_err(|problems| scenario_error(py, &problems))?;
+    }
     let from = checkpoint.map(|checkpoint| checkpoint.core.clone());
     from.as_ref()
         .map_or(Ok(()), |from| from.fits(&arms, "checkpoint"))
         .map_err(|faults| scenario_error(py, &faults))?;
-    let (threads, with_incidents, with_log) = how;
+    let (threads, with_incidents, with_log, by_month) = how;
     let work = move |stop: &Stop, progress: &Progress| {
         let options = RunOptions {
             with_incidents,
             with_log,
+            by_month,
             from: from.as_deref(),
             progress: Some(progress),
             stop: Some(stop),

@@ -10,6 +10,7 @@ pub(super) fn compare(arguments: &[String], options: &RunArguments) -> Result<i3
     if arms.len() < 2 {
         return Err(nothing_to_compare(&arguments[0]).into());
     }
+    arms::whole_months(&arms, options)?;
     let overruled = arms::overruled(&arms);
     let destination = Destination::open(options)?;
     let from = crate::checkpoint_file::begin(&arms, options)?;

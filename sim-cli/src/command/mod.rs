@@ -1,5 +1,6 @@
 //! The subcommands, one file each.
 
+mod ambsys;
 mod check;
 mod check_log;
 mod checkpoint;
@@ -33,6 +34,7 @@ pub(crate) fn execute(command: Command) -> Result<i32, Failure> {
             let codes: Vec<_> = std::iter::once(codes.as_path()).chain(to_codes.as_deref()).collect();
             import::matrix(&response, &codes, &out)
         }
+        Command::Import(Import::Ambsys { file, options }) => ambsys::ambsys(&file, &options),
         Command::CheckLog { log } => check_log::check_log(&log),
         Command::Trace { log, incident_id, replication } => trace::trace(&log, &incident_id, replication),
         Command::Schema { out } => schema::schema(out.as_deref()),

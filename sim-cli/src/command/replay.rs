@@ -21,7 +21,12 @@ pub(super) fn replay(path: &Path, options: &ReplayArguments) -> Result<i32, Fail
         print(&summary(&name, &replay))?;
     }
     if let Some(folder) = &folder {
-        let files = output::write_replay(folder, &table, &name, options.csv)?;
+        let about = serde_json::json!({
+            "kind": output::REPLAY,
+            "trace": name,
+            "incidents": table.num_rows(),
+        });
+        let files = output::write_tables(folder, &[(output::REPLAY, table)], options.csv, about)?;
         eprintln!("ambics: {files} files in {}", folder.file("").display());
     }
     Ok(DONE)

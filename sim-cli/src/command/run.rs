@@ -6,6 +6,7 @@ use crate::{arms, report, running};
 /// Simulates one scenario.
 pub(super) fn run(argument: &str, options: &RunArguments) -> Result<i32, Failure> {
     let arm = arms::one(argument, options)?;
+    arms::whole_months(std::slice::from_ref(&arm), options)?;
     let destination = Destination::open(options)?;
     let from = crate::checkpoint_file::begin(std::slice::from_ref(&arm), options)?;
     let outcome = running::replicate(&[arm], from.as_ref(), options);

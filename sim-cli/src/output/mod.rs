@@ -12,6 +12,7 @@ pub(crate) use json::{json, list};
 use crate::arguments::RunArguments;
 use crate::document::{Document, html};
 use crate::failure::Failure;
+use ambics::ambsys::OrgLevel;
 use ambics::experiment::{Experiment, Manifest, TABLES};
 use arrow_array::RecordBatch;
 use jiff::Timestamp;
@@ -62,6 +63,13 @@ pub(crate) fn write(
             )?;
         }
     }
+    for (arm, result) in experiment.arms.iter().enumerate().take(MOST_ARMS_BY_MONTH) {
+        for level in [OrgLevel::Trust, OrgLevel::Icb] {
+            if let Some(table) = result.ambsys(level).filter(|table| !table.figures().is_empty()) {
+                put(by_month_name(level, arm), table.csv().as_bytes())?;
+            }
+        }
+    }
     put("report.html".to_owned(), html(document).as_bytes())?;
     folder.remove_all_but(&files, own_files())?;
     let manifest = &experiment.manifest(usize::from(options.threads));
@@ -69,6 +77,16 @@ pub(crate) fn write(
         Signed { manifest, started_utc: started.to_string(), ended_utc: now().to_string(), files: &files };
     folder.write("manifest.json", pretty(&signed).as_bytes())?;
     Ok(files.len() + 1)
+}
+
+/// Arms whose results by month are written in the published shape; of all of them they are in the table `ambsys`.
+const MOST_ARMS_BY_MONTH: usize = 100;
+
+/// The name of an arm's file in the published shape: services and England, or boards. The first arm has no number.
+fn by_month_name(level: OrgLevel, arm: usize) -> String {
+    let boards = if level == OrgLevel::Icb { "_icb" } else { "" };
+    let number = if arm == 0 { String::new() } else { format!("_{}", arm + 1) };
+    format!("ambsys_model{boards}{number}.csv")
 }
 
 /// The name of a replay's table.
@@ -79,12 +97,12 @@ pub(crate) fn csv_text(batch: &RecordBatch) -> io::Result<String> {
     Ok(String::from_utf8_lossy(&csv::bytes(batch)?).into_owned())
 }
 
-/// Writes a replay's table to the folder, and last of all its manifest.
-pub(crate) fn write_replay(
+/// Writes tables that are no experiment's to the folder, and last of all a manifest that says what they are.
+pub(crate) fn write_tables(
     folder: &Folder,
-    batch: &RecordBatch,
-    trace: &str,
+    tables: &[(&'static str, RecordBatch)],
     csv: bool,
+    about: serde_json::Value,
 ) -> Result<usize, Failure> {
     let mut files = Vec::new();
     let mut put = |name: String, bytes: io::Result<Vec<u8>>| {
@@ -92,18 +110,16 @@ pub(crate) fn write_replay(
         files.push(name);
         Ok::<(), Failure>(())
     };
-    put(format!("{REPLAY}.parquet"), parquet::bytes(batch))?;
-    if csv {
-        put(format!("{REPLAY}.csv"), csv::bytes(batch))?;
+    for (name, batch) in tables {
+        put(format!("{name}.parquet"), parquet::bytes(batch))?;
+        if csv {
+            put(format!("{name}.csv"), csv::bytes(batch))?;
+        }
     }
     folder.remove_all_but(&files, own_files())?;
-    let manifest = serde_json::json!({
-        "kind": REPLAY,
-        "ambics_version": env!("CARGO_PKG_VERSION"),
-        "trace": trace,
-        "incidents": batch.num_rows(),
-        "files": files,
-    });
+    let mut manifest = about;
+    manifest["ambics_version"] = env!("CARGO_PKG_VERSION").into();
+    manifest["files"] = files.clone().into();
     folder.write("manifest.json", pretty(&manifest).as_bytes())?;
     Ok(files.len() + 1)
 }
@@ -113,8 +129,11 @@ fn own_files() -> impl Iterator<Item = String> {
     let tables = TABLES
         .into_iter()
         .chain([REPLAY])
+        .chain(ambics::ambsys::TABLES)
         .flat_map(|table| ["parquet", "csv"].map(|kind| format!("{table}.{kind}")));
-    tables.chain(["report.html".to_owned()])
+    let by_month = (0..MOST_ARMS_BY_MONTH)
+        .flat_map(|arm| [OrgLevel::Trust, OrgLevel::Icb].map(|level| by_month_name(level, arm)));
+    tables.chain(by_month).chain(["report.html".to_owned()])
 }
 
 fn pretty(value: &impl Serialize) -> String {

@@ -11,6 +11,7 @@ mod fit;
 mod gains;
 mod header;
 mod hours;
+pub(crate) mod indicators;
 mod operations;
 mod resources;
 mod responses;

@@ -1,5 +1,6 @@
 //! Arms × replications on the same tapes, and what their paired differences say.
 
+mod by_month;
 mod checkpoint;
 mod common_ground;
 mod comparison;
@@ -13,10 +14,12 @@ mod run;
 mod summary;
 #[cfg(feature = "arrow")]
 mod tables;
+mod tally;
 #[cfg(feature = "arrow")]
 mod trace;
 
 pub use crate::scenario::{StartTable, read_start};
+pub use by_month::{nhs_region_of, whole_months};
 pub use checkpoint::Checkpoint;
 pub use common_ground::common_ground;
 pub use comparison::{ChannelShare, Comparison, ContrastRow};

@@ -1,5 +1,7 @@
+use super::by_month::by_month;
 use super::checkpoint::Checkpoint;
 use super::replicate::{Piece, Prepared, prepare, replay};
+use crate::ambsys::AmbSys;
 use crate::engine::{Live, Stop};
 use crate::ids::StationId;
 use crate::outcome::{IncidentTable, Levels, LogRow, Measures, Records, measure};
@@ -46,6 +48,9 @@ pub struct RunOptions<'a> {
     pub with_incidents: bool,
     /// Keep every step of every vehicle and incident; large.
     pub with_log: bool,
+    /// Give the results by calendar month too, in the codes of the Ambulance Systems Indicators; only for windows of
+    /// [`super::whole_months`], and not from a checkpoint. Takes the memory of every incident of the replications under way.
+    pub by_month: bool,
     /// Go on from here, in every arm; the replications are those of the checkpoint. [`Checkpoint::fits`] says whether
     /// the arms can.
     pub from: Option<&'a Checkpoint>,
@@ -70,6 +75,8 @@ pub struct ArmResult {
     pub replications: Vec<Measures>,
     /// The incidents of each replication, if they were kept.
     pub incidents: Vec<IncidentTable>,
+    /// The results of each replication by month, if they were asked for.
+    pub by_month: Vec<AmbSys>,
     /// The log of each replication, component after component, if it was kept.
     pub logs: Vec<Vec<LogRow>>,
     /// The vehicles that logs name, by component and row in the fleet.
@@ -142,12 +149,16 @@ fn run_here(arms: &[(String, Scenario)], options: &RunOptions<'_>) -> Experiment
         .par_iter()
         .map(|number| {
             let records = replication(&prepared, first, *number, options)?;
-            let measured = records.into_par_iter().zip(&results).map(|(records, arm)| {
-                let region = arm.scenario.region();
-                let plan = arm.scenario.world_plan();
-                let measures = measure(&records, region, &arm.levels, &plan.areas, plan.start);
-                (measures, records.incidents, records.log)
-            });
+            let measured =
+                records.into_par_iter().zip(&results).zip(&prepared).map(|((records, arm), prepared)| {
+                    let clock = &prepared.world.clock;
+                    let months = keeps_months(options).then(|| by_month(&records, &arm.scenario, clock));
+                    let region = arm.scenario.region();
+                    let plan = arm.scenario.world_plan();
+                    let measures = measure(&records, region, &arm.levels, &plan.areas, plan.start);
+                    let incidents = records.incidents.filter(|_| options.with_incidents);
+                    (measures, (incidents, months), records.log)
+                });
             Some(measured.collect())
         })
         .collect();
@@ -155,7 +166,12 @@ fn run_here(arms: &[(String, Scenario)], options: &RunOptions<'_>) -> Experiment
     Experiment { branched, ..gather(results, numbers, outcomes) }
 }
 
-type Outcome = Option<Vec<(Measures, Option<IncidentTable>, Vec<LogRow>)>>;
+type Outcome = Option<Vec<(Measures, (Option<IncidentTable>, Option<AmbSys>), Vec<LogRow>)>>;
+
+/// Whether results by month are made: from a checkpoint on, the incidents before it are not there.
+const fn keeps_months(options: &RunOptions<'_>) -> bool {
+    options.by_month && options.from.is_none()
+}
 
 fn gather(mut arms: Vec<ArmResult>, numbers: Vec<u32>, outcomes: Vec<Outcome>) -> Experiment {
     let complete = outcomes.iter().all(Option::is_some);
@@ -163,9 +179,10 @@ fn gather(mut arms: Vec<ArmResult>, numbers: Vec<u32>, outcomes: Vec<Outcome>) -
     for (number, outcome) in numbers.into_iter().zip(outcomes) {
         let Some(outcome) = outcome else { continue };
         kept.push(number);
-        for (arm, (measures, incidents, log)) in arms.iter_mut().zip(outcome) {
+        for (arm, (measures, (incidents, months), log)) in arms.iter_mut().zip(outcome) {
             arm.replications.push(measures);
             arm.incidents.extend(incidents);
+            arm.by_month.extend(months);
             arm.logs.push(log);
         }
     }
@@ -205,6 +222,7 @@ fn empty((name, scenario): &(String, Scenario), prepared: &Prepared) -> ArmResul
         levels: Levels::new(region, &scenario.world_plan().areas),
         replications: Vec::new(),
         incidents: Vec::new(),
+        by_month: Vec::new(),
         logs: Vec::new(),
         fleets,
         rostered_per_week,
@@ -224,11 +242,12 @@ fn replication(
     let (n_areas, n_patches) = (region.areas().len(), region.patches().len());
     let never = Stop::new();
     let stop = options.stop.unwrap_or(&never);
+    let with_incidents = options.with_incidents || keeps_months(options);
     let mut merged: Vec<Records> =
-        prepared.iter().map(|_| Records::new(n_areas, n_patches, options.with_incidents)).collect();
+        prepared.iter().map(|_| Records::new(n_areas, n_patches, with_incidents)).collect();
     let piece = Piece {
         n_patches,
-        incidents: options.with_incidents,
+        incidents: with_incidents,
         log: options.with_log,
         from: options.from.and_then(|checkpoint| checkpoint.parts(number)),
         start: options.start,

@@ -8,7 +8,7 @@ const SHOWN: usize = 200;
 const CLIP: usize = 60;
 
 /// What is wrong, without the place.
-pub(super) struct Fault {
+pub(crate) struct Fault {
     pub found: String,
     pub rule: String,
     pub hint: String,
@@ -21,7 +21,7 @@ impl Fault {
 }
 
 /// The faults met in one file so far.
-pub(super) struct Faults {
+pub(crate) struct Faults {
     file: String,
     list: Vec<Problem>,
     more: usize,
@@ -84,12 +84,12 @@ impl Faults {
 }
 
 /// A cell as it is repeated in a fault: in quotes, clipped, without control characters.
-pub(super) fn quoted(cell: &str) -> String {
+pub(crate) fn quoted(cell: &str) -> String {
     if cell.is_empty() { "an empty cell".to_owned() } else { format!("`{}`", plain(cell)) }
 }
 
 /// The first characters of a text, control characters replaced.
-pub(super) fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let mut clipped: String = text
         .chars()
         .take(CLIP)

@@ -6,7 +6,7 @@
 mod activity;
 mod check;
 mod csv_table;
-mod faults;
+pub(crate) mod faults;
 mod files;
 mod identity;
 mod keys;

@@ -7,10 +7,12 @@
 True
 """
 
+from ambics._ambsys import AmbSys, read_ambsys
 from ambics._core import AmbicsError, ScenarioError, Table, __version__, replay, shipped, today
 from ambics._scenario import Checkpoint, Result, Scenario, Trace, compare, demo, resume, schema
 
 __all__ = [
+    "AmbSys",
     "AmbicsError",
     "Checkpoint",
     "Result",
@@ -21,6 +23,7 @@ __all__ = [
     "__version__",
     "compare",
     "demo",
+    "read_ambsys",
     "replay",
     "resume",
     "schema",

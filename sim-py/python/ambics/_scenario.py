@@ -7,13 +7,14 @@ import os
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, overload
+from typing import Any, Literal, overload
 
 from ambics import _core
 from ambics._progress import bar
 from ambics._threads import pool
 
 Progress = bool | Callable[[int, int], None]
+Metrics = Literal["ambsys"] | None
 
 
 def _toml(value: Any) -> str:
@@ -105,6 +106,7 @@ class Scenario:
         threads: int = 0,
         records: bool = False,
         log: bool = False,
+        metrics: Metrics = None,
         progress: Progress = True,
         until: None = None,
     ) -> Result: ...
@@ -118,6 +120,7 @@ class Scenario:
         threads: int = 0,
         records: bool = False,
         log: bool = False,
+        metrics: Metrics = None,
         progress: Progress = True,
         until: str,
     ) -> Checkpoint: ...
@@ -130,6 +133,7 @@ class Scenario:
         threads: int = 0,
         records: bool = False,
         log: bool = False,
+        metrics: Metrics = None,
         progress: Progress = True,
         until: str | None = None,
     ) -> Result | Checkpoint:
@@ -152,6 +156,9 @@ class Scenario:
             Keep every incident, in the table `incidents`.
         log
             Keep every step of every vehicle and incident, in the table `log`; `Result.trace` tells a story from it.
+        metrics
+            "ambsys" gives the results by calendar month too, in the codes of the Ambulance Systems Indicators: the table
+            `ambsys`, and `Result.ambsys_csv`. Only for windows of whole months, else `ScenarioError`.
         progress
             A bar on stderr, nothing, or a function of units done and units in all.
         until
@@ -160,7 +167,7 @@ class Scenario:
         if until is not None:
             (scenario,) = _lucky((self,), replications, seed)
             return Checkpoint(_core.Checkpoint.make(scenario._core, until, pool(threads), log), scenario)
-        return _go(_lucky((self,), replications, seed), (threads, records, log), None, progress)
+        return _go(_lucky((self,), replications, seed), (threads, records, log, _by_month(metrics)), None, progress)
 
     def __repr__(self) -> str:
         return repr(self._core)
@@ -260,6 +267,25 @@ class Result:
         """
         return Trace(*self._core.trace(incident_id, replication))
 
+    def ambsys_csv(self, arm: str | None = None, *, boards: bool = False) -> str:
+        """Results by month as CSV in the shape of the published indicators, from a run with `metrics="ambsys"`.
+
+        Values are averages over replications: whole counts and seconds, a mean as total over count.
+
+        Parameters
+        ----------
+        arm
+            The first if not given.
+        boards
+            Integrated Care Boards instead of ambulance services and England.
+        """
+        if arm is not None and arm not in self.arms:
+            raise ValueError(f"there is no arm {arm!r}; its arms: {', '.join(self.arms)}")
+        text = self._core.ambsys_csv(0 if arm is None else self.arms.index(arm), boards)
+        if text is None:
+            raise _core.AmbicsError('no results by month were kept: run with metrics="ambsys"')
+        return text
+
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the HTML page; give its path."""
         path = Path(path)
@@ -289,6 +315,7 @@ def compare(
     threads: int = 0,
     records: bool = False,
     log: bool = False,
+    metrics: Metrics = None,
     progress: Progress = True,
 ) -> Result:
     """Run scenarios over the same replications on the same tapes; the first is the baseline.
@@ -303,7 +330,7 @@ def compare(
             raise TypeError(
                 f"compare takes scenarios, not {type(scenario).__name__}: see demo, Scenario.load and Scenario.shipped"
             )
-    return _go(_lucky(scenarios, replications, seed), (threads, records, log), None, progress)
+    return _go(_lucky(scenarios, replications, seed), (threads, records, log, _by_month(metrics)), None, progress)
 
 
 def resume(
@@ -322,7 +349,13 @@ def resume(
     """
     chosen = arms or (checkpoint._scenario,)
     seeded = _lucky(chosen, checkpoint.replications, None)
-    return _go(seeded, (threads, records, log), checkpoint._core, progress)
+    return _go(seeded, (threads, records, log, False), checkpoint._core, progress)
+
+
+def _by_month(metrics: Metrics) -> bool:
+    if metrics not in (None, "ambsys"):
+        raise ValueError(f'metrics are "ambsys" or None, not {metrics!r}')
+    return metrics == "ambsys"
 
 
 def _lucky(scenarios: Sequence[Scenario], replications: int | None, seed: int | None) -> list[Scenario]:
@@ -333,11 +366,11 @@ def _lucky(scenarios: Sequence[Scenario], replications: int | None, seed: int | 
 
 def _go(
     chosen: Sequence[Scenario],
-    how: tuple[int, bool, bool],
+    how: tuple[int, bool, bool, bool],
     checkpoint: _core.Checkpoint | None,
     progress: Progress,
 ) -> Result:
-    threads, records, log = how
+    threads, records, log, by_month = how
     names: list[str] = []
     for scenario in chosen:
         name, number = scenario.name, 2
@@ -346,7 +379,7 @@ def _go(
         names.append(name)
     arms = [(name, s._core) for name, s in zip(names, chosen, strict=True)]
     report = progress if callable(progress) else bar() if progress else None
-    result = Result(_core.compare(arms, (pool(threads), records, log), checkpoint, report))
+    result = Result(_core.compare(arms, (pool(threads), records, log, by_month), checkpoint, report))
     if not result.complete:
         warnings.warn(f"interrupted: only {result.replications} replications are finished", stacklevel=3)
     return result

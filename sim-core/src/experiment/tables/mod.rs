@@ -4,6 +4,7 @@
 //! begins with the widest level and goes by code. The same experiment gives the same rows on every machine and for any
 //! number of threads.
 
+mod by_month;
 mod crews;
 mod desks;
 mod incident;
@@ -15,7 +16,7 @@ use super::run::Experiment;
 use arrow_array::RecordBatch;
 
 /// The names of the tables in the order in which they are given.
-pub const TABLES: [&str; 19] = [
+pub const TABLES: [&str; 20] = [
     "response",
     "ending",
     "handover",
@@ -33,13 +34,14 @@ pub const TABLES: [&str; 19] = [
     "published",
     "difference",
     "channel",
+    "ambsys",
     "incidents",
     "log",
 ];
 
 impl Experiment {
-    /// Every table with its name; `difference` and `channel` hold each arm against the first one. `incidents` and `log`
-    /// are there if they were kept, `desk`, `published_desk` and `safety_plan` where a rule of the call and clinical stage is on.
+    /// Every table with its name; `difference` and `channel` hold each arm against the first one. `ambsys`,
+    /// `incidents` and `log` are there if they were asked for, `desk`, `published_desk` and `safety_plan` where a rule of the call and clinical stage is on.
     #[must_use]
     pub fn tables(&self) -> Vec<(&'static str, RecordBatch)> {
         let mut tables = vec![
@@ -63,6 +65,7 @@ impl Experiment {
             tables.push(("difference", summarised::difference(self, &comparison)));
             tables.push(("channel", summarised::channel(&comparison)));
         }
+        tables.extend(by_month::ambsys(self).map(|table| ("ambsys", table)));
         if self.arms.iter().any(|arm| !arm.incidents.is_empty()) {
             tables.push(("incidents", incident::incident(self)));
         }
@@ -82,12 +85,19 @@ mod tests {
 
     fn tiny(names: &[&str]) -> Experiment {
         let arm = |name: &&str| {
-            let scenario =
-                Scenario::embedded(name).expect("it is shipped").with(&[Edit::new("run.replications", 2)]);
+            let edits = [
+                Edit::new("run.replications", 2),
+                Edit::parse("run.start=2023-02-01").expect("an edit"),
+                Edit::new("run.days", 28),
+            ];
+            let scenario = Scenario::embedded(name).expect("it is shipped").with(&edits);
             ((*name).to_owned(), scenario.expect("a sound edit"))
         };
         let arms: Vec<(String, Scenario)> = names.iter().map(arm).collect();
-        run(&arms, &RunOptions { with_incidents: true, with_log: true, ..RunOptions::default() })
+        run(
+            &arms,
+            &RunOptions { with_incidents: true, with_log: true, by_month: true, ..RunOptions::default() },
+        )
     }
 
     #[test]
