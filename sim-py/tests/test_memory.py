@@ -27,13 +27,16 @@ def growth(runs: int, kind: str, **variables: str) -> int:
 def test_some_hundred_runs_grow_by_less_than_a_kilobyte_each(kind: str) -> None:
     """What is lost with each run shows here; less than that cannot be told from pages that settle.
 
-    One thread: a second one comes into its own heap at any time, once, and that is no loss.
+    One thread: a second one comes into its own heap at any time, once, and that is no loss. Pages that settle once
+    take a quarter of a megabyte, so there must be runs enough to tell.
     """
-    runs = 300
+    runs = 600
     assert growth(runs, kind, AMBICS_THREADS="1") < (runs - FIRST) * 1_000
 
 
 @pytest.mark.long
 @KINDS
 def test_ten_thousand_runs_grow_by_less_than_a_megabyte(kind: str) -> None:
-    assert growth(10_000, kind) < MEGABYTE
+    """Who reads all tables makes objects of the interpreter, which takes memory for them by 1 MiB at a time."""
+    arena = 1 << 20 if kind == "tables" else 0
+    assert growth(10_000, kind) < MEGABYTE + arena
