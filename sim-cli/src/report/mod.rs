@@ -14,8 +14,11 @@ mod hours;
 mod operations;
 mod resources;
 mod responses;
+mod seek;
 mod standards;
 mod summary;
+
+pub(crate) use seek::{of_seek, seek_brief, tried};
 
 use crate::document::Document;
 use ambics::experiment::{ArmResult, Experiment};

@@ -9,6 +9,7 @@ True
 
 from ambics._core import AmbicsError, ScenarioError, Table, __version__, replay, shipped, today
 from ambics._scenario import Checkpoint, Result, Scenario, Trace, compare, demo, resume, schema
+from ambics._seek import Seek, seek
 
 __all__ = [
     "AmbicsError",
@@ -16,6 +17,7 @@ __all__ = [
     "Result",
     "Scenario",
     "ScenarioError",
+    "Seek",
     "Table",
     "Trace",
     "__version__",
@@ -24,6 +26,7 @@ __all__ = [
     "replay",
     "resume",
     "schema",
+    "seek",
     "shipped",
     "today",
 ]
