@@ -227,13 +227,14 @@ impl Search<'_> {
         if fa * fb < 0.0 && !self.dial.is_whole { (a.at * fb - b.at * fa) / (fb - fa) } else { nearer }
     }
 
-    /// The change of the measure for one unit of the key, from the nearest trials whose values differ by at least
-    /// half an interval; else from those that differ most.
+    /// The change of the measure for one unit of the key, from the nearest trials whose values differ by at least a
+    /// quarter of half an interval; else from those that lie farthest apart.
     fn slope(&self, near: f64) -> f64 {
         let mut order: Vec<&Trial> = self.trials.iter().collect();
         order.sort_by(|a, b| (a.at - near).abs().total_cmp(&(b.at - near).abs()));
         let first = order[0];
-        let apart = |other: &&&Trial| (other.estimate.mean - first.estimate.mean).abs() >= first.half();
+        let apart =
+            |other: &&&Trial| (other.estimate.mean - first.estimate.mean).abs() >= 0.25 * first.half();
         let other = order[1..].iter().find(apart).copied().or_else(|| order.last().copied());
         let Some(other) = other.filter(|other| other.at.to_bits() != first.at.to_bits()) else { return 0.0 };
         (other.estimate.mean - first.estimate.mean) / (other.at - first.at)
