@@ -15,6 +15,14 @@ const AFTER: &str = "\
 Exit codes: 0 done, 2 usage, 65 bad input, 70 internal fault, 74 file not read or written, 130 interrupted.
 Planning only: never for live dispatch, strike or surge tactics.";
 
+const SEEK: &str = "\
+How many weekly hours for a C2 mean of 30 minutes, which handover gives it, which share treated by telephone:
+  ambics seek south-west --change fleet.hours_per_week.RYF --goal \"C2 mean\" --target \"30 min\"
+  ambics seek south-west --change handover.mean.RYF --goal \"C2 mean\" --target \"30 min\"
+  ambics seek south-west --change demand.hear_and_treat.RYF --goal \"C2 mean\" --target \"30 min\"
+Hours are effective hours of this model, not rostered ones. No answer is given where the target is
+out of reach, or where the measure turns.";
+
 /// Which scenarios need no file.
 fn shipped() -> String {
     format!(
@@ -47,6 +55,16 @@ pub(crate) enum Command {
         scenarios: Vec<String>,
         #[command(flatten)]
         options: RunArguments,
+    },
+    /// Find the value of one key at which a measure comes to a target, on the same simulated incidents.
+    #[command(after_help = SEEK)]
+    Seek {
+        /// The scenario: a file, or the name of a shipped one.
+        scenario: String,
+        #[command(flatten)]
+        question: QuestionArguments,
+        #[command(flatten)]
+        options: SeekArguments,
     },
     /// Replay recorded incidents with a fleet and a table of driving times; nothing is drawn.
     Replay {
@@ -159,6 +177,52 @@ pub(crate) struct ReplayArguments {
     #[arg(long, conflicts_with = "json")]
     pub csv: bool,
     /// Print the incident table as one JSON document.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What a search looks for.
+#[derive(Debug, Args)]
+pub(crate) struct QuestionArguments {
+    /// The key to turn, any number that --set takes: fleet.hours_per_week.RYF.
+    #[arg(long, value_name = "KEY")]
+    pub change: String,
+    /// The measure: a category (C1, C1T, C2, C3, C4, Other, all) and mean or p90.
+    #[arg(long, value_name = "MEASURE")]
+    pub goal: String,
+    /// Code of the service, ICS, patch or district that is measured; the only service, or England, if left out.
+    #[arg(long, value_name = "CODE")]
+    pub of: Option<String>,
+    /// What the measure is to be, with its unit: "30 min".
+    #[arg(long, value_name = "DURATION")]
+    pub target: String,
+    /// Least and highest value of the key to try; a tenth to ten times the value in force, or its range if left out.
+    #[arg(long, value_names = ["LOW", "HIGH"], num_args = 2)]
+    pub between: Option<Vec<String>>,
+}
+
+/// How a search runs, and where to put what comes out.
+#[derive(Debug, Args)]
+pub(crate) struct SeekArguments {
+    /// Independent repetitions of each value tried, at least 2, instead of the scenario's own number.
+    #[arg(long, value_name = "N")]
+    pub replications: Option<u32>,
+    /// The seed of all luck, instead of the scenario's own.
+    #[arg(long, value_parser = clap::value_parser!(i64).range(0..))]
+    pub seed: Option<i64>,
+    /// Threads; 0 takes all cores. The result is the same for any number.
+    #[arg(
+        long, env = "AMBICS_THREADS", value_name = "T", default_value_t = 0,
+        value_parser = clap::value_parser!(u16).range(..=1024),
+    )]
+    pub threads: u16,
+    /// Change another key of the scenario first: run.days=7.
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub set: Vec<String>,
+    /// Write the HTML page to this file.
+    #[arg(long, value_name = "FILE")]
+    pub page: Option<PathBuf>,
+    /// Print one JSON document instead of tables.
     #[arg(long)]
     pub json: bool,
 }

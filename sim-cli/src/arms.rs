@@ -1,6 +1,6 @@
 //! From arguments to the scenarios that run.
 
-use crate::arguments::RunArguments;
+use crate::arguments::{RunArguments, SeekArguments};
 use ambics::experiment::{self, common_ground};
 use ambics::problem::{Problem, Problems};
 use ambics::scenario::{Edit, Scenario, Study};
@@ -23,8 +23,13 @@ pub(crate) fn scenario(argument: &str) -> Result<Scenario, Problems> {
 
 /// One scenario with the changes that the options ask for.
 pub(crate) fn one(argument: &str, options: &RunArguments) -> Result<Arm, Problems> {
-    let scenario = scenario(argument)?.with(&edits(options)?)?;
+    let scenario = scenario(argument)?.with(&edits(options.replications, options.seed, &options.set)?)?;
     Ok((scenario.name().to_owned(), scenario))
+}
+
+/// The scenario of a search with the changes that the options ask for.
+pub(crate) fn sought(argument: &str, options: &SeekArguments) -> Result<Scenario, Problems> {
+    scenario(argument)?.with(&edits(options.replications, options.seed, &options.set)?)
 }
 
 /// The baseline and the arms of a comparison, each with the changes that the options ask for.
@@ -34,7 +39,7 @@ pub(crate) fn several(arguments: &[String], options: &RunArguments) -> Result<Ve
         [study] => Study::load(Path::new(study))?.arms().to_vec(),
         scenarios => named(scenarios, &mut problems),
     };
-    let edits = edits(options).unwrap_or_else(|faults| {
+    let edits = edits(options.replications, options.seed, &options.set).unwrap_or_else(|faults| {
         problems.extend(faults);
         Vec::new()
     });
@@ -78,12 +83,11 @@ fn unused(name: &str, arms: &[Arm]) -> String {
     std::iter::once(name.to_owned()).chain(numbered).find(is_free).unwrap_or_else(|| name.to_owned())
 }
 
-fn edits(options: &RunArguments) -> Result<Vec<Edit>, Problems> {
+fn edits(replications: Option<u32>, seed: Option<i64>, set: &[String]) -> Result<Vec<Edit>, Problems> {
     let mut problems = Problems::none();
-    let mut edits: Vec<Edit> =
-        options.replications.map(|n| Edit::new("run.replications", n)).into_iter().collect();
-    edits.extend(options.seed.map(|seed| Edit::new("run.seed", seed)));
-    for text in &options.set {
+    let mut edits: Vec<Edit> = replications.map(|n| Edit::new("run.replications", n)).into_iter().collect();
+    edits.extend(seed.map(|seed| Edit::new("run.seed", seed)));
+    for text in set {
         match Edit::parse(text) {
             Ok(edit) => edits.push(edit),
             Err(faults) => problems.extend(faults),

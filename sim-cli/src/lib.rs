@@ -13,7 +13,7 @@ mod progress;
 mod report;
 mod running;
 
-use ambics::experiment::Experiment;
+use ambics::experiment::{Experiment, Seek};
 use arguments::Arguments;
 use clap::Parser;
 use failure::{Failure, INTERNAL};
@@ -49,6 +49,36 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> i32 {
 #[must_use]
 pub fn report_text(experiment: &Experiment) -> String {
     document::text(&report::of(experiment))
+}
+
+/// What the command prints of a search for a target.
+#[must_use]
+pub fn seek_text(sought: &Seek) -> String {
+    document::text(&report::of_seek(sought))
+}
+
+/// Its answer and what was tried, as part of another page.
+#[must_use]
+pub fn seek_brief_html(sought: &Seek) -> String {
+    document::fragment(&report::seek_brief(sought))
+}
+
+/// The same as text.
+#[must_use]
+pub fn seek_brief(sought: &Seek) -> String {
+    document::text(&report::seek_brief(sought))
+}
+
+/// A search for a target as one plain HTML page.
+#[must_use]
+pub fn seek_html(sought: &Seek) -> String {
+    document::html(&report::of_seek(sought))
+}
+
+/// A search for a target as one JSON document.
+#[must_use]
+pub fn seek_json(sought: &Seek) -> String {
+    format!("{:#}", output::seek_json(sought))
 }
 
 /// The first lines to look at: each service as a whole.

@@ -12,5 +12,6 @@ mod log;
 mod page;
 mod printed;
 mod replay;
+mod seek;
 mod tables;
 mod workplace;

@@ -52,6 +52,7 @@ pub fn plan(region: &Region, services: &[&str], days: u32) -> Plan {
         months: MONTHS.map(|month| Month::parse(month).unwrap()).to_vec(),
         profile: "ambulance_blend".to_owned(),
         growth: BTreeMap::new(),
+        hear_and_treat: BTreeMap::new(),
         day_effect: true,
         special_days: true,
         settings: Settings::new(region, &BTreeMap::new()),

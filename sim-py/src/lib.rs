@@ -7,6 +7,7 @@ mod replay;
 mod result;
 mod running;
 mod scenario;
+mod seek;
 mod table;
 
 use pyo3::prelude::*;
@@ -28,6 +29,8 @@ mod _core {
     use crate::running::{Checkpoint, compare, run_main as main};
     #[pymodule_export]
     use crate::scenario::{Scenario, schema, shipped, today};
+    #[pymodule_export]
+    use crate::seek::{Seek, seek};
     #[pymodule_export]
     use crate::table::Table;
 

@@ -32,7 +32,7 @@ struct Line {
 ///
 /// `threads` is a number of them, 0 for all cores, and whether they are shared by all such calls. Work that waits for
 /// threads behind another call is given up at once when it is interrupted.
-fn enter_core<T: Send + 'static>(
+pub fn enter_core<T: Send + 'static>(
     py: Python<'_>,
     threads: (usize, bool),
     progress: Option<&Bound<'_, PyAny>>,

@@ -10,6 +10,7 @@ mod import;
 mod replay;
 mod run;
 mod schema;
+mod seek;
 mod trace;
 
 use crate::arguments::{Command, Import, RunArguments};
@@ -28,6 +29,7 @@ pub(crate) fn execute(command: Command) -> Result<i32, Failure> {
         }
         Command::Run { scenario, options, .. } => run::run(&scenario, &options),
         Command::Compare { scenarios, options } => compare::compare(&scenarios, &options),
+        Command::Seek { scenario, question, options } => seek::seek(&scenario, &question, &options),
         Command::Replay { trace, options } => replay::replay(&trace, &options),
         Command::Check { files } => check::check(&files),
         Command::Import(Import::Matrix { response, codes, to_codes, out }) => {

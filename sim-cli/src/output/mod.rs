@@ -5,9 +5,11 @@ mod csv;
 mod folder;
 mod json;
 mod parquet;
+mod sought;
 
 pub(crate) use folder::Folder;
 pub(crate) use json::{json, list};
+pub(crate) use sought::seek_json;
 
 use crate::arguments::RunArguments;
 use crate::document::{Document, html};

@@ -36,7 +36,8 @@ pub(super) fn all(arm: &ArmResult) -> Vec<Shown> {
     services(arm).into_iter().chain(of(arm, Level::Ics)).collect()
 }
 
-fn label(arm: &ArmResult, level: Level, code: &str) -> String {
+/// What a group is called where its code may stand before it.
+pub(super) fn label(arm: &ArmResult, level: Level, code: &str) -> String {
     let name = arm.area_name(level, code);
     match level {
         Level::England => name,

@@ -33,7 +33,7 @@ pub(super) fn begin(document: &mut Document, experiment: &Experiment, overruled:
 }
 
 /// What is made up, in one line.
-fn synthetic(scenario: &Scenario) -> String {
+pub(super) fn synthetic(scenario: &Scenario) -> String {
     let region = scenario.region();
     let services = scenario.services();
     let own = || region.stations().iter().filter(|station| services.contains(&station.service));
@@ -99,7 +99,7 @@ fn lead(scenario: &Scenario) -> String {
     }
 }
 
-fn common_facts(experiment: &Experiment) -> Vec<(String, String)> {
+pub(super) fn common_facts(experiment: &Experiment) -> Vec<(String, String)> {
     let base = &experiment.arms[0];
     let run = base.scenario.run();
     let months = base.scenario.world_plan().months;
@@ -186,7 +186,7 @@ fn hours(scenario: &Scenario) -> String {
     format!("{} effective hours a week of {services} services ({})", count(whole), how.join("; "))
 }
 
-fn warnings(document: &mut Document, experiment: &Experiment, overruled: &[String]) {
+pub(super) fn warnings(document: &mut Document, experiment: &Experiment, overruled: &[String]) {
     let asked = experiment.arms[0].scenario.run().replications;
     let n = experiment.replications.len();
     if !experiment.complete {

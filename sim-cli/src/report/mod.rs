@@ -15,8 +15,11 @@ pub(crate) mod indicators;
 mod operations;
 mod resources;
 mod responses;
+mod seek;
 mod standards;
 mod summary;
+
+pub(crate) use seek::{of_seek, seek_brief, tried};
 
 use crate::document::Document;
 use ambics::experiment::{ArmResult, Experiment};

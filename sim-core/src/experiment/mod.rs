@@ -11,6 +11,7 @@ mod names;
 mod published;
 mod replicate;
 mod run;
+mod seek;
 mod summary;
 #[cfg(feature = "arrow")]
 mod tables;
@@ -33,6 +34,7 @@ pub use names::area_name;
 pub use published::{PublishedFigure, PublishedRow};
 pub use replicate::{Prepared, prepare};
 pub use run::{ArmResult, Experiment, LoggedVehicle, Progress, RunOptions, run};
+pub use seek::{Answer, Found, Goal, Point, Question, Seek, Told, seek};
 pub use summary::{Statistic, SummaryRow};
 #[cfg(feature = "arrow")]
 pub use tables::TABLES;

@@ -37,6 +37,14 @@ pub fn prepare(scenarios: &[&Scenario]) -> Vec<Prepared> {
     prepared
 }
 
+/// Compiles a scenario beside one that is compiled; with the same plan it shares its world.
+pub(super) fn prepare_beside(scenario: &Scenario, (known, ready): (&Scenario, &Prepared)) -> Prepared {
+    let is_same = is_same_region(known, scenario) && known.world_plan() == scenario.world_plan();
+    let world = if is_same { ready.world.clone() } else { Arc::new(scenario.world()) };
+    let decisions = Arc::new(scenario.decisions(&world));
+    Prepared { world, decisions, live: scenario.live().cloned() }
+}
+
 /// Whether two scenarios stand on the same tables, be they loaded once or twice.
 fn is_same_region(a: &Scenario, b: &Scenario) -> bool {
     Arc::ptr_eq(a.region(), b.region()) || a.region().sources().hash == b.region().sources().hash

@@ -133,14 +133,24 @@ fn run_here(arms: &[(String, Scenario)], options: &RunOptions<'_>) -> Experiment
     let hash = |scenario: &Scenario| scenario.region().sources().hash.clone();
     assert!(arms.iter().all(|(_, arm)| hash(arm) == hash(first)), "arms of one run stand on one region");
     let scenarios: Vec<&Scenario> = arms.iter().map(|(_, scenario)| scenario).collect();
-    let prepared = prepare(&scenarios);
+    run_prepared(arms, &prepare(&scenarios), options)
+}
+
+/// Runs arms that are compiled already, one for one.
+pub(super) fn run_prepared(
+    arms: &[(String, Scenario)],
+    prepared: &[Prepared],
+    options: &RunOptions<'_>,
+) -> Experiment {
+    let first = &arms.first().expect("a run has at least one arm").1;
     let n = first.run().replications;
     let units: u64 =
         prepared.iter().map(|p| (p.world.components.len() * p.world.clock.weeks().len()) as u64).sum();
     if let Some(progress) = options.progress {
+        progress.done.store(0, Ordering::Relaxed);
         progress.total.store(units * u64::from(n), Ordering::Relaxed);
     }
-    let results: Vec<ArmResult> = arms.iter().zip(&prepared).map(|(arm, p)| empty(arm, p)).collect();
+    let results: Vec<ArmResult> = arms.iter().zip(prepared).map(|(arm, p)| empty(arm, p)).collect();
     let numbers: Vec<u32> = match options.from {
         Some(checkpoint) => checkpoint.numbers().collect(),
         None => (0..n).map(|k| options.first_replication + k).collect(),
@@ -148,9 +158,9 @@ fn run_here(arms: &[(String, Scenario)], options: &RunOptions<'_>) -> Experiment
     let outcomes: Vec<Outcome> = numbers
         .par_iter()
         .map(|number| {
-            let records = replication(&prepared, first, *number, options)?;
+            let records = replication(prepared, first, *number, options)?;
             let measured =
-                records.into_par_iter().zip(&results).zip(&prepared).map(|((records, arm), prepared)| {
+                records.into_par_iter().zip(&results).zip(prepared).map(|((records, arm), prepared)| {
                     let clock = &prepared.world.clock;
                     let months = keeps_months(options).then(|| by_month(&records, &arm.scenario, clock));
                     let region = arm.scenario.region();

@@ -3,13 +3,13 @@
 use super::assumed::with_assumed;
 use super::canonical::{arrangement, policy};
 use super::layer::Layer;
-use super::value::{date, duration, months};
+use super::value::{date, duration, months, stated};
 use super::{AssumptionInForce, Run, Scenario};
 use crate::governance::{ArrangementConfig, BorderConfig, Decisions, FleetPlan, Ground, Uplift};
-use crate::ids::{IcsId, PatchId};
+use crate::ids::{IcsId, PatchId, ServiceId};
 use crate::policy::PolicyConfig;
-use crate::region::Region;
-use crate::units::{HOUR_MS, SimTime};
+use crate::region::{Month, Region};
+use crate::units::{HOUR_MS, Quantity, SimTime};
 use crate::world::{Clock, Component, Plan, Settings, World, compile};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -128,6 +128,7 @@ impl Scenario {
             months: months(self.value("demand.months")).expect("loading has checked the months"),
             profile: self.text("demand.profile").to_owned(),
             growth: self.settings.numbers("demand.growth").filter_map(ratio).collect(),
+            hear_and_treat: self.heard(),
             day_effect: self.switch("demand.day_effect"),
             special_days: self.switch("demand.special_days"),
             settings,
@@ -136,6 +137,12 @@ impl Scenario {
             handover: self.handover_plan(),
             joined: Vec::new(),
         }
+    }
+
+    /// The share of a service's incidents that are treated by telephone, where the scenario states one.
+    fn heard(&self) -> BTreeMap<ServiceId, f64> {
+        let shares = self.settings.numbers("demand.hear_and_treat");
+        shares.filter_map(|(code, share, _)| Some((self.region.find_service(code)?, share))).collect()
     }
 
     /// The assumptions in force and the switches of the travel law.
@@ -242,7 +249,10 @@ impl Scenario {
 
     /// The present value of a key: set, or what the region gives where it is left out.
     pub(super) fn present(&self, settings: &Layer, path: &str) -> Option<Value> {
-        settings.value(path).cloned().or_else(|| given(&self.region, path).map(Value::Float))
+        let months = || months(settings.value("demand.months")?).ok();
+        let own = settings.value(path).cloned();
+        own.or_else(|| given(&self.region, path).map(Value::Float))
+            .or_else(|| as_published(&self.region, &months()?, path))
     }
 }
 
@@ -256,6 +266,33 @@ fn given(region: &Region, path: &str) -> Option<f64> {
         }
         "demand.growth" => Some(1.0),
         "assumption" => region.assumptions.iter().find(|given| given.name == code).map(|given| given.value),
+        _ => None,
+    }
+}
+
+/// What was published over some months where a scenario leaves an entry out.
+fn as_published(region: &Region, months: &[Month], path: &str) -> Option<Value> {
+    let (table, code) = path.rsplit_once('.')?;
+    let mean = |rows: &mut dyn Iterator<Item = (f64, f64)>| {
+        let (part, whole) = rows.fold((0.0, 0.0), |(part, whole), (p, w)| (part + p, whole + w));
+        (whole > 0.0).then_some(part / whole)
+    };
+    let own = region.find_service(code);
+    match table {
+        "handover.mean" => {
+            let lies_in = || Some(region.hospitals.iter().find(|hospital| hospital.code == code)?.service);
+            let service = own.or_else(lies_in)?;
+            let rows = region.handovers.iter().filter(|row| row.service == Some(service));
+            let rows = rows.filter(|row| months.contains(&row.month));
+            let mean_s = mean(&mut rows.map(|row| (row.n * row.mean_s, row.n)))?;
+            Some(Value::from(stated(Quantity::Duration, mean_s.round())))
+        }
+        "demand.hear_and_treat" => {
+            let rows = region.activity.iter().filter(|row| row.service == own && own.is_some());
+            let rows = rows.filter(|row| months.contains(&row.month));
+            let share = mean(&mut rows.filter_map(|row| Some((row.hear_and_treat?, row.incidents?))))?;
+            Some(Value::Float(share))
+        }
         _ => None,
     }
 }

@@ -35,6 +35,9 @@ fn known(region: &Region, codes: Codes) -> Vec<Known<'_>> {
         Codes::ServiceOrPatch => {
             [Codes::Service, Codes::Patch].into_iter().flat_map(|kind| known(region, kind)).collect()
         }
+        Codes::ServiceOrHospital => {
+            [Codes::Service, Codes::Hospital].into_iter().flat_map(|kind| known(region, kind)).collect()
+        }
         Codes::Profile => region.profiles.iter().map(|p| (p.name.as_str(), Vec::new())).collect(),
         Codes::SoloKind => {
             let kinds = VehicleKind::ALL.into_iter().filter(|kind| kind.pool() == Pool::Solo);
@@ -59,8 +62,14 @@ const fn rule(codes: Codes) -> &'static str {
         Codes::SoloKind => "a kind of vehicle that treats alone",
         Codes::Assumption => "an assumption of the region",
         Codes::Hospital => "the code of a hospital of the region",
+        Codes::ServiceOrHospital => "the code of a service or of a hospital of the region",
         Codes::Hour => "a local hour of the day in two digits, 00 to 23",
     }
+}
+
+/// The first code of its kind in the region.
+pub(super) fn example_code(region: &Region, codes: Codes) -> String {
+    known(region, codes).first().map_or_else(|| "CODE".to_owned(), |(code, _)| (*code).to_owned())
 }
 
 /// What a service is called, or the nearest code: how to mend an unknown one.
@@ -110,7 +119,12 @@ pub(super) fn check_selected(region: &Region, selection: &Selection, settings: &
         // A patient may be taken to a hospital outside the selection.
         let anywhere = matches!(
             codes,
-            Codes::Profile | Codes::Assumption | Codes::SoloKind | Codes::Hospital | Codes::Hour
+            Codes::Profile
+                | Codes::Assumption
+                | Codes::SoloKind
+                | Codes::Hospital
+                | Codes::ServiceOrHospital
+                | Codes::Hour
         );
         if anywhere {
             continue;

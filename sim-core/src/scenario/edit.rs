@@ -78,7 +78,8 @@ pub(super) fn absolute(path: &str, value: &Value, present: Option<&Value>) -> Re
 }
 
 /// The form of a number that can be changed.
-enum Form {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
     Whole,
     Number,
     Quantity(Quantity),
@@ -87,7 +88,7 @@ enum Form {
 }
 
 impl Form {
-    fn at(path: &str, present: Option<&Value>) -> Option<Self> {
+    pub fn at(path: &str, present: Option<&Value>) -> Option<Self> {
         let kind = match slot(path) {
             Slot::Key(key) => &key.kind,
             Slot::Entry(_, kind) => kind,
@@ -110,26 +111,26 @@ impl Form {
         }
     }
 
-    const fn quantity(&self) -> Option<Quantity> {
+    pub const fn quantity(self) -> Option<Quantity> {
         match self {
-            Self::Quantity(quantity) => Some(*quantity),
+            Self::Quantity(quantity) => Some(quantity),
             Self::Span => Some(Quantity::Duration),
             Self::Whole | Self::Number => None,
         }
     }
 
-    fn number(&self, value: &Value) -> Option<f64> {
+    pub fn number(self, value: &Value) -> Option<f64> {
         match self.quantity() {
             Some(quantity) => quantity.parse(value.as_str()?),
             None => value.as_float().or_else(|| value.as_integer().map(|whole| whole as f64)),
         }
     }
 
-    fn value(&self, number: f64) -> Value {
+    pub fn value(self, number: f64) -> Value {
         match self {
             Self::Whole => Value::Integer(number.round() as i64),
             Self::Number => Value::Float(number),
-            Self::Quantity(quantity) => Value::from(stated(*quantity, number)),
+            Self::Quantity(quantity) => Value::from(stated(quantity, number)),
             Self::Span => Value::from(span_text(number)),
         }
     }

@@ -38,11 +38,23 @@ impl Scenario {
         };
         let seconds = |value: &Value| Quantity::Duration.parse(value.as_str()?);
         HandoverPlan {
-            mean_s: self.by_hospital("handover.mean", seconds),
+            mean_s: self.handover_means(seconds),
             hour_ratio: self.by_hour("handover.hour_ratio"),
             stated: self.from_files.handover.as_ref().map(HandoverRows::stated).unwrap_or_default(),
             departments,
         }
+    }
+
+    /// The mean of each hospital that the scenario states, its own before that of its service.
+    fn handover_means(&self, seconds: impl Fn(&Value) -> Option<f64>) -> BTreeMap<HospitalId, f64> {
+        let mut means = BTreeMap::new();
+        for (row, hospital) in self.region.hospitals.iter().enumerate() {
+            let service = &self.region.services[hospital.service.index()].code;
+            let stated = self.settings.value(&format!("handover.mean.{service}"));
+            means.extend(stated.and_then(&seconds).map(|mean_s| (HospitalId::new(row), mean_s)));
+        }
+        means.extend(self.by_hospital("handover.mean", seconds));
+        means
     }
 
     fn department_plan(&self, bays: &Bays) -> DepartmentPlan {

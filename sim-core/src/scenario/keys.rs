@@ -94,6 +94,12 @@ pub(super) static KEYS: &[Key] = &[
         "Demand of an ICS against the published level.",
     ),
     key(
+        "demand.hear_and_treat",
+        Kind::Map(Codes::Service, &Kind::Number(0.0, 0.5)),
+        "share",
+        "Share of a service's incidents that are treated by telephone; as published where left out.",
+    ),
+    key(
         "fleet.hours_per_week",
         Kind::Map(Codes::ServiceOrPatch, &Kind::Number(1.0, MOST_HOURS)),
         "hours a week",
@@ -205,9 +211,9 @@ pub(super) static KEYS: &[Key] = &[
     ),
     key(
         "handover.mean",
-        Kind::Map(Codes::Hospital, &Kind::Quantity(Quantity::Duration, 60.0, 86_400.0)),
+        Kind::Map(Codes::ServiceOrHospital, &Kind::Quantity(Quantity::Duration, 60.0, 86_400.0)),
         "duration",
-        "Mean handover of a hospital, by which its published distribution is scaled; as published where left out.",
+        "Mean handover of a hospital, or of a service's hospitals that have none; as published where left out.",
     ),
     key(
         "handover.hour_ratio",

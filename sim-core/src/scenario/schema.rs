@@ -111,6 +111,7 @@ const fn examples(codes: Codes) -> &'static [&'static str] {
         Codes::Profile => &["rota"],
         Codes::Assumption => &["day_effect_cv"],
         Codes::Hospital => &["RK950"],
+        Codes::ServiceOrHospital => &["RYF", "RK950"],
         Codes::Hour => &["17"],
         Codes::SoloKind => &["rrv"],
     }

@@ -81,6 +81,11 @@ pub(super) fn code_of<'a>(region: &'a Region, area: &Area, codes: Codes) -> &'a 
         Codes::Ics => &region.icses[patch.ics.index()].code,
         Codes::District => &region.districts[area.district.index()].code,
         Codes::Patch | Codes::ServiceOrPatch => &patch.code,
-        Codes::Profile | Codes::Assumption | Codes::SoloKind | Codes::Hospital | Codes::Hour => "",
+        Codes::Profile
+        | Codes::Assumption
+        | Codes::SoloKind
+        | Codes::Hospital
+        | Codes::ServiceOrHospital
+        | Codes::Hour => "",
     }
 }

@@ -67,6 +67,7 @@ pub(super) enum Codes {
     Profile,
     Assumption,
     Hospital,
+    ServiceOrHospital,
     /// A local hour of the day, "00" to "23".
     Hour,
     SoloKind,

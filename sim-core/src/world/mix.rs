@@ -3,6 +3,7 @@ use super::resources::Resources;
 use crate::category::Category;
 use crate::ids::ServiceId;
 use crate::region::{Activity, Region};
+use crate::stats::halving;
 
 /// Number of streams of incidents, one for each category.
 pub const STREAMS: usize = Category::ALL.len();
@@ -48,6 +49,8 @@ impl Mix {
         face[Category::Other.row()] = (all_face - face.iter().sum::<f64>()).max(0.0);
         let heard = spread_hear_and_treat(per_day(&|a| a.hear_and_treat), &plan.settings);
         let initial = std::array::from_fn(|k| face[k] + heard[k]);
+        let stated = plan.hear_and_treat.get(&service).map(|share| share * initial.iter().sum::<f64>());
+        let heard = stated.map_or(heard, |wanted| heard_in_all(wanted, &initial, &plan.settings));
         let (ed, other) = (per_day(&|a| a.conveyed_ed), per_day(&|a| a.conveyed_other));
         Self {
             incidents_per_day: initial.iter().sum(),
@@ -84,6 +87,15 @@ fn spread_hear_and_treat(total: f64, settings: &Settings) -> [f64; STREAMS] {
         std::array::from_fn(|k| settings.get(&format!("hear_and_treat_share_{}", names[k])).max(0.0));
     let whole: f64 = shares.iter().sum();
     shares.map(|share| total * ratio(share, whole))
+}
+
+/// Hear and treat by initial category where all of it together is stated: in the assumed proportions, but at most all
+/// of a category. Who calls, and with what, stays as published.
+fn heard_in_all(wanted: f64, initial: &[f64; STREAMS], settings: &Settings) -> [f64; STREAMS] {
+    let parts = spread_hear_and_treat(1.0, settings);
+    let at = |total: f64| -> [f64; STREAMS] { std::array::from_fn(|k| (total * parts[k]).min(initial[k])) };
+    let most = initial.iter().sum::<f64>() / parts.iter().copied().filter(|p| *p > 0.0).fold(1.0, f64::min);
+    at(halving((0.0, most), 60, wanted, &|total| at(total).iter().sum()))
 }
 
 /// Probability of conveyance by category: C1 as published (A9), the rest tilted by assumption and scaled so that

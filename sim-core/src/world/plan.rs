@@ -26,6 +26,8 @@ pub struct Plan {
     pub profile: String,
     /// Demand of an ICS against the published level; 1 where absent.
     pub growth: BTreeMap<IcsId, f64>,
+    /// Share of a service's incidents that are treated by telephone; as published where absent.
+    pub hear_and_treat: BTreeMap<ServiceId, f64>,
     /// Whether the shared day effect is on.
     pub day_effect: bool,
     /// Whether special days are on.

@@ -10,6 +10,7 @@ True
 from ambics._ambsys import AmbSys, read_ambsys
 from ambics._core import AmbicsError, ScenarioError, Table, __version__, replay, shipped, today
 from ambics._scenario import Checkpoint, Result, Scenario, Trace, compare, demo, resume, schema
+from ambics._seek import Seek, seek
 
 __all__ = [
     "AmbSys",
@@ -18,6 +19,7 @@ __all__ = [
     "Result",
     "Scenario",
     "ScenarioError",
+    "Seek",
     "Table",
     "Trace",
     "__version__",
@@ -27,6 +29,7 @@ __all__ = [
     "replay",
     "resume",
     "schema",
+    "seek",
     "shipped",
     "today",
 ]

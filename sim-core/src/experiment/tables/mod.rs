@@ -10,6 +10,7 @@ mod desks;
 mod incident;
 mod log;
 mod measured;
+mod points;
 mod summarised;
 
 use super::run::Experiment;
