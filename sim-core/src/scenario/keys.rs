@@ -341,6 +341,12 @@ pub(super) static KEYS: &[Key] = &[
         "Whether incidents lie inside their area rather than at its centre.",
     ),
     key(
+        "travel.law",
+        Kind::OneOf(&["straight_line", "network"]),
+        "",
+        "Whether ordinary driving follows straight-line distance or the region's road network.",
+    ),
+    key(
         "travel.matrix",
         Kind::DataFile,
         "",
