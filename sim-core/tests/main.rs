@@ -24,6 +24,7 @@ mod posts;
 mod region_files;
 mod region_operations;
 mod replay;
+mod road_network;
 mod rules;
 mod safety;
 mod scale;

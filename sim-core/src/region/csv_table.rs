@@ -59,6 +59,9 @@ pub(super) fn read_table<T>(
 ) -> Loaded<T> {
     let mut loaded =
         Loaded { rows: Vec::new(), faults: Faults::of(schema.file), readable: false, complete: false };
+    if schema.may_be_absent && files.is_missing(schema.file) {
+        return loaded;
+    }
     if let Some(bytes) = files.open(schema.file, &mut loaded.faults)
         && let Some(text) = text_of(bytes, &mut loaded.faults)
     {

@@ -64,6 +64,11 @@ impl Files {
         self.files.get(file)?.as_ref().ok().map(AsRef::as_ref)
     }
 
+    /// Whether there is no such file at all.
+    pub fn is_missing(&self, file: &str) -> bool {
+        matches!(self.files.get(file), Some(Err(Absent::Missing)))
+    }
+
     /// Whether the folder holds such a file beside those of a region.
     pub fn has_stray(&self, file: &str) -> bool {
         self.strays.iter().any(|stray| stray == file)

@@ -7,6 +7,7 @@ use super::keys::{Systems, ics_keys, service_keys};
 use super::rows_months::{
     read_activity, read_call_times, read_clinical, read_handovers, read_resources, read_responses,
 };
+use super::rows_network::{read_area_links, read_network_speed, read_trunk_points};
 use super::rows_operations::{read_abstraction, read_conditions, read_vehicle_kinds};
 use super::rows_places::{
     AreaKeys, area_keys, district_keys, land_mass_keys, read_areas, read_districts, read_icses,
@@ -103,6 +104,8 @@ fn read(files: &Files) -> Result<Region, Problems> {
     let special_days = read_special_days(files, &services);
     let hours = read_effective_hours(files, &services);
     places.check_services(&hours);
+    let links = read_area_links(files, &area_keys(&places.areas));
+    let points = read_trunk_points(files, &area_keys(&places.areas));
     let (sources, source_faults) = read_sources(files);
     let mut problems = Problems::none();
     let all = &mut problems;
@@ -132,6 +135,9 @@ fn read(files: &Files) -> Result<Region, Problems> {
         special_days: rows(special_days, all),
         travel_knots: rows(read_travel_law(files), all),
         travel_factors: rows(read_travel_factors(files), all),
+        area_links: rows(links, all),
+        trunk_points: rows(points, all),
+        network_numbers: rows(read_network_speed(files), all),
         hour_bands: rows(read_hour_bands(files), all),
         assumptions: rows(read_assumptions(files), all),
         effective_hours: rows(hours, all),

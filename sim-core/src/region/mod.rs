@@ -15,6 +15,7 @@ mod operations;
 mod places;
 mod row;
 mod rows_months;
+mod rows_network;
 mod rows_operations;
 mod rows_places;
 mod rows_rules;
@@ -33,8 +34,9 @@ pub use places::{
 };
 pub use source::{SourceTable, Sources};
 pub use tables::{
-    Assumption, Disposition, EffectiveHours, Grade, HourBand, JobCycle, Profile, SpecialDay, Stage, Standard,
-    Statistic, TravelFactor, TravelKnot, TravelPurpose,
+    AreaLink, Assumption, Disposition, EffectiveHours, Grade, HourBand, JobCycle, NetworkNumber,
+    NetworkQuantity, Profile, SpecialDay, Stage, Standard, Statistic, TravelFactor, TravelKnot,
+    TravelPurpose, TrunkKind, TrunkPoint,
 };
 
 use crate::ids::{AreaId, DistrictId, HospitalId, IcsId, PatchId, ServiceId, StationId};
@@ -69,6 +71,9 @@ pub struct Region {
     pub(crate) special_days: Vec<SpecialDay>,
     pub(crate) travel_knots: Vec<TravelKnot>,
     pub(crate) travel_factors: Vec<TravelFactor>,
+    pub(crate) area_links: Vec<AreaLink>,
+    pub(crate) trunk_points: Vec<TrunkPoint>,
+    pub(crate) network_numbers: Vec<NetworkNumber>,
     pub(crate) hour_bands: Vec<HourBand>,
     pub(crate) assumptions: Vec<Assumption>,
     pub(crate) effective_hours: Vec<EffectiveHours>,
@@ -192,6 +197,12 @@ rows! {
     special_days: SpecialDay;
     /// The travel law: urban before rural, each from 0 km with km and seconds increasing.
     travel_knots: TravelKnot;
+    /// Links of the road network, in order of their areas; none where the region has no network.
+    area_links: AreaLink;
+    /// Points of trunk roads, in order along each.
+    trunk_points: TrunkPoint;
+    /// The numbers of the network law: every quantity has one, or there is no network.
+    network_numbers: NetworkNumber;
     /// Travel factors: one for each purpose, hour band and rurality.
     travel_factors: TravelFactor;
     /// The hour band of each of the 168 local hours of the week.

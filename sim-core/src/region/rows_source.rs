@@ -47,7 +47,8 @@ fn to_sources(file: &Table, files: &Files, faults: &mut Faults) -> Sources {
         ["title", "vintage", "attribution"].map(|key| text(region, "region", key, faults));
     let listed = file.get("table").and_then(Value::as_table).unwrap_or(&empty);
     check_names(listed, files, faults);
-    let tables = ALL.iter().filter_map(|schema| to_table(schema.file, listed, faults)).collect();
+    let tables = ALL.iter().filter(|schema| !(schema.may_be_absent && files.is_missing(schema.file)));
+    let tables = tables.filter_map(|schema| to_table(schema.file, listed, faults)).collect();
     Sources { title, vintage, attribution, tables, hash: String::new() }
 }
 

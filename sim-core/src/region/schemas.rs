@@ -9,13 +9,20 @@ pub(super) struct Schema {
     pub key: &'static str,
     /// Whether it may have no row.
     pub may_be_empty: bool,
+    /// Whether a region may do without it.
+    pub may_be_absent: bool,
 }
 
 /// The file that says where the tables come from.
 pub(super) const SOURCE: &str = "SOURCE.toml";
 
 const fn table(file: &'static str, key: &'static str, header: &'static str) -> Schema {
-    Schema { file, header, key, may_be_empty: false }
+    Schema { file, header, key, may_be_empty: false, may_be_absent: false }
+}
+
+/// A table that a region may do without, or have without a row.
+const fn optional(file: &'static str, key: &'static str, header: &'static str) -> Schema {
+    Schema { may_be_empty: true, may_be_absent: true, ..table(file, key, header) }
 }
 
 pub(super) const ABSTRACTION: Schema = table(
@@ -30,6 +37,9 @@ pub(super) const ACTIVITY_MONTH: Schema = table(
     "month,service_code,days,contacts,calls_answered,incidents,c1,c1t,c2,c3,c4,\
      hear_and_treat,see_and_treat,conveyed_ed,conveyed_other,face_to_face,hcp_ift_l3_l4",
 );
+
+pub(super) const AREA_LINKS: Schema =
+    optional("area_links.csv", "from_area,to_area", "from_area,to_area,people_per_km2");
 
 pub(super) const AREAS: Schema = table(
     "areas.csv",
@@ -117,6 +127,9 @@ pub(super) const NEIGHBOURHOODS: Schema = table(
     "neighbourhood_code,name,district_code,ics_code,service_code",
 );
 
+pub(super) const NETWORK_SPEED: Schema =
+    optional("network_speed.csv", "name,people_per_km2", "name,people_per_km2,value,unit,grade,source");
+
 pub(super) const PATCHES: Schema = table(
     "patches.csv",
     "patch_code",
@@ -166,6 +179,12 @@ pub(super) const TRAVEL_FACTOR: Schema = table(
 
 pub(super) const TRAVEL_LAW: Schema = table("travel_law.csv", "", "rural_urban,km,seconds,grade,source");
 
+pub(super) const TRUNK_POINTS: Schema = optional(
+    "trunk_points.csv",
+    "chain,position",
+    "chain,position,kind,lon,lat,people_per_km2,area_1,area_2,area_3",
+);
+
 pub(super) const VEHICLE_KINDS: Schema = table(
     "vehicle_kinds.csv",
     "kind",
@@ -177,6 +196,7 @@ pub(super) const VEHICLE_KINDS: Schema = table(
 pub(super) const ALL: &[&Schema] = &[
     &ABSTRACTION,
     &ACTIVITY_MONTH,
+    &AREA_LINKS,
     &AREAS,
     &ASSUMPTIONS,
     &CALL_MONTH,
@@ -192,6 +212,7 @@ pub(super) const ALL: &[&Schema] = &[
     &JOB_CYCLE,
     &LAND_MASSES,
     &NEIGHBOURHOODS,
+    &NETWORK_SPEED,
     &PATCHES,
     &RESOURCES_MONTH,
     &RESPONSE_MONTH,
@@ -201,5 +222,6 @@ pub(super) const ALL: &[&Schema] = &[
     &STATIONS,
     &TRAVEL_FACTOR,
     &TRAVEL_LAW,
+    &TRUNK_POINTS,
     &VEHICLE_KINDS,
 ];

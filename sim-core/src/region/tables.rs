@@ -1,4 +1,4 @@
-use crate::ids::ServiceId;
+use crate::ids::{AreaId, ServiceId};
 use jiff::civil::Date;
 
 /// How good the evidence for a number is. A: published; B: proxy; C: back-calculated; D: opinion or default.
@@ -112,6 +112,77 @@ pub struct TravelKnot {
     pub km: f64,
     /// Driving time, seconds.
     pub seconds: f64,
+}
+
+/// Two neighbouring areas between which a road is taken to lead, both ways.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct AreaLink {
+    /// One end.
+    pub from: AreaId,
+    /// The other end.
+    pub to: AreaId,
+    /// Residents per square kilometre along the straight line.
+    pub people_per_km2: f64,
+}
+
+/// What kind of trunk road a point lies on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TrunkKind {
+    /// A motorway.
+    Motorway,
+    /// A dual carriageway.
+    Dual,
+    /// A bridge or tunnel over water, driven like a dual carriageway.
+    Crossing,
+}
+
+/// A point of a trunk road; the next of the same chain is the next along the road.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TrunkPoint {
+    /// The stretch of road it lies on.
+    pub chain: String,
+    /// Its number along the stretch, from 1.
+    pub position: u32,
+    /// Kind of road.
+    pub kind: TrunkKind,
+    /// Longitude, degrees.
+    pub lon: f64,
+    /// Latitude, degrees.
+    pub lat: f64,
+    /// Residents per square kilometre around it.
+    pub people_per_km2: f64,
+    /// The areas from which it is reached.
+    pub areas: [Option<AreaId>; 3],
+}
+
+/// What a number of the network law is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum NetworkQuantity {
+    /// Speed off the trunk roads where so many people live, km/h.
+    Local,
+    /// Speed on a motorway, km/h.
+    Motorway,
+    /// Speed on a dual carriageway, km/h.
+    Dual,
+    /// Exponent by which trunk roads slow above 1,000 residents per square kilometre.
+    Crowding,
+    /// Driven over straight distance between a trunk road and an area.
+    AccessDetour,
+    /// Seconds lost in joining or leaving a trunk road.
+    RampS,
+    /// Seconds that the routing engine adds to every drive: for checks only.
+    EngineS,
+}
+
+/// A number of the network law.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct NetworkNumber {
+    /// What it is.
+    pub quantity: NetworkQuantity,
+    /// The residents per square kilometre at which it holds, for local speeds.
+    pub people_per_km2: Option<f64>,
+    /// Its value.
+    pub value: f64,
 }
 
 /// What a drive is for.

@@ -10,7 +10,7 @@ use crate::ids::{IcsId, PatchId, ServiceId};
 use crate::policy::PolicyConfig;
 use crate::region::{Month, Region};
 use crate::units::{HOUR_MS, Quantity, SimTime};
-use crate::world::{Clock, Component, Plan, Settings, World, compile};
+use crate::world::{Clock, Component, DrivingLaw, Plan, Settings, World, compile};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 use toml::Value;
@@ -150,6 +150,9 @@ impl Scenario {
         let mut settings = Settings::new(&self.region, &self.own_assumptions());
         settings.travel_time_factor = self.number("travel.time_factor");
         settings.within_area = self.switch("travel.within_area");
+        if self.text(super::rules::LAW) == super::rules::NETWORK {
+            settings.driving = DrivingLaw::Network;
+        }
         settings
     }
 

@@ -347,6 +347,12 @@ pub(super) static KEYS: &[Key] = &[
         "Whether incidents lie inside their area rather than at its centre.",
     ),
     key(
+        "travel.law",
+        Kind::OneOf(&["straight_line", "network"]),
+        "",
+        "Whether ordinary driving follows straight-line distance or the region's road network.",
+    ),
+    key(
         "travel.matrix",
         Kind::DataFile,
         "",
@@ -371,30 +377,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_path_has_its_slot() {
-        assert!(matches!(slot("run.days"), Slot::Key(key) if key.unit == "days"));
-        assert!(matches!(slot("demand.growth.QVV"), Slot::Entry(_, Kind::Ratio)));
-        assert!(matches!(slot("policy"), Slot::Group));
-        assert!(matches!(slot("policy.queue"), Slot::Group));
-        assert!(matches!(slot("policy.queue.reach"), Slot::Setting));
-        assert!(matches!(slot("run.dayz"), Slot::Unknown));
-        assert!(matches!(slot("policy.queue.reach.more"), Slot::Unknown));
-    }
-
-    #[test]
     fn paths_are_unique_and_documented() {
         for (at, key) in KEYS.iter().enumerate() {
             assert!(key.doc.ends_with('.'), "{}", key.path);
             assert!(KEYS[..at].iter().all(|other| other.path != key.path), "{}", key.path);
         }
-    }
-
-    #[test]
-    fn a_table_knows_its_names() {
-        let mut families = vec!["dispatch", "diversion", "queue", "hospital", "relocation", "handover"];
-        families.extend(["breaks", "shift_end", "calls", "clinical", "patience", "reserve", "safety_plan"]);
-        assert_eq!(children("policy"), families);
-        assert_eq!(children("run"), ["start", "days", "lead_in", "replications", "seed"]);
-        assert_eq!(paths_of("days"), ["run.days"]);
     }
 }

@@ -11,6 +11,10 @@ use crate::region::{Activity, Assumption, Handover, Month, NEEDED_ASSUMPTIONS, R
 use std::collections::{BTreeMap, BTreeSet};
 use toml::Value;
 
+/// The key that chooses the travel law, and the word for the road network.
+pub(super) const LAW: &str = "travel.law";
+pub(super) const NETWORK: &str = "network";
+
 /// Codes listed in one hint.
 const LISTED: usize = 8;
 
@@ -18,6 +22,7 @@ const LISTED: usize = 8;
 pub(super) fn check(region: &Region, settings: &Layer, report: &mut Report, warnings: &mut Report) {
     check_assumptions(region, settings, report, warnings);
     check_uplift(settings, report);
+    check_law(region, settings, report);
     check_assessment(settings, report);
     if !codes::check_known(region, settings, report) {
         return;
@@ -33,6 +38,16 @@ pub(super) fn check(region: &Region, settings: &Layer, report: &mut Report, warn
     warn_of_handover(region, &selection, settings, warnings);
     warn_of_fence(settings, warnings);
     warn_of_late_uplift(settings, warnings);
+}
+
+/// The network law has a network.
+fn check_law(region: &Region, settings: &Layer, report: &mut Report) {
+    let Some(setting) = settings.get(LAW).filter(|_| settings.text(LAW) == Some(NETWORK)) else { return };
+    if region.area_links.is_empty() || region.network_numbers.is_empty() {
+        let rule = "a region with area_links.csv and network_speed.csv";
+        let hint = "use \"straight_line\", or give the region a network";
+        report.at(&setting.place, LAW, Fault::new(format!("\"{NETWORK}\""), rule, hint));
+    }
 }
 
 /// Where the selection is narrowed last, or the region is named.

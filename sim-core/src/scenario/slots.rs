@@ -135,3 +135,28 @@ pub(super) fn paths_of(name: &str) -> Vec<&'static str> {
     let ends = |path: &&str| path.rsplit('.').next() == Some(name);
     KEYS.iter().map(|key| key.path).filter(ends).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_path_has_its_slot() {
+        assert!(matches!(slot("run.days"), Slot::Key(key) if key.unit == "days"));
+        assert!(matches!(slot("demand.growth.QVV"), Slot::Entry(_, Kind::Ratio)));
+        assert!(matches!(slot("policy"), Slot::Group));
+        assert!(matches!(slot("policy.queue"), Slot::Group));
+        assert!(matches!(slot("policy.queue.reach"), Slot::Setting));
+        assert!(matches!(slot("run.dayz"), Slot::Unknown));
+        assert!(matches!(slot("policy.queue.reach.more"), Slot::Unknown));
+    }
+
+    #[test]
+    fn a_table_knows_its_names() {
+        let mut families = vec!["dispatch", "diversion", "queue", "hospital", "relocation", "handover"];
+        families.extend(["breaks", "shift_end", "calls", "clinical", "patience", "reserve", "safety_plan"]);
+        assert_eq!(children("policy"), families);
+        assert_eq!(children("run"), ["start", "days", "lead_in", "replications", "seed"]);
+        assert_eq!(paths_of("days"), ["run.days"]);
+    }
+}

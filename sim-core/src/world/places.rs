@@ -134,13 +134,13 @@ pub fn distance_km(a: &Area, b: &Area) -> f64 {
 }
 
 #[inline]
-fn arc_km(u: [f64; 3], v: [f64; 3]) -> f64 {
+pub(super) fn arc_km(u: [f64; 3], v: [f64; 3]) -> f64 {
     let chord = (0..3).map(|i| (u[i] - v[i]) * (u[i] - v[i])).sum::<f64>();
     // The arc of a chord: 2 asin(c/2) = c (1 + c²/24 + …); the next term is below 1e-7 at 300 km.
     libm::sqrt(chord) * (1.0 + chord / 24.0) * (EARTH_M / 1000.0)
 }
 
-fn unit(lon: f64, lat: f64) -> [f64; 3] {
+pub(super) fn unit(lon: f64, lat: f64) -> [f64; 3] {
     let (lon, lat) = (lon.to_radians(), lat.to_radians());
     let across = libm::cos(lat);
     [across * libm::cos(lon), across * libm::sin(lon), libm::sin(lat)]

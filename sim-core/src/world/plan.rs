@@ -54,6 +54,17 @@ pub struct Settings {
     pub travel_time_factor: f64,
     /// Whether incidents are spread inside their area.
     pub within_area: bool,
+    /// Which law gives ordinary driving.
+    pub driving: DrivingLaw,
+}
+
+/// How ordinary driving times follow from where areas lie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DrivingLaw {
+    /// From straight-line distance, urban and rural.
+    StraightLine,
+    /// Over the region's network of neighbouring areas and trunk roads.
+    Network,
 }
 
 impl Settings {
@@ -62,7 +73,7 @@ impl Settings {
     pub fn new(region: &Region, own: &BTreeMap<String, f64>) -> Self {
         let given = region.assumptions.iter().map(|a| (a.name.clone(), a.value));
         let values = given.chain(own.iter().map(|(name, value)| (name.clone(), *value))).collect();
-        Self { values, travel_time_factor: 1.0, within_area: true }
+        Self { values, travel_time_factor: 1.0, within_area: true, driving: DrivingLaw::StraightLine }
     }
 
     /// The assumption of that name.

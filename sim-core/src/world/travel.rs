@@ -1,7 +1,8 @@
 use super::exact::ExactTravel;
 use super::matrix::Exact;
+use super::network;
 use super::places::Places;
-use super::plan::{Plan, Settings};
+use super::plan::{DrivingLaw, Plan, Settings};
 use crate::region::{HourBand, Region, TravelPurpose};
 
 /// The travel time that says: no road leads there.
@@ -24,6 +25,17 @@ impl TravelLaw {
             of.map(|k| (k.km, k.seconds)).collect()
         });
         Self { knots, factor: settings.travel_time_factor }
+    }
+
+    /// Seconds from one place to another: the mean of the laws of both ends.
+    pub(super) fn between(&self, places: &Places, from: usize, to: usize) -> f64 {
+        let km = places.distance_km(from, to);
+        0.5 * (self.seconds(places.rural[from], km) + self.seconds(places.rural[to], km))
+    }
+
+    /// The multiplier of every driving time.
+    pub(super) const fn factor(&self) -> f64 {
+        self.factor
     }
 
     /// Seconds to drive `km` (straight line) in an urban or rural area.
@@ -73,7 +85,10 @@ impl Travel {
     #[must_use]
     pub fn compile(region: &Region, plan: &Plan, places: &Places) -> Self {
         let law = TravelLaw::new(region, &plan.settings);
-        let mut base_s = base(places, &law);
+        let mut base_s = match plan.settings.driving {
+            DrivingLaw::StraightLine => base(places, &law),
+            DrivingLaw::Network => network::base(region, places, &law),
+        };
         let detour = plan.settings.get("intra_area_detour");
         let within_s = (0..places.n_own)
             .map(|place| {
