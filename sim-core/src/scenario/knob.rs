@@ -28,7 +28,8 @@ const WIDE: f64 = 1e4;
 /// use ambics::scenario::Scenario;
 /// let tiny = Scenario::embedded("tiny/tiny").expect("tiny is shipped");
 /// let hours = tiny.knob("fleet.hours_per_week.TNY").expect("a numeric key");
-/// assert_eq!((hours.range().0, hours.unit()), (1.0, "hours a week"));
+/// assert_eq!(hours.unit(), "hours a week");
+/// assert!(hours.range().0 >= 1.0);
 /// assert!(tiny.knob("run.start").is_err());
 /// ```
 #[derive(Debug, Clone, PartialEq)]
