@@ -18,26 +18,34 @@ pub(crate) struct Outcome {
 
 /// Runs the arms; what is finished when the user stops is kept.
 pub(crate) fn replicate(arms: &[Arm], from: Option<&Checkpoint>, options: &RunArguments) -> Outcome {
+    let (experiment, asked) = watched(|told, stop| {
+        let run_options = RunOptions {
+            threads: usize::from(options.threads),
+            with_incidents: options.records,
+            with_log: options.log,
+            from,
+            progress: Some(told),
+            stop: Some(stop),
+            ..RunOptions::default()
+        };
+        run(arms, &run_options)
+    });
+    Outcome { interrupted: asked && !experiment.complete, experiment }
+}
+
+/// Does something long with progress shown; says too whether Ctrl-C asked it to stop.
+pub(crate) fn watched<T>(work: impl FnOnce(&Progress, &Stop) -> T) -> (T, bool) {
     let stop = Arc::new(Stop::new());
     interrupt::watch(&stop);
     let told = Progress::new();
-    let run_options = RunOptions {
-        threads: usize::from(options.threads),
-        with_incidents: options.records,
-        with_log: options.log,
-        from,
-        progress: Some(&told),
-        stop: Some(&stop),
-        ..RunOptions::default()
-    };
     let (running, over) = mpsc::channel::<()>();
     let shown = &told;
-    let experiment = thread::scope(|scope| {
+    let done = thread::scope(|scope| {
         scope.spawn(move || progress::show(shown, &over));
-        // Dropped even if the run panics, so that the other thread ends.
+        // Dropped even if the work panics, so that the other thread ends.
         let _running = running;
-        run(arms, &run_options)
+        work(&told, &stop)
     });
     interrupt::unwatch();
-    Outcome { interrupted: stop.asked() && !experiment.complete, experiment }
+    (done, stop.asked())
 }

@@ -12,6 +12,7 @@ pub(crate) use json::{json, list};
 use crate::arguments::RunArguments;
 use crate::document::{Document, html};
 use crate::failure::Failure;
+use ambics::experiment::planround::PLAN_TABLES;
 use ambics::experiment::{Experiment, Manifest, TABLES};
 use arrow_array::RecordBatch;
 use jiff::Timestamp;
@@ -108,11 +109,36 @@ pub(crate) fn write_replay(
     Ok(files.len() + 1)
 }
 
+/// Writes the exhibits of a planning round to the folder, and last of all its manifest.
+pub(crate) fn write_plan(
+    folder: &Folder,
+    tables: &[(&'static str, RecordBatch)],
+    manifest: &Manifest,
+    with_csv: bool,
+) -> Result<usize, Failure> {
+    let mut files = Vec::new();
+    let mut put = |name: String, bytes: io::Result<Vec<u8>>| {
+        folder.write(&name, &bytes.map_err(Failure::file("write", folder.file(&name)))?)?;
+        files.push(name);
+        Ok::<(), Failure>(())
+    };
+    for (name, batch) in tables {
+        put(format!("{name}.parquet"), parquet::bytes(batch))?;
+        if with_csv {
+            put(format!("{name}.csv"), csv::bytes(batch))?;
+        }
+    }
+    folder.remove_all_but(&files, own_files())?;
+    folder.write("manifest.json", pretty(manifest).as_bytes())?;
+    Ok(files.len() + 1)
+}
+
 /// The names of all files that some run writes.
 fn own_files() -> impl Iterator<Item = String> {
     let tables = TABLES
         .into_iter()
         .chain([REPLAY])
+        .chain(PLAN_TABLES)
         .flat_map(|table| ["parquet", "csv"].map(|kind| format!("{table}.{kind}")));
     tables.chain(["report.html".to_owned()])
 }

@@ -12,10 +12,13 @@ mod gains;
 mod header;
 mod hours;
 mod operations;
+mod planround;
 mod resources;
 mod responses;
 mod standards;
 mod summary;
+
+pub(crate) use planround::of_plan;
 
 use crate::document::Document;
 use ambics::experiment::{ArmResult, Experiment};

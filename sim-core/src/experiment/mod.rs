@@ -7,6 +7,7 @@ mod comparison;
 mod log_lines;
 mod manifest;
 mod names;
+pub mod planround;
 mod published;
 mod replicate;
 mod run;

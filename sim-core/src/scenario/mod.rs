@@ -19,6 +19,7 @@ mod handover_rows;
 mod keys;
 mod layer;
 mod matrix;
+mod others;
 mod parse;
 mod posts;
 mod report;
