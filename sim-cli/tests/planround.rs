@@ -10,7 +10,9 @@ fn the_page_has_three_exhibits_that_add_up_and_fetches_nothing() {
     let (page, tables) = (here.argument("page.html"), here.argument("tables"));
     let said = printed(&[&TINY[..], &["--out", &page, "--tables", &tables, "--csv"]].concat());
     let page = read(&here.path("page.html"));
-    for part in ["1. The C2 bridge: 2023-10..2023-12 to 2024-01..2024-03", "2. Exchange rates", "3. Who gains"] {
+    for part in
+        ["1. The C2 bridge: 2023-10..2023-12 to 2024-01..2024-03", "2. Exchange rates", "3. Who gains"]
+    {
         assert!(page.contains(part) && said.contains(part), "{part}\n{said}");
     }
     for absent in ["<script", "http://", "https://", "src=", "href=", "url(", "@import", "<link"] {
