@@ -78,6 +78,15 @@ pub(super) fn hours_by(scenario: &Scenario, factor: f64) -> Vec<Edit> {
         .collect()
 }
 
+/// The edits by which a share of all hours is added over all stations by workload, and today's rota stays as it is.
+pub(super) fn hours_on_top(scenario: &Scenario, share: f64) -> Vec<Edit> {
+    let hours: f64 = scenario.hours_in_force().iter().map(|hours| hours.hours_per_week).sum();
+    vec![
+        Edit::new("arrangement.method", "lead"),
+        Edit::new("arrangement.uplift_hours_per_week", hours * share),
+    ]
+}
+
 /// A duration as a scenario states it.
 pub(super) fn seconds(seconds: f64) -> String {
     format!("{seconds} s")

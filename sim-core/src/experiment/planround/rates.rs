@@ -1,4 +1,4 @@
-use super::arms::{Arms, departments, hours_by, seconds, shorter_handover};
+use super::arms::{Arms, departments, hours_on_top, seconds, shorter_handover};
 use super::change::c2;
 use super::{PlanQuestions, all_from};
 use crate::experiment::run::Experiment;
@@ -55,7 +55,8 @@ impl Lever {
     fn edits(self, scenario: &Scenario, service: ServiceId, steps: f64) -> Option<Vec<Edit>> {
         let plan = scenario.world_plan();
         match self {
-            Self::Hours => Some(hours_by(scenario, 1.0 + 0.01 * steps)),
+            // On top of the rota that stands: a rota laid out again for 1% more would move by more than that.
+            Self::Hours => Some(hours_on_top(scenario, 0.01 * steps)),
             Self::Handover => {
                 let departments = departments(scenario, service).into_iter();
                 departments.map(|department| shorter_handover(department, 60.0 * steps)).collect()
