@@ -66,6 +66,9 @@ pub(crate) enum Command {
         #[command(flatten)]
         options: SeekArguments,
     },
+    /// Answer a service's planning round: the bridge between two periods, exchange rates, and leakage.
+    #[command(after_help = shipped())]
+    Planround(PlanArguments),
     /// Replay recorded incidents with a fleet and a table of driving times; nothing is drawn.
     Replay {
         /// The trace: a TOML file, with its tables in the same folder.
@@ -165,6 +168,53 @@ pub(crate) struct AmbsysArguments {
 pub(crate) enum Metrics {
     /// By month in the codes of the Ambulance Systems Indicators; only for whole calendar months.
     Ambsys,
+}
+
+/// What a planning round asks, and where its page goes.
+#[derive(Debug, Args)]
+pub(crate) struct PlanArguments {
+    /// The service: its ODS code (RYF) or short name; or a scenario of one whole service.
+    #[arg(value_name = "SERVICE|SCENARIO")]
+    pub scenario: String,
+    /// A CSV file with the columns month and hours: the service's vehicle-hours by month.
+    #[arg(long, value_name = "FILE")]
+    pub hours: Option<PathBuf>,
+    /// Months of the earlier period; the first half of the scenario's if not given.
+    #[arg(long, value_name = "MONTHS", requires = "after")]
+    pub before: Option<String>,
+    /// Months of the later period; the second half if not given.
+    #[arg(long, value_name = "MONTHS", requires = "before")]
+    pub after: Option<String>,
+    /// Months whose load is called winter; the latest published December to February if not given.
+    #[arg(long, value_name = "MONTHS")]
+    pub winter: Option<String>,
+    /// The page to write, one self-contained HTML file.
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Write manifest.json and a Parquet file per exhibit to this folder.
+    #[arg(long, value_name = "DIR")]
+    pub tables: Option<PathBuf>,
+    /// Write CSV files too.
+    #[arg(long, requires = "tables")]
+    pub csv: bool,
+    /// Print the manifest and the exhibits as one JSON document instead of text.
+    #[arg(long)]
+    pub json: bool,
+    /// Independent repetitions; 8 for a service, and the scenario's own number for a scenario, if not given.
+    #[arg(long, value_name = "N")]
+    pub replications: Option<u32>,
+    /// The seed of all luck, instead of the scenario's own.
+    #[arg(long, value_parser = clap::value_parser!(i64).range(0..))]
+    pub seed: Option<i64>,
+    /// Threads; 0 takes all cores. The result is the same for any number.
+    #[arg(
+        long, env = "AMBICS_THREADS", value_name = "T", default_value_t = 0,
+        value_parser = clap::value_parser!(u16).range(..=1024),
+    )]
+    pub threads: u16,
+    /// Change a key of the scenario: run.days=56, fleet.hours_per_week.RYF=+5%.
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub set: Vec<String>,
 }
 
 /// Where what a replay gives is put.

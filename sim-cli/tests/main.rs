@@ -10,6 +10,7 @@ mod import;
 mod interrupt;
 mod log;
 mod page;
+mod planround;
 mod printed;
 mod replay;
 mod seek;

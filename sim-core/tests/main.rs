@@ -20,6 +20,7 @@ mod laws;
 mod live;
 mod log;
 mod matrix_files;
+mod planround;
 mod posts;
 mod region_files;
 mod region_operations;

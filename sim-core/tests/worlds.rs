@@ -50,6 +50,7 @@ pub fn plan(region: &Region, services: &[&str], days: u32) -> Plan {
         days,
         lead_in: SimDuration::from_hours(48),
         months: MONTHS.map(|month| Month::parse(month).unwrap()).to_vec(),
+        others: ambics::world::OtherInputs::default(),
         profile: "ambulance_blend".to_owned(),
         growth: BTreeMap::new(),
         hear_and_treat: BTreeMap::new(),

@@ -7,6 +7,7 @@ mod checkpoint;
 mod compare;
 mod doctor;
 mod import;
+mod planround;
 mod replay;
 mod run;
 mod schema;
@@ -30,6 +31,7 @@ pub(crate) fn execute(command: Command) -> Result<i32, Failure> {
         Command::Run { scenario, options, .. } => run::run(&scenario, &options),
         Command::Compare { scenarios, options } => compare::compare(&scenarios, &options),
         Command::Seek { scenario, question, options } => seek::seek(&scenario, &question, &options),
+        Command::Planround(options) => planround::planround(&options),
         Command::Replay { trace, options } => replay::replay(&trace, &options),
         Command::Check { files } => check::check(&files),
         Command::Import(Import::Matrix { response, codes, to_codes, out }) => {

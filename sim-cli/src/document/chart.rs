@@ -28,9 +28,9 @@ pub(crate) struct Chart {
     pub rows: Vec<(String, Vec<Option<Mark>>)>,
 }
 
-const WIDTH: f64 = 960.0;
+pub(super) const WIDTH: f64 = 960.0;
 /// Where the names end and where the labels begin.
-const LEFT: f64 = 330.0;
+pub(super) const LEFT: f64 = 330.0;
 const RIGHT: f64 = 850.0;
 const TOP: f64 = 56.0;
 /// Height of one mark, and what is free between two rows.
@@ -116,7 +116,7 @@ impl Chart {
     }
 }
 
-fn write(out: &mut String, part: std::fmt::Arguments<'_>) {
+pub(super) fn write(out: &mut String, part: std::fmt::Arguments<'_>) {
     writeln!(out, "{part}").expect("a string takes every text");
 }
 
@@ -198,7 +198,7 @@ impl Scale {
 }
 
 /// The smallest of 1, 2, 5, 10, 20 … that is at least `step`.
-fn nice(step: f64) -> f64 {
+pub(super) fn nice(step: f64) -> f64 {
     let power = 10f64.powf(step.log10().floor());
     [1.0, 2.0, 5.0, 10.0]
         .into_iter()

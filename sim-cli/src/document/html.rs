@@ -38,6 +38,8 @@ fn write_blocks(blocks: &[Block], out: &mut String) {
             Block::List(items) => write_list(items, out),
             Block::Table(grid) => write_table(grid, out),
             Block::Chart(chart) => out.push_str(&chart.svg()),
+            Block::Waterfall(fall) => out.push_str(&fall.svg()),
+            Block::Curves(curves) => out.push_str(&curves.svg()),
             Block::Page(blocks) => write_blocks(blocks, out),
         }
     }

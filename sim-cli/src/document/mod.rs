@@ -1,13 +1,16 @@
 //! What a report says, before it is text or HTML.
 
 mod chart;
+mod curves;
 mod figure;
 mod grid;
 mod html;
 mod page;
 mod text;
+mod waterfall;
 
 pub(crate) use chart::{Chart, Mark};
+pub(crate) use curves::{Curves, Point};
 pub(crate) use figure::{
     clock, clock_interval, count, decimal, hundredths, share, signed_clock, signed_clock_interval,
     signed_seconds, signed_seconds_interval,
@@ -15,6 +18,7 @@ pub(crate) use figure::{
 pub(crate) use grid::{Column, Grid};
 pub(crate) use html::{fragment, html};
 pub(crate) use text::text;
+pub(crate) use waterfall::{Fall, Waterfall};
 
 /// A report: a title and its blocks.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -38,6 +42,10 @@ pub(crate) enum Block {
     Table(Grid),
     /// Drawn in HTML only: its numbers stand in a table.
     Chart(Chart),
+    /// The same.
+    Waterfall(Waterfall),
+    /// The same.
+    Curves(Curves),
     /// For HTML only: what the text leaves to the files beside it.
     Page(Vec<Block>),
 }

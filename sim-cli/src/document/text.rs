@@ -15,12 +15,17 @@ const NARROWEST_FIRST: usize = 16;
 pub(crate) fn text(document: &Document) -> String {
     let mut out = format!("{}\n{}\n", document.title, "=".repeat(width(&document.title)));
     for block in &document.blocks {
-        if !matches!(block, Block::Chart(_) | Block::Page(_)) {
+        if !is_drawn(block) {
             out.push('\n');
         }
         write_block(block, &mut out);
     }
     out
+}
+
+/// Whether a block is for the page only.
+const fn is_drawn(block: &Block) -> bool {
+    matches!(block, Block::Chart(_) | Block::Waterfall(_) | Block::Curves(_) | Block::Page(_))
 }
 
 fn write_block(block: &Block, out: &mut String) {
@@ -31,7 +36,7 @@ fn write_block(block: &Block, out: &mut String) {
         Block::List(items) => items.iter().for_each(|item| wrapped(item, ("- ", "  "), PARAGRAPH, out)),
         Block::Facts(facts) => write_facts(facts, out),
         Block::Table(grid) => write_table(grid, out),
-        Block::Chart(_) | Block::Page(_) => {}
+        Block::Chart(_) | Block::Waterfall(_) | Block::Curves(_) | Block::Page(_) => {}
     }
 }
 

@@ -15,6 +15,7 @@ use crate::arguments::RunArguments;
 use crate::document::{Document, html};
 use crate::failure::Failure;
 use ambics::ambsys::OrgLevel;
+use ambics::experiment::planround::PLAN_TABLES;
 use ambics::experiment::{Experiment, Manifest, TABLES};
 use arrow_array::RecordBatch;
 use jiff::Timestamp;
@@ -126,12 +127,37 @@ pub(crate) fn write_tables(
     Ok(files.len() + 1)
 }
 
+/// Writes the exhibits of a planning round to the folder, and last of all its manifest.
+pub(crate) fn write_plan(
+    folder: &Folder,
+    tables: &[(&'static str, RecordBatch)],
+    manifest: &Manifest,
+    with_csv: bool,
+) -> Result<usize, Failure> {
+    let mut files = Vec::new();
+    let mut put = |name: String, bytes: io::Result<Vec<u8>>| {
+        folder.write(&name, &bytes.map_err(Failure::file("write", folder.file(&name)))?)?;
+        files.push(name);
+        Ok::<(), Failure>(())
+    };
+    for (name, batch) in tables {
+        put(format!("{name}.parquet"), parquet::bytes(batch))?;
+        if with_csv {
+            put(format!("{name}.csv"), csv::bytes(batch))?;
+        }
+    }
+    folder.remove_all_but(&files, own_files())?;
+    folder.write("manifest.json", pretty(manifest).as_bytes())?;
+    Ok(files.len() + 1)
+}
+
 /// The names of all files that some run writes.
 fn own_files() -> impl Iterator<Item = String> {
     let tables = TABLES
         .into_iter()
         .chain([REPLAY])
         .chain(ambics::ambsys::TABLES)
+        .chain(PLAN_TABLES)
         .flat_map(|table| ["parquet", "csv"].map(|kind| format!("{table}.{kind}")));
     let by_month = (0..MOST_ARMS_BY_MONTH)
         .flat_map(|arm| [OrgLevel::Trust, OrgLevel::Icb].map(|level| by_month_name(level, arm)));

@@ -13,12 +13,14 @@ mod header;
 mod hours;
 pub(crate) mod indicators;
 mod operations;
+mod planround;
 mod resources;
 mod responses;
 mod seek;
 mod standards;
 mod summary;
 
+pub(crate) use planround::of_plan;
 pub(crate) use seek::{of_seek, seek_brief, tried};
 
 use crate::document::Document;

@@ -8,6 +8,7 @@ mod comparison;
 mod log_lines;
 mod manifest;
 mod names;
+pub mod planround;
 mod published;
 mod replicate;
 mod run;

@@ -9,6 +9,7 @@ use crate::state::State;
 use crate::tape::{Tape, record};
 use crate::units::{HOUR_MS, SimTime};
 use crate::world::{Week, World};
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -26,15 +27,21 @@ pub struct Prepared {
 /// Compiles the arms; arms with the same plan share one world, and so one tape.
 #[must_use]
 pub fn prepare(scenarios: &[&Scenario]) -> Vec<Prepared> {
-    let mut prepared: Vec<Prepared> = Vec::with_capacity(scenarios.len());
     let plans: Vec<_> = scenarios.iter().map(|s| s.world_plan()).collect();
-    for (row, scenario) in scenarios.iter().enumerate() {
-        let same = (0..row).find(|r| plans[*r] == plans[row] && is_same_region(scenarios[*r], scenario));
-        let world = same.map_or_else(|| Arc::new(scenario.world()), |r| prepared[r].world.clone());
+    let is_same = |a: usize, b: usize| plans[a] == plans[b] && is_same_region(scenarios[a], scenarios[b]);
+    let own: Vec<usize> =
+        (0..scenarios.len()).map(|row| (0..row).find(|r| is_same(*r, row)).unwrap_or(row)).collect();
+    let worlds: Vec<Option<Arc<World>>> = own
+        .par_iter()
+        .enumerate()
+        .map(|(row, first)| (row == *first).then(|| Arc::new(scenarios[row].world())))
+        .collect();
+    let ready = |(scenario, first): (&&Scenario, &usize)| {
+        let world = worlds[*first].clone().expect("the first of a plan has compiled its world");
         let decisions = Arc::new(scenario.decisions(&world));
-        prepared.push(Prepared { world, decisions, live: scenario.live().cloned() });
-    }
-    prepared
+        Prepared { world, decisions, live: scenario.live().cloned() }
+    };
+    scenarios.iter().zip(&own).map(ready).collect()
 }
 
 /// Compiles a scenario beside one that is compiled; with the same plan it shares its world.

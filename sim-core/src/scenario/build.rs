@@ -126,6 +126,7 @@ impl Scenario {
             days: run.days,
             lead_in: run.lead_in,
             months: months(self.value("demand.months")).expect("loading has checked the months"),
+            others: self.other_inputs(),
             profile: self.text("demand.profile").to_owned(),
             growth: self.settings.numbers("demand.growth").filter_map(ratio).collect(),
             hear_and_treat: self.heard(),

@@ -74,6 +74,15 @@ pub(super) static KEYS: &[Key] = &[
         "",
         "Published months whose daily averages give demand, mix and handover.",
     ),
+    key("demand.level_months", Kind::Months, "", "Published months that give the number of incidents."),
+    key("demand.mix_months", Kind::Months, "", "Published months that give the shares of categories."),
+    key("demand.disposition_months", Kind::Months, "", "Months that give hear and treat and conveyance."),
+    key(
+        "demand.hear_and_treat_more",
+        Kind::Number(0.0, 0.5),
+        "share",
+        "Share of all incidents that end by telephone beyond those published.",
+    ),
     key(
         "demand.profile",
         Kind::Name(Codes::Profile),
@@ -209,6 +218,7 @@ pub(super) static KEYS: &[Key] = &[
         "",
         "When a vehicle at an emergency department hands its patient over.",
     ),
+    key("handover.months", Kind::Months, "", "Published months that give handover at hospitals."),
     key(
         "handover.mean",
         Kind::Map(Codes::ServiceOrHospital, &Kind::Quantity(Quantity::Duration, 60.0, 86_400.0)),
@@ -338,6 +348,18 @@ pub(super) static KEYS: &[Key] = &[
         Kind::Method(&SAFETY_PLAN),
         "",
         "What is done differently while a service is overwhelmed.",
+    ),
+    key(
+        "cycle.months",
+        Kind::Months,
+        "",
+        "Months of vehicles for an incident and of the time to identify C1.",
+    ),
+    key(
+        "cycle.scene_shorter",
+        Kind::Quantity(Quantity::Duration, 0.0, 1_800.0),
+        "duration",
+        "By how much the mean time on scene is shorter than in job_cycle.csv.",
     ),
     key("travel.time_factor", Kind::Number(0.2, 5.0), "ratio", "Multiplier of every driving time."),
     key(

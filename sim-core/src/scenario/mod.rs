@@ -20,6 +20,7 @@ mod keys;
 mod knob;
 mod layer;
 mod matrix;
+mod others;
 mod parse;
 mod posts;
 mod report;

@@ -3,6 +3,7 @@
 use super::assumed::check_assessment;
 use super::codes;
 use super::layer::Layer;
+use super::others::{ACTIVITY_MONTHS, check_handover, missing};
 use super::report::{Fault, Place, Report, shown};
 use super::selection::{KEYS as SELECT, Selection, code_of};
 use super::value::{date, months, ranges};
@@ -35,6 +36,7 @@ pub(super) fn check(region: &Region, settings: &Layer, report: &mut Report, warn
     codes::check_selected(region, &selection, settings, report);
     check_stations(region, &selection, settings, report);
     check_months(region, &selection, settings, report);
+    check_handover(region, &selection, settings, report);
     warn_of_handover(region, &selection, settings, warnings);
     warn_of_fence(settings, warnings);
     warn_of_late_uplift(settings, warnings);
@@ -116,29 +118,40 @@ fn check_stations(region: &Region, selection: &Selection, settings: &Layer, repo
 
 /// Demand and its mix are published for each month and each service simulated.
 fn check_months(region: &Region, selection: &Selection, settings: &Layer, report: &mut Report) {
-    let Some(setting) = settings.get("demand.months") else { return };
-    let wanted = months(&setting.value).unwrap_or_default();
-    // Services with the same gap are one fault.
-    let mut gaps: BTreeMap<(String, String), Vec<&str>> = BTreeMap::new();
-    for service in selection.services(region) {
-        let published = published(region, service);
-        let missing: Vec<Month> = wanted.iter().copied().filter(|month| !published.contains(month)).collect();
-        if !missing.is_empty() {
-            let published: Vec<Month> = published.into_iter().collect();
-            gaps.entry((ranges(&missing), ranges(&published)))
-                .or_default()
-                .push(&region.services[service].code);
+    for key in ACTIVITY_MONTHS {
+        let Some(setting) = settings.get(key) else { continue };
+        let wanted = months(&setting.value).unwrap_or_default();
+        for (missing, rule, hint) in gaps(region, selection, &wanted, &|service| published(region, service)) {
+            report.at(&setting.place, key, Fault::new(missing, rule, hint));
         }
     }
-    for ((missing, published), services) in gaps {
+}
+
+/// What is missing of the months wanted, with the rule and a hint; services with the same gap are one fault.
+pub(super) fn gaps(
+    region: &Region,
+    selection: &Selection,
+    wanted: &[Month],
+    published: &dyn Fn(usize) -> BTreeSet<Month>,
+) -> Vec<(String, String, String)> {
+    let mut gaps: BTreeMap<(String, String), Vec<&str>> = BTreeMap::new();
+    for service in selection.services(region) {
+        let published = published(service);
+        if let Some(missing) = missing(wanted, &published) {
+            let published: Vec<Month> = published.into_iter().collect();
+            gaps.entry((missing, ranges(&published))).or_default().push(&region.services[service].code);
+        }
+    }
+    let told = |((missing, published), services): ((String, String), Vec<&str>)| {
         let rule = format!("months published for {}", some(services.into_iter()));
         let hint = if published.is_empty() {
             "none is published".to_owned()
         } else {
             format!("published: {published}")
         };
-        report.at(&setting.place, "demand.months", Fault::new(missing, rule, hint));
-    }
+        (missing, rule, hint)
+    };
+    gaps.into_iter().map(told).collect()
 }
 
 /// The months for which a service's incidents are published by category and ending.

@@ -11,7 +11,7 @@ use super::recorded::Recorded;
 use super::stages::Stages;
 use super::standing::StationOrder;
 use super::travel::{Travel, UNREACHABLE};
-use super::{departments, workload};
+use super::{departments, others, workload};
 use crate::category::Category;
 use crate::condition::Condition;
 use crate::ids::{AreaId, HospitalId, IcsId, PatchId, ServiceId, StationId};
@@ -164,6 +164,8 @@ impl Component {
     /// Compiles the component that joins `services`.
     #[must_use]
     pub fn compile(region: &Region, plan: &Plan, services: &[ServiceId]) -> Self {
+        let full = plan;
+        let plan = &full.without_others();
         let places = Places::compile(region, plan, services);
         let travel = Travel::compile(region, plan, &places);
         let patches: Vec<PatchId> = (0..region.patches.len())
@@ -212,7 +214,8 @@ impl Component {
             StationOrder::compile(&component.stations, &component.travel, component.places.n_target);
         workload::assign(region, plan, &mut component);
         component.posts = Posts::compile(region, plan, &component);
-        departments::assign(region, plan, &mut component);
+        others::lay_over(region, full, &mut component);
+        departments::assign(region, full, &mut component);
         component
     }
 

@@ -136,10 +136,11 @@ impl HandoverTable {
     /// The handover of a service over the plan's months.
     #[must_use]
     pub fn compile(region: &Region, plan: &Plan, service: ServiceId) -> Self {
+        let months = plan.months_of(&plan.others.handover_months);
         let rows: Vec<&Handover> = region
             .handovers
             .iter()
-            .filter(|row| row.service == Some(service) && plan.months.contains(&row.month) && row.n > 0.0)
+            .filter(|row| row.service == Some(service) && months.contains(&row.month) && row.n > 0.0)
             .collect();
         let n: f64 = rows.iter().map(|row| row.n).sum();
         if n <= 0.0 {

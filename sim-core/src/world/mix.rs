@@ -2,7 +2,7 @@ use super::plan::{Plan, Settings};
 use super::resources::Resources;
 use crate::category::Category;
 use crate::ids::ServiceId;
-use crate::region::{Activity, Region};
+use crate::region::{Activity, Month, Region};
 use crate::stats::halving;
 
 /// Number of streams of incidents, one for each category.
@@ -31,34 +31,21 @@ impl Mix {
     /// The mix of a service over the plan's months; nothing happens where nothing was published.
     #[must_use]
     pub fn compile(region: &Region, plan: &Plan, service: ServiceId) -> Self {
-        let rows: Vec<&Activity> = region
-            .activity
-            .iter()
-            .filter(|a| a.service == Some(service) && plan.months.contains(&a.month))
-            .collect();
-        let per_day = |pick: &dyn Fn(&Activity) -> Option<f64>| {
-            let known = rows.iter().filter_map(|a| Some((pick(a)?, f64::from(a.days))));
-            let (sum, days) = known.fold((0.0, 0.0), |(sum, days), (n, d)| (sum + n, days + d));
-            if days > 0.0 { sum / days } else { 0.0 }
-        };
-        let mut face = [0.0; STREAMS];
-        for (k, rate) in face.iter_mut().enumerate().take(4) {
-            *rate = per_day(&|a| a.c1_to_c4[k]);
-        }
-        let all_face = per_day(&|a| a.face_to_face);
-        face[Category::Other.row()] = (all_face - face.iter().sum::<f64>()).max(0.0);
-        let heard = spread_hear_and_treat(per_day(&|a| a.hear_and_treat), &plan.settings);
+        let given = Counts::given(region, plan, service);
+        let heard = spread_hear_and_treat(given.hear_and_treat, &plan.settings);
+        let face = given.face_to_face;
         let initial = std::array::from_fn(|k| face[k] + heard[k]);
-        let stated = plan.hear_and_treat.get(&service).map(|share| share * initial.iter().sum::<f64>());
+        let incidents_per_day: f64 = initial.iter().sum();
+        let stated = plan.hear_and_treat.get(&service).map(|share| share * incidents_per_day);
         let heard = stated.map_or(heard, |wanted| heard_in_all(wanted, &initial, &plan.settings));
-        let (ed, other) = (per_day(&|a| a.conveyed_ed), per_day(&|a| a.conveyed_other));
+        let (heard, attended) = answered(plan, incidents_per_day, heard, face);
         Self {
-            incidents_per_day: initial.iter().sum(),
+            incidents_per_day,
             initial_per_day: initial,
-            face_to_face_per_day: face,
+            face_to_face_per_day: attended,
             hear_and_treat: std::array::from_fn(|k| ratio(heard[k], initial[k])),
-            conveyed: convey(&face, per_day(&|a| a.c1t), ed + other, &plan.settings),
-            to_ed: ratio(ed, ed + other),
+            conveyed: convey(&face, given.c1t, given.ed + given.elsewhere, &plan.settings),
+            to_ed: ratio(given.ed, given.ed + given.elsewhere),
             resources: Resources::compile(region, plan, service),
         }
     }
@@ -74,6 +61,89 @@ impl Mix {
         cumulative[STREAMS - 1] = 1.0;
         cumulative
     }
+}
+
+/// Published daily counts of a service.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Counts {
+    face_to_face: [f64; STREAMS],
+    hear_and_treat: f64,
+    c1t: f64,
+    ed: f64,
+    elsewhere: f64,
+}
+
+impl Counts {
+    /// Daily averages over some months; nothing where nothing was published.
+    fn over(region: &Region, months: &[Month], service: ServiceId) -> Self {
+        let rows: Vec<&Activity> = region
+            .activity
+            .iter()
+            .filter(|a| a.service == Some(service) && months.contains(&a.month))
+            .collect();
+        let per_day = |pick: &dyn Fn(&Activity) -> Option<f64>| {
+            let known = rows.iter().filter_map(|a| Some((pick(a)?, f64::from(a.days))));
+            let (sum, days) = known.fold((0.0, 0.0), |(sum, days), (n, d)| (sum + n, days + d));
+            if days > 0.0 { sum / days } else { 0.0 }
+        };
+        let mut face = [0.0; STREAMS];
+        for (k, rate) in face.iter_mut().enumerate().take(4) {
+            *rate = per_day(&|a| a.c1_to_c4[k]);
+        }
+        let all_face = per_day(&|a| a.face_to_face);
+        face[Category::Other.row()] = (all_face - face.iter().sum::<f64>()).max(0.0);
+        Self {
+            face_to_face: face,
+            hear_and_treat: per_day(&|a| a.hear_and_treat),
+            c1t: per_day(&|a| a.c1t),
+            ed: per_day(&|a| a.conveyed_ed),
+            elsewhere: per_day(&|a| a.conveyed_other),
+        }
+    }
+
+    /// What a plan gives: its months, or the shares of some months at the level of others.
+    fn given(region: &Region, plan: &Plan, service: ServiceId) -> Self {
+        let others = &plan.others;
+        let own = [&others.level_months, &others.mix_months, &others.disposition_months];
+        if own.iter().all(|months| months.is_none()) {
+            return Self::over(region, &plan.months, service);
+        }
+        let [level, mix, dispositions] = own.map(|own| Self::over(region, plan.months_of(own), service));
+        let incidents = level.attended() + level.hear_and_treat;
+        let heard_share =
+            ratio(dispositions.hear_and_treat, dispositions.attended() + dispositions.hear_and_treat);
+        let attended = incidents * (1.0 - heard_share);
+        let face_to_face = mix.face_to_face.map(|n| attended * ratio(n, mix.attended()));
+        let each = |n: f64| attended * ratio(n, dispositions.attended());
+        Self {
+            face_to_face,
+            hear_and_treat: incidents * heard_share,
+            c1t: face_to_face[0] * ratio(dispositions.c1t, dispositions.face_to_face[0]),
+            ed: each(dispositions.ed),
+            elsewhere: each(dispositions.elsewhere),
+        }
+    }
+
+    fn attended(&self) -> f64 {
+        self.face_to_face.iter().sum()
+    }
+}
+
+/// Hear and treat and attended incidents a day by category, with what the plan answers by telephone beyond those
+/// published.
+fn answered(
+    plan: &Plan,
+    incidents: f64,
+    heard: [f64; STREAMS],
+    face: [f64; STREAMS],
+) -> ([f64; STREAMS], [f64; STREAMS]) {
+    let more = plan.others.hear_and_treat_more;
+    if more <= 0.0 {
+        return (heard, face);
+    }
+    let wanted = spread_hear_and_treat(more * incidents, &plan.settings);
+    let moved: [f64; STREAMS] = std::array::from_fn(|k| wanted[k].min(face[k]));
+    (std::array::from_fn(|k| heard[k] + moved[k]), std::array::from_fn(|k| face[k] - moved[k]))
 }
 
 pub(super) fn ratio(part: f64, whole: f64) -> f64 {

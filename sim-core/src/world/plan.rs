@@ -1,6 +1,7 @@
 use super::departments::HandoverPlan;
 use super::desk_plan::DeskPlan;
 use super::matrix::Matrix;
+use super::others::OtherInputs;
 use super::posts::PostPlan;
 use crate::ids::{IcsId, ServiceId};
 use crate::region::{Month, Region};
@@ -22,6 +23,8 @@ pub struct Plan {
     pub lead_in: SimDuration,
     /// Published months whose daily averages give demand, dispositions and handover.
     pub months: Vec<Month>,
+    /// Inputs that depart from those months.
+    pub others: OtherInputs,
     /// Name of the hour-of-week profile of demand.
     pub profile: String,
     /// Demand of an ICS against the published level; 1 where absent.

@@ -41,8 +41,9 @@ impl Resources {
         service: Option<ServiceId>,
         category: Category,
     ) -> Option<Self> {
+        let months = plan.months_of(&plan.others.cycle_months);
         let fits = |row: &&ResourceCount| {
-            row.service == service && row.category == category.name() && plan.months.contains(&row.month)
+            row.service == service && row.category == category.name() && months.contains(&row.month)
         };
         let sums = region.resources.iter().filter(fits).fold([0.0; 3], |[n, allocated, arriving], row| {
             [n + row.n, allocated + row.allocated, arriving + row.arriving]

@@ -66,10 +66,12 @@ impl Stages {
             StageTable { mean_s, shape }
         };
         let dispositions = [Disposition::SeeAndTreat, Disposition::Convey];
+        let less_s = plan.others.scene_shorter_s;
+        let shorter = |stage: StageTable| StageTable { mean_s: (stage.mean_s - less_s).max(0.0), ..stage };
         Self {
             triage: Category::ALL.map(|c| of(Stage::Triage, Disposition::Any, c)),
             mobilise: of(Stage::Mobilise, Disposition::Any, Category::C1),
-            on_scene: dispositions.map(|d| Category::ALL.map(|c| of(Stage::OnScene, d, c))),
+            on_scene: dispositions.map(|d| Category::ALL.map(|c| shorter(of(Stage::OnScene, d, c)))),
             wrap_up: dispositions.map(|d| of(Stage::WrapUp, d, Category::C2)),
             load: SimDuration::from_seconds(plan.settings.get("load_time_s")),
             c1_identified: services.iter().map(|s| c1_identified(region, plan, *s)).collect(),
@@ -98,10 +100,11 @@ fn prior(region: &Region, stage: Stage, disposition: Disposition, category: &str
 
 /// Call connect to the identification of C1, from the published mean and 90th centile.
 fn c1_identified(region: &Region, plan: &Plan, service: ServiceId) -> StageTable {
+    let months = plan.months_of(&plan.others.cycle_months);
     let rows: Vec<(f64, f64)> = region
         .call_times
         .iter()
-        .filter(|row| row.service == Some(service) && plan.months.contains(&row.month))
+        .filter(|row| row.service == Some(service) && months.contains(&row.month))
         .filter_map(|row| Some((row.c1_identified_mean_s?, row.c1_identified_p90_s?)))
         .collect();
     let n = rows.len() as f64;
