@@ -393,16 +393,3 @@ pub(super) static KEYS: &[Key] = &[
         "A value instead of the region's own for a number that nobody has published.",
     ),
 ];
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn paths_are_unique_and_documented() {
-        for (at, key) in KEYS.iter().enumerate() {
-            assert!(key.doc.ends_with('.'), "{}", key.path);
-            assert!(KEYS[..at].iter().all(|other| other.path != key.path), "{}", key.path);
-        }
-    }
-}

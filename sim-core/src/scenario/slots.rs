@@ -159,4 +159,12 @@ mod tests {
         assert_eq!(children("run"), ["start", "days", "lead_in", "replications", "seed"]);
         assert_eq!(paths_of("days"), ["run.days"]);
     }
+
+    #[test]
+    fn paths_are_unique_and_documented() {
+        for (at, key) in KEYS.iter().enumerate() {
+            assert!(key.doc.ends_with('.'), "{}", key.path);
+            assert!(KEYS[..at].iter().all(|other| other.path != key.path), "{}", key.path);
+        }
+    }
 }
