@@ -3,7 +3,7 @@
 ///
 /// ```
 /// use ambics::experiment::planround::largest_remainder;
-/// assert_eq!(largest_remainder(&[1.4, 2.4, -0.8], 3), [1, 3, -1]);
+/// assert_eq!(largest_remainder(&[1.4, 2.5, -0.9], 3), [1, 3, -1]);
 /// ```
 /// # Source
 /// Hamilton's method of apportionment.
