@@ -73,7 +73,6 @@ impl Engine<'_> {
             incident,
             site: &self.component.hospitals[row],
             around: self.around(row),
-            day_correlation: self.component.handover_day_correlation,
             now: self.state.now,
         };
         let handed = self.policies.handover.hand_over(&arrival, &mut department);

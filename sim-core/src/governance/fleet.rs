@@ -128,7 +128,8 @@ impl Fleet {
         fleet.hours_by_patch = fleet.ambulance_hours();
         for (kind, hours) in plan.supply.kinds.iter().filter(|(kind, _)| !replaced(*kind)) {
             let share = kind_share(ground, plan, (*hours, today.iter().sum()));
-            let lines = kind_lines(component, plan, (&today, share));
+            let own = own_hours(component, &today, (*kind, *hours));
+            let lines = kind_lines(component, plan, (&own, share));
             let answers = answers(component.kind(*kind));
             let layer = Layer { kind: *kind, answers, number: 2 + *kind as u64, ..Layer::TODAY };
             fleet.add(component, shifts(&lines), layer);
@@ -215,7 +216,8 @@ impl Fleet {
         let service = |home: u16| component.service_of(home as usize);
         for &(home, entity) in &own {
             let schemes = own.iter().filter(|(other, _)| service(*other) == service(home)).count();
-            let produced = ambulance_hours[service(home)] / supply.gross_up;
+            let produced =
+                ambulance_hours[service(home)] * component.practice[service(home)].cars / supply.gross_up;
             self.vehicles.push(FleetVehicle {
                 kind: VehicleKind::Cfr,
                 answers: answers(kind),
@@ -234,6 +236,17 @@ fn kind_share(ground: &Ground, plan: &FleetPlan, (hours, ambulance_hours): (Kind
         KindHours::Whole(_) if ambulance_hours <= 0.0 => 0.0,
         KindHours::Whole(hours) => hours * ground.uplift_share * plan.supply.gross_up / ambulance_hours,
     }
+}
+
+/// Ambulance hours of each service, by which a kind's hours go: cars by each service's own practice too.
+fn own_hours(
+    component: &Component,
+    ambulance_hours: &[f64],
+    (kind, hours): (VehicleKind, KindHours),
+) -> Vec<f64> {
+    let is_usual = kind == VehicleKind::Rrv && matches!(hours, KindHours::Share(_));
+    let cars = |service: usize| if is_usual { component.practice[service].cars } else { 1.0 };
+    ambulance_hours.iter().enumerate().map(|(service, hours)| hours * cars(service)).collect()
 }
 
 /// The pattern of a kind that treats alone: by workload over the stations of each service.

@@ -130,6 +130,8 @@ impl Scenario {
             profile: self.text("demand.profile").to_owned(),
             growth: self.settings.numbers("demand.growth").filter_map(ratio).collect(),
             hear_and_treat: self.heard(),
+            practice: self.practices(),
+            cycle: self.cycle_ratios(),
             day_effect: self.switch("demand.day_effect"),
             special_days: self.switch("demand.special_days"),
             settings,

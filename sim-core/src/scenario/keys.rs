@@ -356,10 +356,48 @@ pub(super) static KEYS: &[Key] = &[
         "Months of vehicles for an incident and of the time to identify C1.",
     ),
     key(
+        "cycle.mobilise_ratio",
+        Kind::Number(0.1, 10.0),
+        "ratio",
+        "Mean time to move off against job_cycle.csv.",
+    ),
+    key("cycle.on_scene_ratio", Kind::Number(0.3, 3.0), "ratio", "Mean time on scene against job_cycle.csv."),
+    key("cycle.wrap_up_ratio", Kind::Number(0.1, 5.0), "ratio", "Mean time to clear against job_cycle.csv."),
+    key(
         "cycle.scene_shorter",
         Kind::Quantity(Quantity::Duration, 0.0, 1_800.0),
         "duration",
         "By how much the mean time on scene is shorter than in job_cycle.csv.",
+    ),
+    key(
+        "practice.drive",
+        Kind::Map(Codes::Service, &Kind::Number(0.3, 3.0)),
+        "ratio",
+        "A service's driving times against the travel law.",
+    ),
+    key(
+        "practice.cars",
+        Kind::Map(Codes::Service, &Kind::Number(0.0, 10.0)),
+        "ratio",
+        "Hours of cars and of first responders for an ambulance hour of a service, against the shared share.",
+    ),
+    key(
+        "practice.rate_c3",
+        Kind::Map(Codes::Service, &Kind::Number(0.0, 100.0)),
+        "ratio",
+        "Priority that a C3 of a service gains while it waits, against the queue rule's.",
+    ),
+    key(
+        "practice.rate_c4",
+        Kind::Map(Codes::Service, &Kind::Number(0.0, 100.0)),
+        "ratio",
+        "The same of a C4.",
+    ),
+    key(
+        "practice.handover_days",
+        Kind::Map(Codes::Service, &Kind::Number(0.0, 20.0)),
+        "ratio",
+        "How much days differ at a service's departments (share of variance) against the shared assumption.",
     ),
     key("travel.time_factor", Kind::Number(0.2, 5.0), "ratio", "Multiplier of every driving time."),
     key(

@@ -23,6 +23,7 @@ mod matrix;
 mod others;
 mod parse;
 mod posts;
+mod practice;
 mod report;
 mod rota;
 mod rows;

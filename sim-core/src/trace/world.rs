@@ -105,7 +105,7 @@ impl Trace {
             kinds: VehicleKind::ALL.map(able).to_vec(),
             mixes: vec![nothing_drawn()],
             stages: no_stages(self.settings.mobilisation),
-            handover_day_correlation: 0.0,
+            practice: vec![crate::world::Practice::SHARED],
             handover_day_lag1: 0.0,
             recorded: Some(self.recorded()),
             places,
@@ -130,6 +130,7 @@ impl Trace {
             ics: IcsId(0),
             handover_ratio: [1.0; 24],
             handover_stated: [const { None }; 24],
+            day_correlation: 0.0,
             department: None,
             handover: HandoverTable::through([0.5, 0.2, 0.1], 900.0, 1_800.0),
         };

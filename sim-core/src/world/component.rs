@@ -6,6 +6,7 @@ use super::mix::{Mix, STREAMS};
 use super::places::Places;
 use super::plan::Plan;
 use super::posts::Posts;
+use super::practice::Practice;
 use super::raster::Raster;
 use super::recorded::Recorded;
 use super::stages::Stages;
@@ -74,8 +75,8 @@ pub struct Component {
     pub alone: Alone,
     /// Durations.
     pub stages: Stages,
-    /// Correlation of handovers at one hospital on one day (share of variance of the normal score).
-    pub handover_day_correlation: f64,
+    /// What each local service does in its own way.
+    pub practice: Vec<Practice>,
     /// Lag-one correlation of a hospital's days.
     pub handover_day_lag1: f64,
     /// What came of each incident, where that is given and not drawn.
@@ -103,6 +104,8 @@ pub struct HospitalSite {
     pub handover_ratio: [f64; 24],
     /// Its handover by local hour of the day of arrival, where a scenario states it.
     pub handover_stated: [Option<Arc<HandoverTable>>; 24],
+    /// Correlation of handovers on one day (share of variance of the normal score).
+    pub day_correlation: f64,
     /// Its bays, where handover is a queue for them.
     pub department: Option<DepartmentTable>,
 }
@@ -167,7 +170,7 @@ impl Component {
         let full = plan;
         let plan = &full.without_others();
         let places = Places::compile(region, plan, services);
-        let travel = Travel::compile(region, plan, &places);
+        let travel = Travel::compile(region, plan, services, &places);
         let patches: Vec<PatchId> = (0..region.patches.len())
             .map(PatchId::new)
             .filter(|p| services.contains(&region.patches[p.index()].service))
@@ -197,7 +200,7 @@ impl Component {
             alone: alone(&region.vehicle_kinds),
             kinds: region.vehicle_kinds.clone(),
             stages: Stages::compile(region, plan, services),
-            handover_day_correlation: plan.settings.get("handover_day_correlation"),
+            practice: services.iter().map(|s| plan.practice_of(*s)).collect(),
             handover_day_lag1: plan.settings.get("handover_day_lag1"),
             posts: Posts::default(),
             station_order: StationOrder::default(),
@@ -313,6 +316,7 @@ fn in_use(hospital: &Hospital, plan: &Plan) -> bool {
 fn sites(region: &Region, plan: &Plan, places: &Places) -> Vec<HospitalSite> {
     let tables: Vec<HandoverTable> =
         (0..region.services.len()).map(|s| HandoverTable::compile(region, plan, ServiceId::new(s))).collect();
+    let shared = plan.settings.get("handover_day_correlation");
     let target = |row: usize| places.area[..places.n_target].iter().position(|area| area.index() == row);
     let used = region.hospitals.iter().enumerate().filter(|(_, hospital)| in_use(hospital, plan));
     used.filter_map(|(row, hospital)| {
@@ -326,6 +330,7 @@ fn sites(region: &Region, plan: &Plan, places: &Places) -> Vec<HospitalSite> {
             handover: tables[hospital.service.index()].clone(),
             handover_ratio: [1.0; 24],
             handover_stated: [const { None }; 24],
+            day_correlation: (shared * plan.practice_of(hospital.service).handover_days).clamp(0.0, 1.0),
             department: None,
         })
     })

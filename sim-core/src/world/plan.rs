@@ -3,6 +3,7 @@ use super::desk_plan::DeskPlan;
 use super::matrix::Matrix;
 use super::others::OtherInputs;
 use super::posts::PostPlan;
+use super::practice::{CycleRatios, Practice};
 use crate::ids::{IcsId, ServiceId};
 use crate::region::{Month, Region};
 use crate::units::SimDuration;
@@ -31,6 +32,10 @@ pub struct Plan {
     pub growth: BTreeMap<IcsId, f64>,
     /// Share of a service's incidents that are treated by telephone; as published where absent.
     pub hear_and_treat: BTreeMap<ServiceId, f64>,
+    /// What each service does in its own way; as the others where absent.
+    pub practice: BTreeMap<ServiceId, Practice>,
+    /// Mean durations of a job, against those of the region.
+    pub cycle: CycleRatios,
     /// Whether the shared day effect is on.
     pub day_effect: bool,
     /// Whether special days are on.

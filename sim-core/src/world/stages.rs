@@ -66,13 +66,18 @@ impl Stages {
             StageTable { mean_s, shape }
         };
         let dispositions = [Disposition::SeeAndTreat, Disposition::Convey];
+        let ratios = plan.cycle;
+        let times = |stage: StageTable, ratio: f64| StageTable { mean_s: stage.mean_s * ratio, ..stage };
         let less_s = plan.others.scene_shorter_s;
-        let shorter = |stage: StageTable| StageTable { mean_s: (stage.mean_s - less_s).max(0.0), ..stage };
+        let on_scene = |stage: StageTable| {
+            let mean_s = (stage.mean_s * ratios.on_scene - less_s).max(0.0);
+            StageTable { mean_s, ..stage }
+        };
         Self {
             triage: Category::ALL.map(|c| of(Stage::Triage, Disposition::Any, c)),
-            mobilise: of(Stage::Mobilise, Disposition::Any, Category::C1),
-            on_scene: dispositions.map(|d| Category::ALL.map(|c| shorter(of(Stage::OnScene, d, c)))),
-            wrap_up: dispositions.map(|d| of(Stage::WrapUp, d, Category::C2)),
+            mobilise: times(of(Stage::Mobilise, Disposition::Any, Category::C1), ratios.mobilise),
+            on_scene: dispositions.map(|d| Category::ALL.map(|c| on_scene(of(Stage::OnScene, d, c)))),
+            wrap_up: dispositions.map(|d| times(of(Stage::WrapUp, d, Category::C2), ratios.wrap_up)),
             load: SimDuration::from_seconds(plan.settings.get("load_time_s")),
             c1_identified: services.iter().map(|s| c1_identified(region, plan, *s)).collect(),
             handover_other: StageTable::new(

@@ -3,6 +3,7 @@ use super::matrix::Exact;
 use super::network;
 use super::places::Places;
 use super::plan::{DrivingLaw, Plan, Settings};
+use crate::ids::ServiceId;
 use crate::region::{HourBand, Region, TravelPurpose};
 
 /// The travel time that says: no road leads there.
@@ -83,17 +84,23 @@ pub(super) type Factors = [[[f64; 2]; 3]; 4];
 impl Travel {
     /// Compiles the driving times of a component's places.
     #[must_use]
-    pub fn compile(region: &Region, plan: &Plan, places: &Places) -> Self {
+    pub fn compile(region: &Region, plan: &Plan, services: &[ServiceId], places: &Places) -> Self {
         let law = TravelLaw::new(region, &plan.settings);
         let mut base_s = match plan.settings.driving {
             DrivingLaw::StraightLine => base(places, &law),
             DrivingLaw::Network => network::base(region, places, &law),
         };
+        let own = own_ratios(region, plan, services, places);
+        practise(&mut base_s, places, &own);
         let detour = plan.settings.get("intra_area_detour");
         let within_s = (0..places.n_own)
             .map(|place| {
                 let km = region.areas[places.area[place].index()].radius_m / 1000.0 * detour;
-                if plan.settings.within_area { law.seconds(places.rural[place], km) as f32 } else { 0.0 }
+                if plan.settings.within_area {
+                    (law.seconds(places.rural[place], km) * own[place]) as f32
+                } else {
+                    0.0
+                }
             })
             .collect();
         let mut factor = [[[1.0; 2]; 3]; 4];
@@ -164,6 +171,27 @@ impl Travel {
     #[must_use]
     pub fn factor(&self, purpose: TravelPurpose, hour_of_week: u8, rural: bool) -> f64 {
         self.factor[purpose as usize][self.bands[hour_of_week as usize] as usize][usize::from(rural)]
+    }
+}
+
+/// The driving ratio of the service of each place; of the component's first where a place is not its own.
+fn own_ratios(region: &Region, plan: &Plan, services: &[ServiceId], places: &Places) -> Vec<f64> {
+    let service = |place: usize| {
+        let own = region.patches[region.areas[places.area[place].index()].patch.index()].service;
+        if services.contains(&own) { own } else { services[0] }
+    };
+    (0..places.len()).map(|place| plan.practice_of(service(place)).drive).collect()
+}
+
+/// Driving times as a service drives: its ratio at the place of departure.
+fn practise(base_s: &mut [u16], places: &Places, own: &[f64]) {
+    for row in base_s.chunks_exact_mut(places.len()) {
+        for (seconds, ratio) in row.iter_mut().zip(own) {
+            if *seconds != UNREACHABLE && ratio.to_bits() != 1.0_f64.to_bits() {
+                let scaled = f64::from(*seconds) * ratio + 0.5;
+                *seconds = scaled.min(f64::from(UNREACHABLE - 1)) as u16;
+            }
+        }
     }
 }
 

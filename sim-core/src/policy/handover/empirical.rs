@@ -27,7 +27,7 @@ impl Handover for Empirical {
 
 /// The mark of a handover, partly its department's day.
 fn joined(arrival: &Arrival<'_>, mark: f64) -> f64 {
-    let share = arrival.day_correlation.clamp(0.0, 1.0);
+    let share = arrival.site.day_correlation;
     if share == 0.0 {
         return mark;
     }

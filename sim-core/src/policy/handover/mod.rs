@@ -28,8 +28,6 @@ pub struct Arrival<'a> {
     pub site: &'a HospitalSite,
     /// Calendar, luck and days of the department.
     pub around: Around<'a>,
-    /// Share of variance of a handover's normal score that is the department's day.
-    pub day_correlation: f64,
     /// When.
     pub now: SimTime,
 }

@@ -1,8 +1,10 @@
 //! Which waiting incident a vehicle takes.
 
+mod accumulating_priority;
 mod first_in_first_out;
 mod longest_wait_less_travel;
 
+pub use accumulating_priority::AccumulatingPriority;
 pub use first_in_first_out::FirstInFirstOut;
 pub use longest_wait_less_travel::LongestWaitLessTravel;
 
@@ -24,6 +26,7 @@ crate::methods! {
     /// A queue rule as a scenario names it.
     QueueConfig => QueueRule {
         LongestWaitLessTravel(LongestWaitLessTravel) = "longest_wait_less_travel",
+        AccumulatingPriority(AccumulatingPriority) = "accumulating_priority",
         FirstInFirstOut(FirstInFirstOut) = "first_in_first_out",
     }
 }
