@@ -7,6 +7,7 @@ mod comparison;
 #[cfg(feature = "arrow")]
 mod log_lines;
 mod manifest;
+mod monthly;
 mod names;
 pub mod planround;
 mod published;
@@ -31,6 +32,7 @@ pub use manifest::{
     Manifest, ManifestArm, ManifestAssumption, ManifestCheckpoint, ManifestFile, ManifestHours,
     ManifestSource, SENTENCES,
 };
+pub use monthly::monthly_sets;
 pub use names::area_name;
 pub use published::{PublishedFigure, PublishedRow};
 pub use replicate::{Prepared, prepare};

@@ -1,4 +1,5 @@
 use crate::ids::ServiceId;
+use jiff::civil::Date;
 use std::fmt;
 
 /// A calendar month.
@@ -19,6 +20,38 @@ impl Month {
             year.len() == 4 && month.len() == 2 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
         let (year, month) = (year.parse().ok()?, month.parse().ok()?);
         (plain && (1..=12).contains(&month) && year > 0).then_some(Self { year, month })
+    }
+}
+
+impl Month {
+    /// Its first day.
+    ///
+    /// # Panics
+    /// Never: a month has a first day.
+    #[must_use]
+    pub fn first_day(self) -> Date {
+        Date::new(self.year, self.month, 1).expect("a month has a first day")
+    }
+
+    /// Its days.
+    #[must_use]
+    pub fn days(self) -> u32 {
+        self.first_day().days_in_month().unsigned_abs().into()
+    }
+
+    /// The month so many months later; earlier where `by` is below 0.
+    #[must_use]
+    pub const fn later(self, by: i16) -> Self {
+        let months = self.year as i32 * 12 + self.month as i32 - 1 + by as i32;
+        Self { year: months.div_euclid(12) as i16, month: (months.rem_euclid(12) + 1) as i8 }
+    }
+
+    /// All months from this to the last, both among them.
+    #[must_use]
+    pub fn to(self, last: Self) -> Vec<Self> {
+        std::iter::successors(Some(self), |month| Some(month.later(1)))
+            .take_while(|month| *month <= last)
+            .collect()
     }
 }
 
@@ -140,4 +173,24 @@ pub struct ClinicalAssessment {
     pub mean_s: f64,
     /// 90th centile of it, seconds (A135).
     pub p90_s: f64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn months_follow_each_other_over_the_year() {
+        let month = |text| Month::parse(text).expect("a month");
+        let names: Vec<String> = month("2023-11").to(month("2024-02")).iter().map(Month::to_string).collect();
+        assert_eq!(names, ["2023-11", "2023-12", "2024-01", "2024-02"]);
+        assert_eq!(
+            (month("2024-01").later(-1), month("2024-03").later(-12)),
+            (month("2023-12"), month("2023-03"))
+        );
+        assert_eq!(
+            (month("2024-02").days(), month("2024-02").first_day().to_string()),
+            (29, "2024-02-01".to_owned())
+        );
+    }
 }

@@ -32,6 +32,18 @@ impl Edit {
         Self { path: path.into(), value: value.into() }
     }
 
+    /// The dotted path of the key.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The value as a table holds it: a text without quotation marks.
+    #[must_use]
+    pub fn value_text(&self) -> String {
+        self.value.as_str().map_or_else(|| self.value.to_string(), str::to_owned)
+    }
+
     /// Reads `key=value`: the value is TOML, else a text.
     ///
     /// # Errors

@@ -12,6 +12,7 @@ mod codes;
 mod days;
 mod desks;
 mod edit;
+mod ensemble;
 mod family;
 mod files;
 mod handover;
@@ -40,6 +41,7 @@ mod value;
 
 pub use build::HoursInForce;
 pub use edit::Edit;
+pub use ensemble::{Ensemble, Member};
 pub use files::DataFile;
 pub use knob::Knob;
 pub use schema::schema;

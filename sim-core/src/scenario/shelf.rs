@@ -162,6 +162,11 @@ fn file_bytes(path: &Path, (what, most): (&str, u64)) -> Result<Vec<u8>, Fault> 
     Ok(bytes)
 }
 
+/// The bytes of a data file that the user names, at most 256 MiB.
+pub(super) fn data_bytes(path: &Path) -> Result<Vec<u8>, Fault> {
+    file_bytes(path, ("a data file", DATA_LIMIT))
+}
+
 /// The text of a file that the user names, at most 4 MiB of UTF-8.
 pub(super) fn file_text(path: &Path) -> Result<String, Fault> {
     let bytes = file_bytes(path, ("a scenario file", FILE_LIMIT))?;

@@ -1,0 +1,73 @@
+//! A scenario month by month: the same decisions on the inputs of each calendar month.
+
+use crate::problem::Problems;
+use crate::region::Month;
+use crate::scenario::{Edit, Scenario};
+
+/// For each calendar month the scenario whose window is that month and whose published inputs are of that month alone.
+///
+/// Parameters, rules and hours are the scenario's own in all of them; only the window and the inputs differ.
+///
+/// # Errors
+/// Every month for which the region lacks what a service of the scenario needs.
+pub fn monthly_sets(scenario: &Scenario, months: &[Month]) -> Result<Vec<(Month, Scenario)>, Problems> {
+    let mut problems = Problems::none();
+    let mut sets = Vec::with_capacity(months.len());
+    for month in months {
+        match scenario.with(&edits(scenario, *month)) {
+            Ok(set) => sets.push((*month, set)),
+            Err(faults) => problems.extend(faults),
+        }
+    }
+    problems.into_result(|| sets)
+}
+
+/// The edits that make a scenario one of a month. Groups of inputs that follow `demand.months` go on doing so.
+pub(super) fn edits(scenario: &Scenario, month: Month) -> Vec<Edit> {
+    let others = scenario.world_plan().others;
+    let stated = [
+        ("demand.level_months", others.level_months.is_some()),
+        ("demand.mix_months", others.mix_months.is_some()),
+        ("demand.disposition_months", others.disposition_months.is_some()),
+        ("handover.months", others.handover_months.is_some()),
+        ("cycle.months", others.cycle_months.is_some()),
+    ];
+    let text = month.to_string();
+    let keys = stated.into_iter().filter(|(_, is_stated)| *is_stated).map(|(key, _)| key);
+    let months = ["demand.months"].into_iter().chain(keys).map(|key| Edit::new(key, text.as_str()));
+    let window = [
+        Edit::new("run.start", format!("{}", month.first_day())),
+        Edit::new("run.days", i64::from(month.days())),
+    ];
+    window.into_iter().chain(months).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn month(text: &str) -> Month {
+        Month::parse(text).expect("a month")
+    }
+
+    #[test]
+    fn a_set_is_of_its_month_alone() {
+        let tiny = Scenario::embedded("tiny/tiny").expect("shipped");
+        let months = [month("2023-11"), month("2023-12")];
+        let own = tiny.with(&[Edit::new("cycle.months", "2023-10")]).expect("a month of tiny");
+        let sets = monthly_sets(&own, &months).expect("tiny has both");
+        for ((at, set), wanted) in sets.iter().zip(months) {
+            let (run, plan) = (set.run(), set.world_plan());
+            assert_eq!((*at, run.start, run.days), (wanted, wanted.first_day(), wanted.days()));
+            assert_eq!((plan.months, plan.others.cycle_months), (vec![wanted], Some(vec![wanted])));
+            assert_eq!((plan.others.level_months, run.seed), (None, tiny.run().seed));
+        }
+    }
+
+    #[test]
+    fn a_month_that_is_not_published_is_a_fault() {
+        let tiny = Scenario::embedded("tiny/tiny").expect("shipped");
+        let problems = monthly_sets(&tiny, &[month("2031-01")]).expect_err("not published");
+        assert!(problems.to_string().contains("2031-01"), "{problems}");
+    }
+}
