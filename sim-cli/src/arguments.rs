@@ -66,6 +66,14 @@ pub(crate) enum Command {
         #[command(flatten)]
         options: SeekArguments,
     },
+    /// Fit services to their published months: all response figures at once, and what the figures cannot tell apart.
+    #[command(after_help = shipped())]
+    Calibrate {
+        /// The scenario: a file, or the name of a shipped one; one service, or several with what they share.
+        scenario: String,
+        #[command(flatten)]
+        options: CalibrateArguments,
+    },
     /// Answer a service's planning round: the bridge between two periods, exchange rates, and leakage.
     #[command(after_help = shipped())]
     Planround(PlanArguments),
@@ -168,6 +176,44 @@ pub(crate) struct AmbsysArguments {
 pub(crate) enum Metrics {
     /// By month in the codes of the Ambulance Systems Indicators; only for whole calendar months.
     Ambsys,
+}
+
+/// What a calibration fits, and where the fit goes.
+#[derive(Debug, Args)]
+pub(crate) struct CalibrateArguments {
+    /// The months, each a set of its own.
+    #[arg(long, value_name = "A..B", default_value = "2023-10..2024-03")]
+    pub months: String,
+    /// Fit what all services share too, not only what is each service's own.
+    #[arg(long)]
+    pub shared: bool,
+    /// Vectors of the space-filling screen before the fit; 0 begins at the scenario as it stands.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub screen: u32,
+    /// Most steps of the least squares.
+    #[arg(long, value_name = "N", default_value_t = 6)]
+    pub steps: u32,
+    /// Sets of parameters in the ensemble, the best among them.
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub members: u32,
+    /// Independent repetitions of each month, instead of the scenario's own number.
+    #[arg(long, value_name = "N", default_value = "4")]
+    pub replications: Option<u32>,
+    /// The seed of all luck, instead of the scenario's own.
+    #[arg(long, value_parser = clap::value_parser!(i64).range(0..))]
+    pub seed: Option<i64>,
+    /// Threads; 0 takes all cores. The result is the same for any number.
+    #[arg(
+        long, env = "AMBICS_THREADS", value_name = "T", default_value_t = 0,
+        value_parser = clap::value_parser!(u16).range(..=1024),
+    )]
+    pub threads: u16,
+    /// Change a key of the scenario first: travel.law=straight_line.
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub set: Vec<String>,
+    /// The folder for the fit; a calibration that was stopped goes on from what lies there.
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
 }
 
 /// What a planning round asks, and where its page goes.

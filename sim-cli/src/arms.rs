@@ -83,6 +83,15 @@ fn unused(name: &str, arms: &[Arm]) -> String {
     std::iter::once(name.to_owned()).chain(numbered).find(is_free).unwrap_or_else(|| name.to_owned())
 }
 
+/// A scenario with the replications, seed and changes that the options ask for.
+pub(crate) fn edited(
+    argument: &str,
+    (replications, seed): (Option<u32>, Option<i64>),
+    set: &[String],
+) -> Result<Scenario, Problems> {
+    scenario(argument)?.with(&edits(replications, seed, set)?)
+}
+
 fn edits(replications: Option<u32>, seed: Option<i64>, set: &[String]) -> Result<Vec<Edit>, Problems> {
     let mut problems = Problems::none();
     let mut edits: Vec<Edit> = replications.map(|n| Edit::new("run.replications", n)).into_iter().collect();

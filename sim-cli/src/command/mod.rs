@@ -1,6 +1,7 @@
 //! The subcommands, one file each.
 
 mod ambsys;
+mod calibrate;
 mod check;
 mod check_log;
 mod checkpoint;
@@ -31,6 +32,7 @@ pub(crate) fn execute(command: Command) -> Result<i32, Failure> {
         Command::Run { scenario, options, .. } => run::run(&scenario, &options),
         Command::Compare { scenarios, options } => compare::compare(&scenarios, &options),
         Command::Seek { scenario, question, options } => seek::seek(&scenario, &question, &options),
+        Command::Calibrate { scenario, options } => calibrate::calibrate(&scenario, &options),
         Command::Planround(options) => planround::planround(&options),
         Command::Replay { trace, options } => replay::replay(&trace, &options),
         Command::Check { files } => check::check(&files),

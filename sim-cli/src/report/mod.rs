@@ -2,6 +2,7 @@
 
 mod areas;
 mod beside;
+mod calibrate;
 mod closing;
 mod contrasts;
 mod crews;
@@ -20,6 +21,7 @@ mod seek;
 mod standards;
 mod summary;
 
+pub(crate) use calibrate::of_calibration;
 pub(crate) use planround::of_plan;
 pub(crate) use seek::{of_seek, seek_brief, tried};
 

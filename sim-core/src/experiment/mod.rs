@@ -1,6 +1,7 @@
 //! Arms × replications on the same tapes, and what their paired differences say.
 
 mod by_month;
+mod calibrate;
 mod checkpoint;
 mod common_ground;
 mod comparison;
@@ -23,6 +24,9 @@ mod trace;
 
 pub use crate::scenario::{StartTable, read_start};
 pub use by_month::{nhs_region_of, whole_months};
+pub use calibrate::{
+    Calibrated, Calibration, Dial, Pinned, Screened, Target, TradeOff, Trial, calibrate, figures,
+};
 pub use checkpoint::Checkpoint;
 pub use common_ground::common_ground;
 pub use comparison::{ChannelShare, Comparison, ContrastRow};

@@ -2,11 +2,14 @@
 
 use crate::problem::Problems;
 use crate::region::Month;
-use crate::scenario::{Edit, Scenario};
+use crate::scenario::{Edit, HoursInForce, Scenario};
+use crate::world::{OtherInputs, Plan, load_hours_per_week};
 
 /// For each calendar month the scenario whose window is that month and whose published inputs are of that month alone.
 ///
-/// Parameters, rules and hours are the scenario's own in all of them; only the window and the inputs differ.
+/// Parameters and rules are the scenario's own in all of them; the window and the inputs differ. Hours are those of the
+/// scenario times (load of the month / load of the scenario's months)^`fleet.follow_load`: a service plans a busy month
+/// with more. Load is as published, so nothing that a scenario changes beside it moves hours.
 ///
 /// # Errors
 /// Every month for which the region lacks what a service of the scenario needs.
@@ -39,7 +42,25 @@ pub(super) fn edits(scenario: &Scenario, month: Month) -> Vec<Edit> {
         Edit::new("run.start", format!("{}", month.first_day())),
         Edit::new("run.days", i64::from(month.days())),
     ];
-    window.into_iter().chain(months).collect()
+    window.into_iter().chain(months).chain(hours(scenario, month)).collect()
+}
+
+/// The hours of each service in a month.
+fn hours(scenario: &Scenario, month: Month) -> Vec<Edit> {
+    let follows = scenario.follow_load();
+    let region = scenario.region();
+    let usual = scenario.world_plan();
+    let own = Plan { months: vec![month], others: OtherInputs::default(), ..usual.clone() };
+    let usual = Plan { others: OtherInputs::default(), ..usual };
+    let of = |stated: HoursInForce| {
+        let service = region.find_service(&stated.code)?;
+        let load = |plan: &Plan| load_hours_per_week(region, plan, service);
+        let ratio = libm::pow(load(&own) / load(&usual), follows);
+        let hours = (stated.hours_per_week * ratio).round();
+        (ratio.is_finite() && follows > 0.0 && hours >= 1.0)
+            .then(|| Edit::new(format!("fleet.hours_per_week.{}", stated.code), hours))
+    };
+    scenario.hours_in_force().into_iter().filter_map(of).collect()
 }
 
 #[cfg(test)]

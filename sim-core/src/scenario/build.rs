@@ -153,7 +153,8 @@ impl Scenario {
         let mut settings = Settings::new(&self.region, &self.own_assumptions());
         settings.travel_time_factor = self.number("travel.time_factor");
         settings.within_area = self.switch("travel.within_area");
-        if self.text(super::rules::LAW) == super::rules::NETWORK {
+        let has_network = !self.region.area_links.is_empty() && !self.region.network_numbers.is_empty();
+        if self.settings.text(super::rules::LAW).map_or(has_network, |law| law == super::rules::NETWORK) {
             settings.driving = DrivingLaw::Network;
         }
         settings

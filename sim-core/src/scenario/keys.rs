@@ -115,6 +115,12 @@ pub(super) static KEYS: &[Key] = &[
         "Vehicle-hours of a whole service, or of one patch of it; the region's effective hours where left out.",
     ),
     key(
+        "fleet.follow_load",
+        Kind::Number(0.0, 1.5),
+        "exponent",
+        "How hours of a single month follow its published load, where a scenario is taken month by month; 0: not at all.",
+    ),
+    key(
         "fleet.rota_profile",
         Kind::Name(Codes::Profile),
         "",

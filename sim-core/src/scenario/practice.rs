@@ -23,6 +23,12 @@ impl Scenario {
         self.services().into_iter().map(|service| (service, of(service))).collect()
     }
 
+    /// How hours of a single month follow its published load.
+    #[must_use]
+    pub fn follow_load(&self) -> f64 {
+        self.number("fleet.follow_load")
+    }
+
     /// How long a job's stages take against the region's means.
     pub(super) fn cycle_ratios(&self) -> CycleRatios {
         CycleRatios {

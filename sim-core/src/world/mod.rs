@@ -61,6 +61,7 @@ pub use spread::Spread;
 pub use stages::{StageTable, Stages};
 pub use standing::StationOrder;
 pub use travel::{Travel, TravelLaw, Trip, UNREACHABLE};
+pub use workload::load_hours_per_week;
 
 use crate::region::Region;
 use rayon::prelude::*;

@@ -1,10 +1,13 @@
 //! Where work arises: the expected vehicle-hours of each station's surroundings, by which hours are placed.
 
 use super::component::Component;
+use super::handover_table::HandoverTable;
+use super::mix::Mix;
 use super::mix::STREAMS;
 use super::plan::Plan;
+use super::stages::Stages;
 use super::travel::UNREACHABLE;
-use crate::ids::AreaId;
+use crate::ids::{AreaId, ServiceId};
 use crate::region::Region;
 use crate::world::demand::Demand;
 
@@ -52,4 +55,25 @@ fn job_s(component: &Component, place: usize, drive_s: f64) -> f64 {
         mix.face_to_face_per_day[c] / all * (share * conveyed + (1.0 - share) * treated)
     };
     stages.mobilise.mean_s + drive_s + (0..STREAMS).map(by_category).sum::<f64>()
+}
+
+/// Ordinary minutes of driving in a job: to the scene and back, and to hospital, where only the load of one month
+/// against another is asked for.
+const TO_SCENE_AND_BACK_S: f64 = 1_500.0;
+const TO_HOSPITAL_S: f64 = 1_200.0;
+
+/// Vehicle-hours a week that a service's published months would take with one vehicle for an incident: a measure of
+/// load, for one month against another.
+#[must_use]
+pub fn load_hours_per_week(region: &Region, plan: &Plan, service: ServiceId) -> f64 {
+    let mix = Mix::compile(region, plan, service);
+    let stages = Stages::compile(region, plan, &[service]);
+    let at_hospital_s = TO_HOSPITAL_S + HandoverTable::compile(region, plan, service).mean_s;
+    let of = |c: usize| {
+        let conveyed = stages.on_scene[1][c].mean_s + stages.wrap_up[1].mean_s + at_hospital_s;
+        let treated = stages.on_scene[0][c].mean_s + stages.wrap_up[0].mean_s;
+        let ends_s = mix.conveyed[c] * conveyed + (1.0 - mix.conveyed[c]) * treated;
+        mix.face_to_face_per_day[c] * (TO_SCENE_AND_BACK_S + ends_s)
+    };
+    (0..STREAMS).map(of).sum::<f64>() * 7.0 / 3600.0
 }
