@@ -8,9 +8,10 @@ RUFF := --quiet --config sim-py/pyproject.toml
 AMBICS := cargo run --quiet --release --package ambics-cli --bin ambics --
 DEMO := scenarios/south-west.toml scenarios/south-west-lead.toml scenarios/south-west-bilateral.toml
 SUITES :=
+FIT := target/fit
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check test test-long validate docs tools hours clean
+.PHONY: help demo check test test-long validate docs tools calibrate clean
 .PHONY: validate-travel bench bench-peers bench-python bench-check bench-cost
 
 help: ## List what make can do
@@ -75,9 +76,10 @@ docs: ## The Rust documentation, in target/doc
 tools: ## Install what only some tests need (apt, as root), or say what it is
 	@sh scripts/install_tools.sh
 
-hours: $(READY) ## Fit the effective hours to the published C2 means
+calibrate: ## Fit all services to their published months and put the fit into the region (about 40 minutes)
 	cargo build --release --package ambics-cli
-	$(VENV)/bin/python scripts/make_hours.py
+	@$(AMBICS) calibrate england-2023 --shared --screen 20 --steps 4 --members 14 --replications 3 --seed 20231001 --out $(FIT)
+	$(PYTHON) scripts/make_fit.py $(FIT)
 
 clean: ## Remove what was built, the virtual environment too
 	cargo clean

@@ -341,6 +341,12 @@ pub(crate) struct RunArguments {
     /// Change a key of every scenario: run.days=7, fleet.hours_per_week.RYF=+5%.
     #[arg(long, value_name = "KEY=VALUE")]
     pub set: Vec<String>,
+    /// Take the parameters of a fit, a table that `ambics calibrate` wrote; what --set says stands over them.
+    #[arg(long, value_name = "FILE")]
+    pub fit: Option<PathBuf>,
+    /// The set of the fit, by number; 0, the best, if not given.
+    #[arg(long, value_name = "N", requires = "fit", default_value_t = 0)]
+    pub member: u32,
     /// Write manifest.json, a Parquet file per table and report.html to this folder.
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,

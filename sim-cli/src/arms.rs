@@ -3,7 +3,7 @@
 use crate::arguments::{RunArguments, SeekArguments};
 use ambics::experiment::{self, common_ground};
 use ambics::problem::{Problem, Problems};
-use ambics::scenario::{Edit, Scenario, Study};
+use ambics::scenario::{Edit, Ensemble, Scenario, Study};
 use std::path::Path;
 
 /// A scenario and the name of its arm.
@@ -23,7 +23,9 @@ pub(crate) fn scenario(argument: &str) -> Result<Scenario, Problems> {
 
 /// One scenario with the changes that the options ask for.
 pub(crate) fn one(argument: &str, options: &RunArguments) -> Result<Arm, Problems> {
-    let scenario = scenario(argument)?.with(&edits(options.replications, options.seed, &options.set)?)?;
+    let scenario = scenario(argument)?;
+    let scenario = scenario.with(&fitted(options)?)?;
+    let scenario = scenario.with(&edits(options.replications, options.seed, &options.set)?)?;
     Ok((scenario.name().to_owned(), scenario))
 }
 
@@ -43,9 +45,13 @@ pub(crate) fn several(arguments: &[String], options: &RunArguments) -> Result<Ve
         problems.extend(faults);
         Vec::new()
     });
+    let fit = fitted(options).unwrap_or_else(|faults| {
+        problems.extend(faults);
+        Vec::new()
+    });
     let mut arms = Vec::new();
     for (name, scenario) in given {
-        match scenario.with(&edits) {
+        match scenario.with(&fit).and_then(|scenario| scenario.with(&edits)) {
             Ok(scenario) => arms.push((name, scenario)),
             Err(faults) => problems.extend(faults),
         }
@@ -81,6 +87,25 @@ fn unused(name: &str, arms: &[Arm]) -> String {
     let is_free = |candidate: &String| arms.iter().all(|(known, _)| known != candidate);
     let numbered = (2..).map(|number| format!("{name} ({number})"));
     std::iter::once(name.to_owned()).chain(numbered).find(is_free).unwrap_or_else(|| name.to_owned())
+}
+
+/// The parameters of the set of a fit that the options ask for.
+fn fitted(options: &RunArguments) -> Result<Vec<Edit>, Problems> {
+    let Some(path) = &options.fit else { return Ok(Vec::new()) };
+    let mut fit = Ensemble::load(path)?;
+    let wanted = fit.members.iter().position(|member| member.number == options.member);
+    wanted.map(|row| fit.members.swap_remove(row).edits).ok_or_else(|| {
+        let mut problems = Problems::none();
+        problems.push(Problem {
+            file: path.display().to_string(),
+            path: "--member".to_owned(),
+            line: None,
+            found: options.member.to_string(),
+            rule: format!("one of the {} members of the fit, from 0", fit.members.len()),
+            hint: String::new(),
+        });
+        problems
+    })
 }
 
 /// A scenario with the replications, seed and changes that the options ask for.

@@ -60,6 +60,8 @@ pub fn plan(region: &Region, services: &[&str], days: u32) -> Plan {
         matrix: None,
         posts: PostPlan::default(),
         handover: HandoverPlan::published(),
+        practice: std::collections::BTreeMap::new(),
+        cycle: ambics::world::CycleRatios::default(),
         joined: Vec::new(),
         desks: ambics::world::DeskPlan::default(),
     }

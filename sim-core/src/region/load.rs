@@ -14,7 +14,7 @@ use super::rows_places::{
     read_neighbourhoods, read_patches, read_services,
 };
 use super::rows_rules::{
-    read_assumptions, read_effective_hours, read_job_cycle, read_special_days, read_standards,
+    read_assumptions, read_effective_hours, read_job_cycle, read_practice, read_special_days, read_standards,
 };
 use super::rows_sites::{check_land_masses, read_hospitals, read_land_masses, read_stations};
 use super::rows_source::read_sources;
@@ -103,6 +103,7 @@ fn read(files: &Files) -> Result<Region, Problems> {
     let clinical = read_clinical(files, &services);
     let special_days = read_special_days(files, &services);
     let hours = read_effective_hours(files, &services);
+    let practice = read_practice(files, &services);
     places.check_services(&hours);
     let links = read_area_links(files, &area_keys(&places.areas));
     let points = read_trunk_points(files, &area_keys(&places.areas));
@@ -141,6 +142,7 @@ fn read(files: &Files) -> Result<Region, Problems> {
         hour_bands: rows(read_hour_bands(files), all),
         assumptions: rows(read_assumptions(files), all),
         effective_hours: rows(hours, all),
+        practice: rows(practice, all),
         sources,
     };
     problems.extend(source_faults.into_problems());

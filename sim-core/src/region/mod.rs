@@ -35,8 +35,8 @@ pub use places::{
 pub use source::{SourceTable, Sources};
 pub use tables::{
     AreaLink, Assumption, Disposition, EffectiveHours, Grade, HourBand, JobCycle, NetworkNumber,
-    NetworkQuantity, Profile, SpecialDay, Stage, Standard, Statistic, TravelFactor, TravelKnot,
-    TravelPurpose, TrunkKind, TrunkPoint,
+    NetworkQuantity, PracticeQuantity, Profile, ServicePractice, SpecialDay, Stage, Standard, Statistic,
+    TravelFactor, TravelKnot, TravelPurpose, TrunkKind, TrunkPoint,
 };
 
 use crate::ids::{AreaId, DistrictId, HospitalId, IcsId, PatchId, ServiceId, StationId};
@@ -77,6 +77,7 @@ pub struct Region {
     pub(crate) hour_bands: Vec<HourBand>,
     pub(crate) assumptions: Vec<Assumption>,
     pub(crate) effective_hours: Vec<EffectiveHours>,
+    pub(crate) practice: Vec<ServicePractice>,
     pub(crate) sources: Sources,
 }
 
@@ -211,6 +212,8 @@ rows! {
     assumptions: Assumption;
     /// The effective hours of the services.
     effective_hours: EffectiveHours;
+    /// What services do in their own way; a ratio that has no row is 1.
+    practice: ServicePractice;
 }
 
 macro_rules! codes {

@@ -7,8 +7,8 @@ use super::keys::{Keys, NOWHERE};
 use super::row::{RATIO, Row, SECONDS, SHARE, nearest};
 use super::schemas;
 use super::{
-    Assumption, Disposition, EffectiveHours, JobCycle, NEEDED_ASSUMPTIONS, SpecialDay, Stage, Standard,
-    Statistic,
+    Assumption, Disposition, EffectiveHours, JobCycle, NEEDED_ASSUMPTIONS, PracticeQuantity, ServicePractice,
+    SpecialDay, Stage, Standard, Statistic,
 };
 use crate::ids::ServiceId;
 use jiff::civil::Date;
@@ -172,6 +172,30 @@ fn check_needed(assumptions: &mut Loaded<Assumption>) {
             Fault::new("no such row", "an assumption that the model reads", hint)
         });
     }
+}
+
+const PRACTICES: [(&str, PracticeQuantity); 5] = [
+    ("drive", PracticeQuantity::Drive),
+    ("cars", PracticeQuantity::Cars),
+    ("rate_c3", PracticeQuantity::RateC3),
+    ("rate_c4", PracticeQuantity::RateC4),
+    ("handover_days", PracticeQuantity::HandoverDays),
+];
+
+pub(super) fn read_practice(files: &Files, services: &Keys<'_>) -> Loaded<ServicePractice> {
+    let mut rows = read_table(&schemas::PRACTICE, files, |row: &mut Row<'_>| {
+        row.grade("grade");
+        row.text("source");
+        row.number("low", RATIO);
+        row.number("high", RATIO);
+        ServicePractice {
+            service: ServiceId::new(row.refer("service_code", services).unwrap_or(NOWHERE)),
+            quantity: row.word("quantity", &PRACTICES),
+            value: row.number("value", RATIO),
+        }
+    });
+    rows.sort_by(|a, b| (a.service, a.quantity).cmp(&(b.service, b.quantity)));
+    rows
 }
 
 pub(super) fn read_effective_hours(files: &Files, services: &Keys<'_>) -> Loaded<EffectiveHours> {

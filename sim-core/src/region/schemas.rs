@@ -137,6 +137,12 @@ pub(super) const PATCHES: Schema = table(
      published_share_of_service,commissioner_role,role_basis",
 );
 
+pub(super) const PRACTICE: Schema = optional(
+    "practice.csv",
+    "service_code,quantity",
+    "service_code,quantity,value,low,high,unit,grade,source",
+);
+
 pub(super) const RESOURCES_MONTH: Schema = table(
     "resources_month.csv",
     "month,service_code,category",
@@ -214,6 +220,7 @@ pub(super) const ALL: &[&Schema] = &[
     &NEIGHBOURHOODS,
     &NETWORK_SPEED,
     &PATCHES,
+    &PRACTICE,
     &RESOURCES_MONTH,
     &RESPONSE_MONTH,
     &SERVICES,

@@ -249,3 +249,29 @@ pub struct EffectiveHours {
     /// How they were found.
     pub assumption: String,
 }
+
+/// What a service does in its own way, against what all share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PracticeQuantity {
+    /// Driving times against the travel law.
+    Drive,
+    /// Hours of cars and first responders for an ambulance hour.
+    Cars,
+    /// Priority that a waiting C3 gains.
+    RateC3,
+    /// Priority that a waiting C4 gains.
+    RateC4,
+    /// How much days differ at its departments.
+    HandoverDays,
+}
+
+/// A ratio of a service's practice to what all share.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ServicePractice {
+    /// The service.
+    pub service: ServiceId,
+    /// What it is a ratio of.
+    pub quantity: PracticeQuantity,
+    /// The ratio.
+    pub value: f64,
+}

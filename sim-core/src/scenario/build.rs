@@ -272,6 +272,10 @@ fn given(region: &Region, path: &str) -> Option<f64> {
             region.effective_hours.iter().find(|row| row.service == service).map(|row| row.hours_per_week)
         }
         "demand.growth" => Some(1.0),
+        _ if table.starts_with("practice.") => {
+            let service = region.find_service(code)?;
+            super::practice::given_by_name(region, service, table.strip_prefix("practice.")?)
+        }
         "assumption" => region.assumptions.iter().find(|given| given.name == code).map(|given| given.value),
         _ => None,
     }

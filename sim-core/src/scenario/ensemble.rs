@@ -228,15 +228,14 @@ mod tests {
     #[test]
     fn members_are_edits_of_a_scenario() {
         let table = "member,weight,key,value\n0,0.75,fleet.hours_per_week.TNY,2100\n\
-                     0,0.75,policy.queue.escalate_c3,100 min\n1,0.25,fleet.hours_per_week.TNY,2050.5\n";
+                     0,0.75,policy.queue.rate_c3,0.3\n1,0.25,fleet.hours_per_week.TNY,2050.5\n";
         let fit = Ensemble::read("fit.csv", table.as_bytes().to_vec()).expect("sound");
         assert_eq!(fit.csv(), table);
         let tiny = Scenario::embedded("tiny/tiny").expect("shipped");
         let scenarios = fit.scenarios(&tiny).expect("edits of tiny");
         let hours: Vec<f64> = scenarios.iter().map(|s| s.hours_in_force()[0].hours_per_week).collect();
         assert_eq!(hours, [2100.0, 2050.5]);
-        let own =
-            [Edit::new("fleet.hours_per_week.TNY", 2100), Edit::new("policy.queue.escalate_c3", "100 min")];
+        let own = [Edit::new("fleet.hours_per_week.TNY", 2100), Edit::new("policy.queue.rate_c3", 0.3)];
         assert_eq!(scenarios[0].canonical(), tiny.with(&own).expect("the same edits").canonical());
         assert_eq!(Ensemble::one(fit.members[1].edits.clone()).members[0].weight.to_bits(), 1.0f64.to_bits());
     }

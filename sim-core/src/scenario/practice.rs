@@ -2,22 +2,44 @@
 
 use super::Scenario;
 use crate::ids::ServiceId;
+use crate::region::{PracticeQuantity, Region};
 use crate::world::{CycleRatios, Practice};
 use std::collections::BTreeMap;
+
+/// The region's ratio of a service's practice to what all share; 1 where it gives none.
+pub(super) fn given(region: &Region, service: ServiceId, quantity: PracticeQuantity) -> f64 {
+    let row = region.practice.iter().find(|row| row.service == service && row.quantity == quantity);
+    row.map_or(1.0, |row| row.value)
+}
+
+/// The same by the name of a key of `practice`.
+pub(super) fn given_by_name(region: &Region, service: ServiceId, name: &str) -> Option<f64> {
+    let quantity = match name {
+        "drive" => PracticeQuantity::Drive,
+        "cars" => PracticeQuantity::Cars,
+        "rate_c3" => PracticeQuantity::RateC3,
+        "rate_c4" => PracticeQuantity::RateC4,
+        "handover_days" => PracticeQuantity::HandoverDays,
+        _ => return None,
+    };
+    Some(given(region, service, quantity))
+}
 
 impl Scenario {
     /// Each simulated service's practice: what the scenario states, else the region's, else as all others do.
     pub(super) fn practices(&self) -> BTreeMap<ServiceId, Practice> {
         let of = |service: ServiceId| {
             let code = &self.region.services[service.index()].code;
-            let stated = |quantity: &str| self.settings.number(&format!("practice.{quantity}.{code}"));
-            let shared = Practice::SHARED;
+            let stated = |name: &str, quantity: PracticeQuantity| {
+                let own = self.settings.number(&format!("practice.{name}.{code}"));
+                own.unwrap_or_else(|| given(&self.region, service, quantity))
+            };
             Practice {
-                drive: stated("drive").unwrap_or(shared.drive),
-                cars: stated("cars").unwrap_or(shared.cars),
-                rate_c3: stated("rate_c3").unwrap_or(shared.rate_c3),
-                rate_c4: stated("rate_c4").unwrap_or(shared.rate_c4),
-                handover_days: stated("handover_days").unwrap_or(shared.handover_days),
+                drive: stated("drive", PracticeQuantity::Drive),
+                cars: stated("cars", PracticeQuantity::Cars),
+                rate_c3: stated("rate_c3", PracticeQuantity::RateC3),
+                rate_c4: stated("rate_c4", PracticeQuantity::RateC4),
+                handover_days: stated("handover_days", PracticeQuantity::HandoverDays),
             }
         };
         self.services().into_iter().map(|service| (service, of(service))).collect()

@@ -5,7 +5,7 @@ use crate::rng::{join, mix64, u53};
 use nalgebra::{DMatrix, DVector};
 
 /// How far the screen goes from the scenario's own value, in steps of a slope.
-const REACH: f64 = 3.0;
+const REACH: f64 = 2.0;
 /// Candidates for the shared parameters, and for each service's own beside each of them.
 const SHARED: u64 = 64;
 const OWN: u64 = 200;
@@ -21,7 +21,7 @@ pub struct Screened {
     pub runs: u32,
     /// For each service, the share of its candidates that is not ruled out.
     pub left: Vec<(String, f64)>,
-    /// The most plausible candidate: where the least squares begin.
+    /// The best of what was run, the most plausible candidate among it: where the least squares begin.
     pub start: Vec<f64>,
 }
 
@@ -37,7 +37,13 @@ pub(super) fn screen(trials: &Trials<'_>, runs: u32) -> Option<Screened> {
     for logs in &design {
         known.push(trials.run(logs)?);
     }
-    Some(look(trials, &start, &known, runs))
+    let mut screened = look(trials, &start, &known, runs);
+    known.push(trials.run(&screened.start)?);
+    let misfit = |trial: &&Trial| trials.misfit(trial);
+    if let Some(best) = known.iter().min_by(|a, b| misfit(a).total_cmp(&misfit(b))) {
+        screened.start.clone_from(&best.logs);
+    }
+    Some(screened)
 }
 
 /// A point of the Latin hypercube: in each dimension every stratum once, in an order of its own.
