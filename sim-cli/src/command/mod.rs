@@ -1,6 +1,7 @@
 //! The subcommands, one file each.
 
 mod ambsys;
+mod backtest;
 mod check;
 mod check_log;
 mod checkpoint;
@@ -32,6 +33,7 @@ pub(crate) fn execute(command: Command) -> Result<i32, Failure> {
         Command::Compare { scenarios, options } => compare::compare(&scenarios, &options),
         Command::Seek { scenario, question, options } => seek::seek(&scenario, &question, &options),
         Command::Planround(options) => planround::planround(&options),
+        Command::Backtest(options) => backtest::backtest(&options),
         Command::Replay { trace, options } => replay::replay(&trace, &options),
         Command::Check { files } => check::check(&files),
         Command::Import(Import::Matrix { response, codes, to_codes, out }) => {

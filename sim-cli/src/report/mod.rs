@@ -1,6 +1,7 @@
 //! What is said of a result, from an experiment to a document.
 
 mod areas;
+mod backtest;
 mod beside;
 mod closing;
 mod contrasts;
@@ -20,6 +21,7 @@ mod seek;
 mod standards;
 mod summary;
 
+pub(crate) use backtest::of_backtest;
 pub(crate) use planround::of_plan;
 pub(crate) use seek::{of_seek, seek_brief, tried};
 
