@@ -77,6 +77,9 @@ pub(crate) enum Command {
     /// Answer a service's planning round: the bridge between two periods, exchange rates, and leakage.
     #[command(after_help = shipped())]
     Planround(PlanArguments),
+    /// Predict months of a published AmbSYS file from their inputs and hold them against it.
+    #[command(after_help = shipped())]
+    Backtest(BacktestArguments),
     /// Replay recorded incidents with a fleet and a table of driving times; nothing is drawn.
     Replay {
         /// The trace: a TOML file, with its tables in the same folder.
@@ -259,6 +262,53 @@ pub(crate) struct PlanArguments {
     )]
     pub threads: u16,
     /// Change a key of the scenario: run.days=56, fleet.hours_per_week.RYF=+5%.
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub set: Vec<String>,
+}
+
+/// What a backtest predicts, from what, and where it is put.
+#[derive(Debug, Args)]
+pub(crate) struct BacktestArguments {
+    /// A TOML file, or a shipped name.
+    pub scenario: String,
+    /// The Ambulance Systems Indicators as NHS England publishes them: a CSV file.
+    #[arg(long, value_name = "FILE")]
+    pub observed: PathBuf,
+    /// The months to predict: 2024-01..2024-03.
+    #[arg(long, value_name = "MONTHS")]
+    pub months: String,
+    /// A fit to predict with: a CSV or Parquet table of member, weight, key and value. Without one the scenario is taken
+    /// as it stands, and one level of hours a trust is fitted here.
+    #[arg(long, value_name = "FILE")]
+    pub fit: Option<PathBuf>,
+    /// The months of the fit; the scenario's own before the first month predicted if not given.
+    #[arg(long, value_name = "MONTHS")]
+    pub fit_months: Option<String>,
+    /// A CSV file with the columns service_code, month and hours, for the conditional score.
+    #[arg(long, value_name = "FILE")]
+    pub hours: Option<PathBuf>,
+    /// Write manifest.json, the predictions and the scores to this folder, as Parquet and CSV.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// The page to write, one self-contained HTML file.
+    #[arg(long, value_name = "FILE")]
+    pub page: Option<PathBuf>,
+    /// Print the manifest and the tables as one JSON document instead of text.
+    #[arg(long)]
+    pub json: bool,
+    /// Independent repetitions of each month, instead of 4.
+    #[arg(long, value_name = "N", default_value_t = 4)]
+    pub replications: u32,
+    /// The seed of all luck, instead of the scenario's own.
+    #[arg(long, value_parser = clap::value_parser!(i64).range(0..))]
+    pub seed: Option<i64>,
+    /// Threads; 0 takes all cores. The result is the same for any number.
+    #[arg(
+        long, env = "AMBICS_THREADS", value_name = "T", default_value_t = 0,
+        value_parser = clap::value_parser!(u16).range(..=1024),
+    )]
+    pub threads: u16,
+    /// Change a key of the scenario: select.trusts=["RYF"], fleet.hours_per_week.RYF=+5%.
     #[arg(long, value_name = "KEY=VALUE")]
     pub set: Vec<String>,
 }

@@ -1,6 +1,6 @@
 //! From arguments to the scenarios that run.
 
-use crate::arguments::{RunArguments, SeekArguments};
+use crate::arguments::{BacktestArguments, RunArguments, SeekArguments};
 use ambics::experiment::{self, common_ground};
 use ambics::problem::{Problem, Problems};
 use ambics::scenario::{Edit, Ensemble, Scenario, Study};
@@ -32,6 +32,12 @@ pub(crate) fn one(argument: &str, options: &RunArguments) -> Result<Arm, Problem
 /// The scenario of a search with the changes that the options ask for.
 pub(crate) fn sought(argument: &str, options: &SeekArguments) -> Result<Scenario, Problems> {
     scenario(argument)?.with(&edits(options.replications, options.seed, &options.set)?)
+}
+
+/// The scenario of a backtest with the changes that the options ask for.
+pub(crate) fn backtested(options: &BacktestArguments) -> Result<Scenario, Problems> {
+    let edits = edits(Some(options.replications), options.seed, &options.set)?;
+    scenario(&options.scenario)?.with(&edits)
 }
 
 /// The baseline and the arms of a comparison, each with the changes that the options ask for.

@@ -3,6 +3,7 @@
 
 mod ambsys;
 mod analytic;
+mod backtest;
 mod baseline;
 mod bounds;
 mod by_month;

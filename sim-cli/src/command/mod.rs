@@ -1,6 +1,7 @@
 //! The subcommands, one file each.
 
 mod ambsys;
+mod backtest;
 mod calibrate;
 mod check;
 mod check_log;
@@ -34,6 +35,7 @@ pub(crate) fn execute(command: Command) -> Result<i32, Failure> {
         Command::Seek { scenario, question, options } => seek::seek(&scenario, &question, &options),
         Command::Calibrate { scenario, options } => calibrate::calibrate(&scenario, &options),
         Command::Planround(options) => planround::planround(&options),
+        Command::Backtest(options) => backtest::backtest(&options),
         Command::Replay { trace, options } => replay::replay(&trace, &options),
         Command::Check { files } => check::check(&files),
         Command::Import(Import::Matrix { response, codes, to_codes, out }) => {

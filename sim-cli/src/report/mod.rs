@@ -1,6 +1,7 @@
 //! What is said of a result, from an experiment to a document.
 
 mod areas;
+mod backtest;
 mod beside;
 mod calibrate;
 mod closing;
@@ -21,6 +22,7 @@ mod seek;
 mod standards;
 mod summary;
 
+pub(crate) use backtest::of_backtest;
 pub(crate) use calibrate::of_calibration;
 pub(crate) use planround::of_plan;
 pub(crate) use seek::{of_seek, seek_brief, tried};

@@ -1,5 +1,6 @@
 //! Arms × replications on the same tapes, and what their paired differences say.
 
+pub mod backtest;
 mod by_month;
 mod calibrate;
 mod checkpoint;

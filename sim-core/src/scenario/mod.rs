@@ -202,6 +202,19 @@ impl Scenario {
         self.edited(&edit::EDITS.into(), &entries)
     }
 
+    /// This scenario on the same place with other published months, such as [`crate::ambsys::AmbSys::laid_over`] gives.
+    ///
+    /// # Errors
+    /// What no longer holds together, such as months that are not published there.
+    ///
+    /// # Panics
+    /// If it is another place.
+    pub fn on(&self, region: Arc<Region>) -> Result<Self, Problems> {
+        assert_eq!((&region.name, region.areas.len()), (&self.region.name, self.region.areas.len()));
+        let known = Self { region, ..self.clone() };
+        Self::checked(self.shelf.clone(), self.settings.clone(), Some(&known), Report::default())
+    }
+
     /// Sets paths to values, which may be changes, and checks the whole.
     fn edited(&self, file: &Arc<str>, entries: &[(String, Node)]) -> Result<Self, Problems> {
         let mut report = Report::default();

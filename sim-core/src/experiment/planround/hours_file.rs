@@ -16,6 +16,7 @@ pub struct MonthlyHours {
 /// Hours of a month that no English service exceeds.
 const MOST_HOURS: f64 = 2e6;
 const COLUMNS: [&str; 2] = ["month", "hours"];
+const SERVICE: &str = "service_code";
 
 impl MonthlyHours {
     /// Reads a CSV text with the columns `month` (2023-10) and `hours` (vehicle-hours of the whole month).
@@ -69,6 +70,64 @@ impl MonthlyHours {
         faults.problems.into_result(|| Self { file: file.to_owned(), hours })
     }
 
+    /// Reads the hours of several services: the columns of [`MonthlyHours::read`] and `service_code`, which may be left
+    /// out where there is one service.
+    ///
+    /// # Errors
+    /// Every fault of the file, with its row.
+    pub fn by_service(
+        file: &str,
+        text: &str,
+        services: &[String],
+    ) -> Result<BTreeMap<String, Self>, Problems> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let mut reader =
+            csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
+        let header = reader.headers().cloned().unwrap_or_default();
+        let Some(column) = header.iter().position(|name| name == SERVICE) else {
+            let mut faults = Faults { file, problems: Problems::none() };
+            if let [only] = services {
+                return Ok(BTreeMap::from([(only.clone(), Self::read(file, text)?)]));
+            }
+            let hint = "the first row names the columns: service_code,month,hours";
+            faults.at(
+                (1, ""),
+                format!("no column `{SERVICE}`"),
+                "the columns service_code, month and hours",
+                hint,
+            );
+            return Err(faults.problems);
+        };
+        let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap_or_default).collect();
+        let code = |row: &csv::StringRecord| row.get(column).unwrap_or("").to_owned();
+        let mut faults = Faults { file, problems: Problems::none() };
+        for (number, row) in rows.iter().enumerate() {
+            let found = code(row);
+            if !row.iter().all(str::is_empty) && !services.contains(&found) {
+                let hint = did_you_mean(&found, services.iter().map(String::as_str));
+                faults.at((number + 2, SERVICE), format!("`{found}`"), "a service of the scenario", &hint);
+            }
+        }
+        let mut hours = BTreeMap::new();
+        for service in services.iter().filter(|service| rows.iter().any(|row| code(row) == **service)) {
+            // Rows of the others are left empty, so that each keeps its number.
+            let own =
+                rows.iter().map(|row| if code(row) == *service { row.clone() } else { blank(row.len()) });
+            match Self::read(
+                file,
+                &as_text(
+                    std::iter::once(without(&header, column)).chain(own.map(|row| without(&row, column))),
+                ),
+            ) {
+                Ok(own) => {
+                    hours.insert(service.clone(), own);
+                }
+                Err(more) => faults.problems.extend(more),
+            }
+        }
+        faults.problems.into_result(|| hours)
+    }
+
     /// The name of the file.
     #[must_use]
     pub fn file(&self) -> &str {
@@ -100,6 +159,24 @@ impl MonthlyHours {
 
 fn days_of(month: Month) -> i8 {
     jiff::civil::Date::new(month.year, month.month, 1).map_or(30, |first| first.days_in_month())
+}
+
+/// A row of so many empty cells.
+fn blank(cells: usize) -> csv::StringRecord {
+    std::iter::repeat_n("", cells.max(2)).collect()
+}
+
+/// A row without one of its cells.
+fn without(row: &csv::StringRecord, column: usize) -> csv::StringRecord {
+    row.iter().enumerate().filter(|(at, _)| *at != column).map(|(_, cell)| cell).collect()
+}
+
+/// Rows as the text of a CSV file.
+fn as_text(rows: impl Iterator<Item = csv::StringRecord>) -> String {
+    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+    rows.for_each(|row| writer.write_record(&row).expect("bytes are written to memory without fail"));
+    let bytes = writer.into_inner().expect("bytes are written to memory without fail");
+    String::from_utf8(bytes).expect("what was written is text")
 }
 
 /// The faults of one file.
@@ -172,6 +249,22 @@ mod tests {
         assert!(faults("months,hours\n2023-10,5\n")[0].contains("did you mean `month`?"));
         assert!(faults("")[0].contains("no column `month`"));
         assert!(faults("month,hours\n")[0].contains("row 2: found no row"));
+    }
+
+    #[test]
+    fn hours_of_several_services_keep_their_rows() {
+        let services = ["RYF", "RYA"].map(str::to_owned);
+        let text = "service_code,month,hours\nRYF,2024-01,310\nRYA,2024-01,620\nRYF,2024-02,290\n";
+        let hours = MonthlyHours::by_service("hours.csv", text, &services).expect("sound");
+        let january = [Month::parse("2024-01").expect("a month")];
+        let per_week = |code: &str| hours[code].per_week(&january).expect("it is there");
+        assert!((per_week("RYF") - 70.0).abs() < 1e-9 && (per_week("RYA") - 140.0).abs() < 1e-9);
+        let wrong = "service_code,month,hours\nRYF,2024-01,310\nRYX,2024-01,620\nRYA,2024-13,290\n";
+        let told =
+            MonthlyHours::by_service("hours.csv", wrong, &services).expect_err("two faults").to_string();
+        assert!(told.contains("row 3, service_code: found `RYX`") && told.contains("row 4, month"), "{told}");
+        let told = MonthlyHours::by_service("hours.csv", "month,hours\n2024-01,3\n", &services);
+        assert!(told.expect_err("which service?").to_string().contains("no column `service_code`"));
     }
 
     #[test]

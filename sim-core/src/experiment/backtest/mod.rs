@@ -1,0 +1,262 @@
+//! Prediction of a month from its published inputs, and how good it was: the backtest.
+//!
+//! A trust-month is predicted from its incidents by category, its dispositions and its handover alone. Its response times
+//! are held against the prediction afterwards, and no run can look at them: the place that is run has none of the months.
+//! Three scores always stand together: hours frozen at the fit, hours updated by what was published up to the month
+//! before, and hours from a user's file.
+
+mod curve;
+mod level;
+mod measure;
+mod observed;
+mod predict;
+mod questions;
+mod rivals;
+mod score;
+mod simulate;
+#[cfg(feature = "arrow")]
+mod tables;
+
+pub use curve::Curve;
+pub use level::WEIGHTS;
+pub use measure::{C2_MEAN, Measure};
+pub use predict::Predicted;
+pub use questions::BacktestQuestions;
+pub use rivals::{Regression, Rivals};
+pub use score::{EnglandMonth, Scored, TrustBias};
+pub use simulate::LEVELS;
+#[cfg(feature = "arrow")]
+pub use tables::BACKTEST_TABLES;
+
+use super::run::RunOptions;
+use crate::ambsys::{AmbSys, ResponseTimes};
+use crate::problem::Problems;
+use crate::region::Month;
+use crate::scenario::Scenario;
+use level::rolled;
+use observed::Observed;
+use predict::{Levels, Predictor};
+use rivals::rivals;
+use simulate::{Runs, codes, simulate};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Where the hours of a prediction come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Score {
+    /// The level of the fit, whatever was published since.
+    Frozen,
+    /// One level a trust, updated with what was published up to the month before.
+    Rolling,
+    /// The level of the fit times the hours of a user's file.
+    Conditional,
+}
+
+impl Score {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Frozen, Self::Rolling, Self::Conditional];
+
+    /// The name used in every table.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Frozen => "frozen",
+            Self::Rolling => "rolling",
+            Self::Conditional => "conditional",
+        }
+    }
+}
+
+/// A measure of a trust-month: predicted, published, and what the rivals say.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TrustMeasure {
+    /// ODS code of the service.
+    pub service: String,
+    /// The month.
+    pub month: Month,
+    /// What is predicted.
+    pub measure: Measure,
+    /// Where the hours come from.
+    pub score: Score,
+    /// The prediction.
+    pub predicted: Predicted,
+    /// The published figure, seconds; `None`: not published.
+    pub observed_s: Option<f64>,
+    /// What simpler predictions say.
+    pub rivals: Rivals,
+    /// Logarithm of the factor on the scenario's hours at which it is predicted.
+    pub level: f64,
+    /// Logarithm of the factor at which the published C2 mean comes out.
+    pub implied: Option<f64>,
+    /// How many of the three months right before gave the rolling level nothing.
+    pub gaps: u32,
+    /// Published C2 incidents.
+    pub c2_incidents: Option<f64>,
+}
+
+/// A trust-month that was not predicted, or not in a score.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Skipped {
+    /// ODS code of the service.
+    pub service: String,
+    /// The month.
+    pub month: Month,
+    /// The score that lacks it; `None`: all.
+    pub score: Option<Score>,
+    /// Why.
+    pub reason: &'static str,
+}
+
+/// Predictions, what was published, and the settings behind both.
+#[derive(Debug, Clone)]
+pub struct Backtest {
+    /// What was asked.
+    pub questions: BacktestQuestions,
+    /// What was run, on the place with the file's months laid over.
+    pub scenario: Scenario,
+    /// Name of the published file.
+    pub file: String,
+    /// Every measure of every trust-month and score, in order of score, service, month and measure.
+    pub rows: Vec<TrustMeasure>,
+    /// Trust-months left out, with the reason.
+    pub skipped: Vec<Skipped>,
+    /// Level of the fit by trust, as a factor on the scenario's hours.
+    pub fitted: BTreeMap<String, f64>,
+    /// Whether the levels were found here from the months of the fit; else the fit states the hours.
+    pub level_is_found_here: bool,
+    /// Standard deviation of the model's own error by measure, on the logarithm.
+    pub discrepancy: [f64; Measure::COUNT],
+    /// The regression, if the months were enough.
+    pub regression: Option<Regression>,
+    /// Replications of each month.
+    pub replications: usize,
+    /// Members of the fit.
+    pub members: usize,
+    /// Months whose year has no special day in the region's table.
+    pub without_special_days: Vec<Month>,
+    /// Whether all months were run.
+    pub complete: bool,
+}
+
+/// Predicts months of a published file and holds them against it; seed and replications are the scenario's own.
+///
+/// # Errors
+/// If the questions cannot be asked of the file or the scenario.
+pub fn backtest(
+    scenario: &Scenario,
+    published: &AmbSys,
+    questions: &BacktestQuestions,
+    options: &RunOptions<'_>,
+) -> Result<Backtest, Problems> {
+    questions.check(scenario, published)?;
+    let over =
+        published.laid_over(scenario.region(), &questions.laid_over(published), ResponseTimes::TakenOut);
+    let scenario = scenario.on(Arc::new(over))?;
+    let (members, weights) = questions.members(&scenario)?;
+    let observed = Observed { published, region: scenario.region() };
+    let runs = simulate(&members, &observed, &questions.all_months(), options)?;
+    let predictor = Predictor { runs: &runs, weights: &weights, discrepancy: [0.0; Measure::COUNT] };
+    let levels = Levels::of(&predictor, &observed, &questions.fit_months, questions.fit.is_some());
+    let predictor = predictor.with_discrepancy(&observed, &levels, &questions.fit_months);
+    let regression = Regression::fit(&observed, &codes(&scenario), &questions.fit_months);
+    let asked = Asked {
+        questions,
+        observed,
+        predictor: &predictor,
+        levels: &levels,
+        regression: regression.as_ref(),
+    };
+    let (rows, skipped) = asked.rows(&runs);
+    Ok(Backtest {
+        questions: questions.clone(),
+        file: published.file().to_owned(),
+        rows,
+        skipped,
+        fitted: levels.fitted.iter().map(|(code, level)| (code.clone(), libm::exp(*level))).collect(),
+        level_is_found_here: levels.is_found_here,
+        discrepancy: predictor.discrepancy.map(f64::sqrt),
+        replications: runs.replications,
+        members: members.len(),
+        without_special_days: questions.without_special_days(&scenario),
+        complete: runs.complete,
+        regression,
+        scenario,
+    })
+}
+
+/// All that a row is made from.
+struct Asked<'a> {
+    questions: &'a BacktestQuestions,
+    observed: Observed<'a>,
+    predictor: &'a Predictor<'a>,
+    levels: &'a Levels,
+    regression: Option<&'a Regression>,
+}
+
+impl Asked<'_> {
+    fn rows(&self, runs: &Runs) -> (Vec<TrustMeasure>, Vec<Skipped>) {
+        let asked = |month: &Month| self.questions.months.contains(month);
+        let mut skipped: Vec<Skipped> = runs
+            .skipped
+            .iter()
+            .filter(|((_, month), _)| asked(month))
+            .map(|((service, month), reason)| skipped(service, *month, None, reason))
+            .collect();
+        let mut rows = Vec::new();
+        for score in Score::ALL {
+            for (code, month) in runs.of.keys().filter(|(_, month)| asked(month)) {
+                match self.level(score, code, *month) {
+                    Ok(level) => rows.extend(self.of_month(score, (code, *month), level)),
+                    Err(Some(reason)) => skipped.push(self::skipped(code, *month, Some(score), reason)),
+                    Err(None) => {}
+                }
+            }
+        }
+        (rows, skipped)
+    }
+
+    /// The level of hours of a score and its gaps; else why there is none, unless nobody asked.
+    fn level(&self, score: Score, code: &str, month: Month) -> Result<(f64, u32), Option<&'static str>> {
+        let fitted = self.levels.fitted[code];
+        match score {
+            Score::Frozen => Ok((fitted, 0)),
+            Score::Rolling => {
+                let rolled = rolled(&self.levels.implied[code], month, fitted, None);
+                Ok((rolled.level, rolled.gaps))
+            }
+            Score::Conditional => {
+                let Some(hours) = &self.questions.hours else { return Err(None) };
+                let own = hours.get(code).ok_or(Some("the file of hours has no row of the service"))?;
+                let usual = self.questions.usual_hours(own);
+                let usual = usual.ok_or(Some("the file of hours has no month of the fit"))?;
+                let now = own.per_week(&[month]);
+                let now = now.map_err(|_| Some("the file of hours has no row of the month"))?;
+                Ok((fitted + libm::log(now / usual), 0))
+            }
+        }
+    }
+
+    fn of_month(&self, score: Score, at: (&str, Month), (level, gaps): (f64, u32)) -> Vec<TrustMeasure> {
+        let (code, month) = at;
+        let row = |measure: Measure| {
+            Some(TrustMeasure {
+                service: code.to_owned(),
+                month,
+                measure,
+                score,
+                predicted: self.predictor.predicted(at, measure, level)?,
+                observed_s: self.observed.figure(code, month, measure),
+                rivals: rivals(&self.observed, at, measure, self.regression),
+                level,
+                implied: self.levels.implied[code].get(&month).copied(),
+                gaps,
+                c2_incidents: self.observed.c2_incidents(code, month),
+            })
+        };
+        Measure::all().into_iter().filter_map(row).collect()
+    }
+}
+
+fn skipped(service: &str, month: Month, score: Option<Score>, reason: &'static str) -> Skipped {
+    Skipped { service: service.to_owned(), month, score, reason }
+}

@@ -1,0 +1,154 @@
+//! From runs and levels to predictions with intervals.
+
+use super::level::mean;
+use super::measure::{C2_MEAN, Measure};
+use super::observed::Observed;
+use super::simulate::{Runs, Simulated};
+use crate::region::Month;
+use std::collections::BTreeMap;
+
+/// Half the width of a 90% interval in standard deviations.
+const HALF_90: f64 = 1.644_853_626_951_472_7;
+
+/// A prediction with its 90% interval, seconds.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Predicted {
+    /// The prediction.
+    pub mean_s: f64,
+    /// Lower and upper end of the 90% interval.
+    pub interval_s: (f64, f64),
+}
+
+/// What turns runs into predictions.
+#[derive(Debug, Clone)]
+pub(super) struct Predictor<'a> {
+    pub runs: &'a Runs,
+    /// Weights of the members.
+    pub weights: &'a [f64],
+    /// Variance of the model's own error by measure, on the logarithm; 0 where it is not known.
+    pub discrepancy: [f64; Measure::COUNT],
+}
+
+/// The weighted mean of what members give and the variance between them, on the logarithm.
+fn centre(simulated: &Simulated, weights: &[f64]) -> Option<(f64, f64)> {
+    let known: Vec<(f64, f64)> = simulated
+        .members
+        .iter()
+        .zip(weights)
+        .filter_map(|(member, weight)| Some(((*member)?, *weight)))
+        .collect();
+    let all: f64 = known.iter().map(|(_, weight)| weight).sum();
+    if all <= 0.0 {
+        return None;
+    }
+    let average =
+        |of: &dyn Fn(f64) -> f64| known.iter().map(|(log, weight)| of(*log) * weight).sum::<f64>() / all;
+    let logarithm = average(&|log| log);
+    let centre = libm::log(average(&|log| libm::exp(log)));
+    Some((centre, average(&|log| (log - logarithm) * (log - logarithm))))
+}
+
+impl Predictor<'_> {
+    fn simulated(&self, code: &str, month: Month, measure: Measure) -> Option<&Simulated> {
+        self.runs.of.get(&(code.to_owned(), month)).map(|rows| &rows[measure.row()])
+    }
+
+    /// The logarithm of a measure at a level of hours.
+    pub fn logarithm(&self, (code, month): (&str, Month), measure: Measure, level: f64) -> Option<f64> {
+        let simulated = self.simulated(code, month, measure)?;
+        let (centre, _) = centre(simulated, self.weights)?;
+        Some(centre + simulated.curve.as_ref().map_or(0.0, |curve| curve.at(level) - curve.at(0.0)))
+    }
+
+    /// The level of hours at which the published C2 mean comes out; `None` without one, or if C2 does not answer to
+    /// hours.
+    pub fn implied(&self, observed: &Observed<'_>, code: &str, month: Month) -> Option<f64> {
+        let seen = libm::log(observed.c2(code, month)?);
+        let simulated = self.simulated(code, month, C2_MEAN)?;
+        let (centre, _) = centre(simulated, self.weights)?;
+        let curve = simulated.curve.as_ref()?;
+        curve.hours_at(seen - centre + curve.at(0.0))
+    }
+
+    /// Variance between one month as it happens and the mean of replications, on the logarithm: the mean over the
+    /// service's months.
+    fn chance(&self, code: &str, measure: Measure) -> f64 {
+        let own = self.runs.of.iter().filter(|((of, _), _)| of == code);
+        let known = mean(own.filter_map(|(_, rows)| rows[measure.row()].chance));
+        known.unwrap_or(0.0) * (1.0 + 1.0 / self.runs.replications.max(1) as f64)
+    }
+
+    /// The prediction of a measure at a level of hours.
+    pub fn predicted(&self, at: (&str, Month), measure: Measure, level: f64) -> Option<Predicted> {
+        let logarithm = self.logarithm(at, measure, level)?;
+        let (_, between) = centre(self.simulated(at.0, at.1, measure)?, self.weights)?;
+        let variance = between + self.chance(at.0, measure) + self.discrepancy[measure.row()];
+        let half = HALF_90 * variance.sqrt();
+        let interval_s = (libm::exp(logarithm - half), libm::exp(logarithm + half));
+        Some(Predicted { mean_s: libm::exp(logarithm), interval_s })
+    }
+
+    /// The variance of the model's own error by measure, from the months of the fit: each is predicted at the level of
+    /// the other months, and what chance explains of the squared residuals is taken off.
+    pub fn with_discrepancy(mut self, observed: &Observed<'_>, levels: &Levels, fit: &[Month]) -> Self {
+        for measure in Measure::all() {
+            let mut squares = Vec::new();
+            for (code, implied) in &levels.implied {
+                let chance = self.chance(code, measure);
+                for month in fit {
+                    let level = levels.without(code, implied, *month, fit);
+                    let predicted = self.logarithm((code, *month), measure, level);
+                    let seen = observed.figure(code, *month, measure);
+                    if let (Some(predicted), Some(seen)) = (predicted, seen) {
+                        let residual = libm::log(seen) - predicted;
+                        squares.push(residual * residual - chance);
+                    }
+                }
+            }
+            self.discrepancy[measure.row()] = mean(squares.into_iter()).unwrap_or(0.0).max(0.0);
+        }
+        self
+    }
+}
+
+/// The levels of hours of each trust.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Levels {
+    /// The level implied by each month with a published C2 mean, by trust.
+    pub implied: BTreeMap<String, BTreeMap<Month, f64>>,
+    /// The level of the fit: 0 where the fit states the hours itself.
+    pub fitted: BTreeMap<String, f64>,
+    /// Whether the level was found here, as the mean of those implied by the months of the fit.
+    pub is_found_here: bool,
+}
+
+impl Levels {
+    /// The levels of the trusts that were run; `is_stated` if a fit states the hours.
+    pub fn of(predictor: &Predictor<'_>, observed: &Observed<'_>, fit: &[Month], is_stated: bool) -> Self {
+        let mut levels = Self { is_found_here: !is_stated, ..Self::default() };
+        for (code, month) in predictor.runs.of.keys() {
+            let own = levels.implied.entry(code.clone()).or_default();
+            if let Some(level) = predictor.implied(observed, code, *month) {
+                own.insert(*month, level);
+            }
+        }
+        for (code, implied) in &levels.implied {
+            let found = mean(fit.iter().filter_map(|month| implied.get(month).copied()));
+            levels.fitted.insert(code.clone(), found.filter(|_| !is_stated).unwrap_or(0.0));
+        }
+        levels
+    }
+
+    /// The level of a trust without one month of the fit: the fit's level moves as the mean of the implied levels does.
+    fn without(&self, code: &str, implied: &BTreeMap<Month, f64>, month: Month, fit: &[Month]) -> f64 {
+        let over = |all: bool| {
+            let kept = fit.iter().filter(|at| all || **at != month);
+            mean(kept.filter_map(|at| implied.get(at).copied()))
+        };
+        let fitted = self.fitted[code];
+        match (over(true), over(false)) {
+            (Some(all), Some(others)) => fitted + others - all,
+            _ => fitted,
+        }
+    }
+}

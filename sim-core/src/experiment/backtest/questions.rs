@@ -1,0 +1,119 @@
+//! What a backtest asks.
+
+use crate::ambsys::AmbSys;
+use crate::experiment::planround::MonthlyHours;
+use crate::policy::calls::CallConfig;
+use crate::problem::{Problem, Problems};
+use crate::region::Month;
+use crate::scenario::{Ensemble, Scenario};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Months before the first that are laid over too, for rivals that look back.
+const BACK: i16 = 6;
+
+/// What a backtest asks. [`BacktestQuestions::of`] gives the usual questions.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BacktestQuestions {
+    /// The months predicted, in order.
+    pub months: Vec<Month>,
+    /// The months of the fit, in order: they give the level of hours, the model's own error and the regression.
+    pub fit_months: Vec<Month>,
+    /// Plausible sets of parameters; without one the scenario is taken as it stands and its hours are fitted here.
+    pub fit: Option<Ensemble>,
+    /// Hours by month of some services, for the conditional score.
+    pub hours: Option<BTreeMap<String, MonthlyHours>>,
+}
+
+impl BacktestQuestions {
+    /// The usual questions for some months: fitted to the scenario's own months before the first of them.
+    #[must_use]
+    pub fn of(scenario: &Scenario, months: Vec<Month>) -> Self {
+        let first = months.iter().min().copied();
+        let own = scenario.world_plan().months.into_iter();
+        let fit_months = own.filter(|month| first.is_none_or(|first| *month < first)).collect();
+        Self { months, fit_months, fit: None, hours: None }
+    }
+
+    /// All months that are run, in order.
+    #[must_use]
+    pub fn all_months(&self) -> Vec<Month> {
+        let all: BTreeSet<Month> = self.fit_months.iter().chain(&self.months).copied().collect();
+        all.into_iter().collect()
+    }
+
+    /// The months of a file that are laid over the region.
+    pub(super) fn laid_over(&self, published: &AmbSys) -> Vec<Month> {
+        let all = self.all_months();
+        let (Some(first), Some(last)) = (all.first(), all.last()) else { return Vec::new() };
+        let within = first.later(-BACK)..=*last;
+        published.months().into_iter().filter(|month| within.contains(month)).collect()
+    }
+
+    /// The scenarios of the fit's members and their weights; the scenario itself without a fit.
+    pub(super) fn members(&self, scenario: &Scenario) -> Result<(Vec<Scenario>, Vec<f64>), Problems> {
+        match &self.fit {
+            Some(fit) => {
+                Ok((fit.scenarios(scenario)?, fit.members.iter().map(|member| member.weight).collect()))
+            }
+            None => Ok((vec![scenario.clone()], vec![1.0])),
+        }
+    }
+
+    /// Hours a week of a file over the months of the fit that it has.
+    pub(super) fn usual_hours(&self, hours: &MonthlyHours) -> Option<f64> {
+        let has = |month: &Month| hours.per_week(&[*month]).is_ok();
+        let known: Vec<Month> = self.fit_months.iter().copied().filter(has).collect();
+        hours.per_week(&known).ok()
+    }
+
+    /// The months predicted in whose year the region's table has no special day.
+    pub(super) fn without_special_days(&self, scenario: &Scenario) -> Vec<Month> {
+        let known: BTreeSet<i16> =
+            scenario.region().special_days().iter().map(|day| day.date.year()).collect();
+        self.months.iter().copied().filter(|month| !known.contains(&month.year)).collect()
+    }
+
+    pub(super) fn check(&self, scenario: &Scenario, published: &AmbSys) -> Result<(), Problems> {
+        let mut problems = Problems::none();
+        let known = published.months();
+        let span = match (known.first(), known.last()) {
+            (Some(first), Some(last)) => format!("it has {first}..{last}"),
+            _ => "it has no month".to_owned(),
+        };
+        if self.months.is_empty() {
+            problems.push(fault(
+                "months",
+                ("no month", "a month to predict"),
+                "for example 2024-01..2024-03",
+            ));
+        }
+        let asked = self.months.iter().map(|month| ("months", month));
+        for (path, month) in asked.chain(self.fit_months.iter().map(|month| ("fit_months", month))) {
+            if !known.contains(month) {
+                let rule = format!("months of {}", published.file());
+                problems.push(fault(path, (&month.to_string(), &rule), &span));
+            }
+        }
+        if matches!(scenario.policy().desks.calls, CallConfig::Desk(_)) {
+            let rule =
+                "calls answered at once: a call desk is fitted to the response times of the month itself";
+            problems.push(fault(
+                "policy.calls",
+                ("a call desk", rule),
+                "policy.calls.method = \"immediate\"",
+            ));
+        }
+        problems.into_result(|| ())
+    }
+}
+
+fn fault(path: &str, (found, rule): (&str, &str), hint: &str) -> Problem {
+    Problem {
+        file: "backtest".to_owned(),
+        path: path.to_owned(),
+        line: None,
+        found: found.to_owned(),
+        rule: rule.to_owned(),
+        hint: hint.to_owned(),
+    }
+}
