@@ -11,6 +11,7 @@ mod planround;
 mod replay;
 mod run;
 mod schema;
+mod scorecard;
 mod seek;
 mod trace;
 
@@ -32,6 +33,7 @@ pub(crate) fn execute(command: Command) -> Result<i32, Failure> {
         Command::Compare { scenarios, options } => compare::compare(&scenarios, &options),
         Command::Seek { scenario, question, options } => seek::seek(&scenario, &question, &options),
         Command::Planround(options) => planround::planround(&options),
+        Command::Scorecard(options) => scorecard::scorecard(&options),
         Command::Replay { trace, options } => replay::replay(&trace, &options),
         Command::Check { files } => check::check(&files),
         Command::Import(Import::Matrix { response, codes, to_codes, out }) => {

@@ -16,6 +16,7 @@ use crate::document::{Document, html};
 use crate::failure::Failure;
 use ambics::ambsys::OrgLevel;
 use ambics::experiment::planround::PLAN_TABLES;
+use ambics::experiment::scorecard::SCORE_TABLES;
 use ambics::experiment::{Experiment, Manifest, TABLES};
 use arrow_array::RecordBatch;
 use jiff::Timestamp;
@@ -158,6 +159,7 @@ fn own_files() -> impl Iterator<Item = String> {
         .chain([REPLAY])
         .chain(ambics::ambsys::TABLES)
         .chain(PLAN_TABLES)
+        .chain(SCORE_TABLES)
         .flat_map(|table| ["parquet", "csv"].map(|kind| format!("{table}.{kind}")));
     let by_month = (0..MOST_ARMS_BY_MONTH)
         .flat_map(|arm| [OrgLevel::Trust, OrgLevel::Icb].map(|level| by_month_name(level, arm)));

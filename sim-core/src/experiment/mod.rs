@@ -12,6 +12,7 @@ pub mod planround;
 mod published;
 mod replicate;
 mod run;
+pub mod scorecard;
 mod seek;
 mod summary;
 #[cfg(feature = "arrow")]
