@@ -80,6 +80,9 @@ pub(crate) enum Command {
     /// Predict months of a published AmbSYS file from their inputs and hold them against it.
     #[command(after_help = shipped())]
     Backtest(BacktestArguments),
+    /// Hold a scenario against what its services published: each month run on its own, every figure scored.
+    #[command(after_help = shipped())]
+    Scorecard(ScoreArguments),
     /// Replay recorded incidents with a fleet and a table of driving times; nothing is drawn.
     Replay {
         /// The trace: a TOML file, with its tables in the same folder.
@@ -313,6 +316,46 @@ pub(crate) struct BacktestArguments {
     pub set: Vec<String>,
 }
 
+/// What a scorecard is made of, and where it goes.
+#[derive(Debug, Args)]
+pub(crate) struct ScoreArguments {
+    /// The scenario: a file, or the name of a shipped one; services that are simulated whole are scored.
+    pub scenario: String,
+    /// The months, each run on its own: 2023-10..2024-03, or one month.
+    #[arg(long, value_name = "A..B")]
+    pub months: String,
+    /// A fit file, of which the best set is taken: CSV with the columns member, weight, key and value.
+    #[arg(long, value_name = "FILE")]
+    pub fit: Option<PathBuf>,
+    /// A folder in which ambics backtest left backtest.csv, for the page.
+    #[arg(long, value_name = "DIR")]
+    pub backtest: Option<PathBuf>,
+    /// Write manifest.json and each table as Parquet and CSV to this folder.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// The validation page to write, one self-contained HTML file.
+    #[arg(long, value_name = "FILE")]
+    pub page: Option<PathBuf>,
+    /// Print one JSON document instead of tables.
+    #[arg(long)]
+    pub json: bool,
+    /// Independent repetitions of each month, instead of the scenario's own number.
+    #[arg(long, value_name = "N")]
+    pub replications: Option<u32>,
+    /// The seed of all luck, instead of the scenario's own.
+    #[arg(long, value_parser = clap::value_parser!(i64).range(0..))]
+    pub seed: Option<i64>,
+    /// Threads; 0 takes all cores. The result is the same for any number.
+    #[arg(
+        long, env = "AMBICS_THREADS", value_name = "T", default_value_t = 0,
+        value_parser = clap::value_parser!(u16).range(..=1024),
+    )]
+    pub threads: u16,
+    /// Change a key of the scenario: travel.law=network, fleet.hours_per_week.RYF=+5%.
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub set: Vec<String>,
+}
+
 /// Where what a replay gives is put.
 #[derive(Debug, Args)]
 pub(crate) struct ReplayArguments {
@@ -409,6 +452,9 @@ pub(crate) struct RunArguments {
     /// Write every step of every vehicle and incident too; very large.
     #[arg(long)]
     pub log: bool,
+    /// Draw the mean response to a category by district in report.html: C1; all but C1 is grey, not validated.
+    #[arg(long, value_name = "CATEGORY", requires = "out", value_parser = ["C1", "C2", "C3", "C4"])]
+    pub map: Vec<String>,
     /// Write results by calendar month in published codes too, and as CSV in the published shape.
     #[arg(long, value_enum, requires = "out", conflicts_with = "from")]
     pub metrics: Option<Metrics>,

@@ -13,6 +13,7 @@ mod page;
 mod planround;
 mod printed;
 mod replay;
+mod scorecard;
 mod seek;
 mod tables;
 mod workplace;

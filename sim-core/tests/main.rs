@@ -33,6 +33,7 @@ mod rules;
 mod safety;
 mod scale;
 mod scenario_files;
+mod scorecard;
 mod search;
 mod sources;
 mod worlds;

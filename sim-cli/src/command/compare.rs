@@ -15,7 +15,8 @@ pub(super) fn compare(arguments: &[String], options: &RunArguments) -> Result<i3
     let destination = Destination::open(options)?;
     let from = crate::checkpoint_file::begin(&arms, options)?;
     let outcome = running::replicate(&arms, from.as_ref(), options);
-    let document = report::of_comparison(&outcome.experiment, &overruled);
+    let mut document = report::of_comparison(&outcome.experiment, &overruled);
+    report::add_maps(&mut document, &outcome.experiment, &options.map);
     destination.deliver(&outcome, &document, &["summary", "published", "difference", "channel"])
 }
 

@@ -13,6 +13,7 @@ mod planround;
 mod replay;
 mod run;
 mod schema;
+mod scorecard;
 mod seek;
 mod trace;
 
@@ -36,6 +37,7 @@ pub(crate) fn execute(command: Command) -> Result<i32, Failure> {
         Command::Calibrate { scenario, options } => calibrate::calibrate(&scenario, &options),
         Command::Planround(options) => planround::planround(&options),
         Command::Backtest(options) => backtest::backtest(&options),
+        Command::Scorecard(options) => scorecard::scorecard(&options),
         Command::Replay { trace, options } => replay::replay(&trace, &options),
         Command::Check { files } => check::check(&files),
         Command::Import(Import::Matrix { response, codes, to_codes, out }) => {

@@ -10,6 +10,7 @@ pub(super) fn run(argument: &str, options: &RunArguments) -> Result<i32, Failure
     let destination = Destination::open(options)?;
     let from = crate::checkpoint_file::begin(std::slice::from_ref(&arm), options)?;
     let outcome = running::replicate(&[arm], from.as_ref(), options);
-    let document = report::of_run(&outcome.experiment);
+    let mut document = report::of_run(&outcome.experiment);
+    report::add_maps(&mut document, &outcome.experiment, &options.map);
     destination.deliver(&outcome, &document, &["summary", "published", "standard"])
 }

@@ -40,6 +40,9 @@ fn write_blocks(blocks: &[Block], out: &mut String) {
             Block::Chart(chart) => out.push_str(&chart.svg()),
             Block::Waterfall(fall) => out.push_str(&fall.svg()),
             Block::Curves(curves) => out.push_str(&curves.svg()),
+            Block::Scatter(scatter) => out.push_str(&scatter.svg()),
+            Block::Map(map) => out.push_str(&map.svg()),
+            Block::Heat(heat) => out.push_str(&heat.html()),
             Block::Page(blocks) => write_blocks(blocks, out),
         }
     }

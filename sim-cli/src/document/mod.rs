@@ -4,8 +4,11 @@ mod chart;
 mod curves;
 mod figure;
 mod grid;
+mod heat;
 mod html;
+mod map;
 mod page;
+mod scatter;
 mod text;
 mod waterfall;
 
@@ -16,7 +19,10 @@ pub(crate) use figure::{
     signed_seconds, signed_seconds_interval,
 };
 pub(crate) use grid::{Column, Grid};
+pub(crate) use heat::{Heat, HeatCell, Tone};
 pub(crate) use html::{fragment, html};
+pub(crate) use map::{Map, Spot};
+pub(crate) use scatter::{Dot, Scatter};
 pub(crate) use text::text;
 pub(crate) use waterfall::{Fall, Waterfall};
 
@@ -46,6 +52,12 @@ pub(crate) enum Block {
     Waterfall(Waterfall),
     /// The same.
     Curves(Curves),
+    /// The same.
+    Scatter(Scatter),
+    /// The same.
+    Map(Map),
+    /// A table with colours; marks stand for them in text.
+    Heat(Heat),
     /// For HTML only: what the text leaves to the files beside it.
     Page(Vec<Block>),
 }

@@ -42,6 +42,11 @@ th, td { padding: .3rem .7rem; border-bottom: 1px solid #d0d5da; text-align: lef
 thead th { border-bottom: 2px solid #12436D; vertical-align: bottom; }
 tbody th { font-weight: 400; }
 .number { text-align: right; white-space: nowrap; }
+table.heat td { padding: .3rem .55rem; }
+.holds { background: #e3f2ea; }
+.above { background: #f9dcd0; font-weight: 600; }
+.below { background: #dbe4f5; font-weight: 600; }
+.plain { color: #5a5a5a; }
 figure { margin: 1rem 0; }
 figure svg { width: 100%; height: auto; }
 figcaption { font-weight: 600; }

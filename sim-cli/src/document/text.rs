@@ -25,7 +25,22 @@ pub(crate) fn text(document: &Document) -> String {
 
 /// Whether a block is for the page only.
 const fn is_drawn(block: &Block) -> bool {
-    matches!(block, Block::Chart(_) | Block::Waterfall(_) | Block::Curves(_) | Block::Page(_))
+    match block {
+        Block::Chart(_)
+        | Block::Waterfall(_)
+        | Block::Curves(_)
+        | Block::Scatter(_)
+        | Block::Map(_)
+        | Block::Page(_) => true,
+        Block::Heading(_)
+        | Block::Label(_)
+        | Block::Paragraph(_)
+        | Block::Warning(_)
+        | Block::List(_)
+        | Block::Facts(_)
+        | Block::Table(_)
+        | Block::Heat(_) => false,
+    }
 }
 
 fn write_block(block: &Block, out: &mut String) {
@@ -36,7 +51,13 @@ fn write_block(block: &Block, out: &mut String) {
         Block::List(items) => items.iter().for_each(|item| wrapped(item, ("- ", "  "), PARAGRAPH, out)),
         Block::Facts(facts) => write_facts(facts, out),
         Block::Table(grid) => write_table(grid, out),
-        Block::Chart(_) | Block::Waterfall(_) | Block::Curves(_) | Block::Page(_) => {}
+        Block::Heat(heat) => write_table(&heat.grid(), out),
+        Block::Chart(_)
+        | Block::Waterfall(_)
+        | Block::Curves(_)
+        | Block::Scatter(_)
+        | Block::Map(_)
+        | Block::Page(_) => {}
     }
 }
 

@@ -17,6 +17,7 @@ use crate::failure::Failure;
 use ambics::ambsys::OrgLevel;
 use ambics::experiment::backtest::BACKTEST_TABLES;
 use ambics::experiment::planround::PLAN_TABLES;
+use ambics::experiment::scorecard::SCORE_TABLES;
 use ambics::experiment::{Experiment, Manifest, TABLES};
 use arrow_array::RecordBatch;
 use jiff::Timestamp;
@@ -160,6 +161,7 @@ fn own_files() -> impl Iterator<Item = String> {
         .chain(ambics::ambsys::TABLES)
         .chain(PLAN_TABLES)
         .chain(BACKTEST_TABLES)
+        .chain(SCORE_TABLES)
         .flat_map(|table| ["parquet", "csv"].map(|kind| format!("{table}.{kind}")));
     let by_month = (0..MOST_ARMS_BY_MONTH)
         .flat_map(|arm| [OrgLevel::Trust, OrgLevel::Icb].map(|level| by_month_name(level, arm)));

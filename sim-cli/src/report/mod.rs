@@ -14,17 +14,21 @@ mod gains;
 mod header;
 mod hours;
 pub(crate) mod indicators;
+mod maps;
 mod operations;
 mod planround;
 mod resources;
 mod responses;
+mod scorecard;
 mod seek;
 mod standards;
 mod summary;
 
 pub(crate) use backtest::of_backtest;
 pub(crate) use calibrate::of_calibration;
+pub(crate) use maps::add_maps;
 pub(crate) use planround::of_plan;
+pub(crate) use scorecard::{Backtest, of_scorecard};
 pub(crate) use seek::{of_seek, seek_brief, tried};
 
 use crate::document::Document;

@@ -15,6 +15,7 @@ pub mod planround;
 mod published;
 mod replicate;
 mod run;
+pub mod scorecard;
 mod seek;
 mod summary;
 #[cfg(feature = "arrow")]

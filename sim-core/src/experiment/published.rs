@@ -110,7 +110,7 @@ impl ArmResult {
 }
 
 /// For each service of the region, whether all its areas are simulated.
-fn wholly_simulated(region: &Region, areas: &[bool]) -> Vec<bool> {
+pub(super) fn wholly_simulated(region: &Region, areas: &[bool]) -> Vec<bool> {
     let mut whole = vec![true; region.services.len()];
     for (area, _) in region.areas.iter().zip(areas).filter(|(_, simulated)| !**simulated) {
         whole[region.patches[area.patch.index()].service.index()] = false;

@@ -1,0 +1,240 @@
+//! A map of cells, each of the nearest area and coloured by a figure of its place, as inline SVG.
+
+use super::chart::write;
+use super::figure::clock;
+use super::page::escaped;
+
+/// A place with its figure; areas belong to places.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Spot {
+    /// Degrees.
+    pub lon: f64,
+    pub lat: f64,
+    /// Radius of a circle as large as the area, metres.
+    pub radius_m: f64,
+    /// Row of its place; `None`: it has no figure, and its cells stay white.
+    pub place: Option<usize>,
+}
+
+/// A map of places.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Map {
+    pub title: String,
+    /// The same in words, for those who do not see it.
+    pub description: String,
+    /// What is written across it.
+    pub label: String,
+    /// Names of the places, and their figures in seconds.
+    pub places: Vec<(String, f64)>,
+    pub spots: Vec<Spot>,
+    /// Whether nothing published stands against it: it is grey and says so.
+    pub greyed: bool,
+}
+
+const COLOURS: [&str; 5] = ["#cfe1f2", "#93c4de", "#4a97c9", "#1f64a8", "#0b2f5c"];
+const GREYS: [&str; 5] = ["#ececec", "#cfcfcf", "#ababab", "#858585", "#5c5c5c"];
+const TALL: f64 = 700.0;
+const MOST_WIDE: f64 = 640.0;
+const KEY: f64 = 210.0;
+/// Cells from top to bottom.
+const ROWS: usize = 250;
+const M_PER_DEGREE: f64 = 111_200.0;
+/// An area reaches over its own circle by this factor and these metres: coast and estuaries stay empty beyond.
+const REACH: (f64, f64) = (1.9, 1_500.0);
+
+impl Map {
+    /// The map as a figure.
+    pub(super) fn svg(&self) -> String {
+        let frame = Frame::of(&self.spots);
+        let bounds = fifths(self.places.iter().map(|place| place.1).collect());
+        let (title, width) = (escaped(&self.title), frame.wide + KEY);
+        let mut out = format!(
+            "<figure>\n<figcaption>{title}</figcaption>\n<svg viewBox=\"0 0 {width:.0} {:.0}\" role=\"img\" \
+             style=\"max-width:{width:.0}px\" aria-label=\"{title}. {}\" font-family=\"inherit\" font-size=\"13\">\n",
+            frame.tall + 34.0,
+            escaped(&self.description)
+        );
+        let cells = frame.cells(&self.spots);
+        for (place, (name, seconds)) in self.places.iter().enumerate() {
+            let path = frame.path(&cells, place);
+            if !path.is_empty() {
+                write(
+                    &mut out,
+                    format_args!(
+                        "<path d=\"{path}\" stroke=\"{}\" stroke-width=\"{:.2}\" fill=\"none\"><title>{}: {}</title></path>",
+                        self.colours()[bin(*seconds, &bounds)],
+                        frame.cell * 1.04,
+                        escaped(name),
+                        clock(Some(*seconds))
+                    ),
+                );
+            }
+        }
+        self.key(&bounds, frame.wide + 14.0, &mut out);
+        write(
+            &mut out,
+            format_args!(
+                "<text x=\"4\" y=\"20\" font-weight=\"600\" fill=\"#801650\">{}</text>",
+                escaped(&self.label)
+            ),
+        );
+        if self.greyed {
+            write(
+                &mut out,
+                format_args!(
+                    "<text x=\"4\" y=\"40\" font-weight=\"600\" fill=\"#801650\">not validated</text>"
+                ),
+            );
+        }
+        out.push_str("</svg>\n</figure>\n");
+        out
+    }
+
+    const fn colours(&self) -> &'static [&'static str; 5] {
+        if self.greyed { &GREYS } else { &COLOURS }
+    }
+
+    fn key(&self, bounds: &[f64], x: f64, out: &mut String) {
+        write(out, format_args!("<text x=\"{x:.0}\" y=\"70\" font-weight=\"600\">mean, min:s</text>"));
+        for (row, colour) in self.colours().iter().enumerate() {
+            let y = 84.0 + row as f64 * 24.0;
+            let (low, high) = (clock(bounds.get(row).copied()), clock(bounds.get(row + 1).copied()));
+            write(
+                out,
+                format_args!(
+                    "<rect x=\"{x:.0}\" y=\"{y:.0}\" width=\"22\" height=\"18\" fill=\"{colour}\"/>\
+                     <text x=\"{:.0}\" y=\"{:.0}\">{low} to {high}</text>",
+                    x + 30.0,
+                    y + 14.0
+                ),
+            );
+        }
+        write(out, format_args!("<text x=\"{x:.0}\" y=\"224\">a fifth of the districts each</text>"));
+    }
+}
+
+/// Least value, the bounds between fifths, and the highest.
+fn fifths(mut values: Vec<f64>) -> Vec<f64> {
+    values.sort_by(f64::total_cmp);
+    match values.len() {
+        0 => vec![0.0; 6],
+        n => (0..=5).map(|fifth| values[((n - 1) * fifth + 2) / 5]).collect(),
+    }
+}
+
+/// The fifth in which a value lies.
+fn bin(value: f64, bounds: &[f64]) -> usize {
+    bounds[1..5].iter().filter(|bound| value > **bound).count()
+}
+
+/// From degrees to the page.
+struct Frame {
+    west: f64,
+    north: f64,
+    /// Length of a degree of longitude over one of latitude.
+    squeeze: f64,
+    /// Side of a cell, in the units of the page and in degrees of latitude.
+    cell: f64,
+    step: f64,
+    wide: f64,
+    tall: f64,
+}
+
+impl Frame {
+    fn of(spots: &[Spot]) -> Self {
+        let shown = || spots.iter().filter(|spot| spot.place.is_some());
+        let (mut west, mut east, mut south, mut north) = (180.0f64, -180.0f64, 90.0f64, -90.0f64);
+        for spot in shown() {
+            (west, east) = (west.min(spot.lon), east.max(spot.lon));
+            (south, north) = (south.min(spot.lat), north.max(spot.lat));
+        }
+        if west > east {
+            (west, east, south, north) = (0.0, 1.0, 0.0, 1.0);
+        }
+        let (west, east, south, north) = (west - 0.12, east + 0.12, south - 0.08, north + 0.08);
+        let squeeze = f64::midpoint(south, north).to_radians().cos();
+        let scale = (TALL / (north - south)).min(MOST_WIDE / ((east - west) * squeeze));
+        let tall = (north - south) * scale;
+        let cell = tall / ROWS as f64;
+        Self { west, north, squeeze, cell, step: cell / scale, wide: (east - west) * squeeze * scale, tall }
+    }
+
+    fn columns(&self) -> usize {
+        (self.wide / self.cell).ceil() as usize
+    }
+
+    /// The place of each cell, row after row: that of the nearest area that reaches it.
+    fn cells(&self, spots: &[Spot]) -> Vec<Option<usize>> {
+        let columns = self.columns();
+        let mut nearest: Vec<(f64, Option<usize>)> = vec![(f64::INFINITY, None); ROWS * columns];
+        for spot in spots {
+            let reach_m = spot.radius_m * REACH.0 + REACH.1;
+            let reach = (reach_m / M_PER_DEGREE / self.step).ceil() as i64;
+            let x = (spot.lon - self.west) * self.squeeze / self.step;
+            let y = (self.north - spot.lat) / self.step;
+            for row in (y as i64 - reach).max(0)..=(y as i64 + reach).min(ROWS as i64 - 1) {
+                for column in (x as i64 - reach).max(0)..=(x as i64 + reach).min(columns as i64 - 1) {
+                    let (dx, dy) = (column as f64 + 0.5 - x, row as f64 + 0.5 - y);
+                    let away_m = dx.hypot(dy) * self.step * M_PER_DEGREE;
+                    let cell = &mut nearest[row as usize * columns + column as usize];
+                    if away_m < reach_m && away_m < cell.0 {
+                        *cell = (away_m, spot.place);
+                    }
+                }
+            }
+        }
+        nearest.into_iter().map(|(_, place)| place).collect()
+    }
+
+    /// The cells of a place as strokes from left to right.
+    fn path(&self, cells: &[Option<usize>], place: usize) -> String {
+        let columns = self.columns();
+        let mut path = String::new();
+        for (row, line) in cells.chunks(columns).enumerate() {
+            let mut column = 0;
+            while column < line.len() {
+                let run = line[column..].iter().take_while(|own| **own == Some(place)).count();
+                if run > 0 {
+                    let (x, y) = (column as f64 * self.cell, (row as f64 + 0.5) * self.cell);
+                    path.push_str(&format!("M{x:.1} {y:.1}h{:.1}", run as f64 * self.cell));
+                }
+                column += run.max(1);
+            }
+        }
+        path
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn map(greyed: bool) -> Map {
+        let spot = |lon, place| Spot { lon, lat: 51.0, radius_m: 3000.0, place };
+        Map {
+            title: "C1".into(),
+            description: "Words.".into(),
+            label: "SYNTHETIC stations".into(),
+            places: vec![("West & co".into(), 400.0), ("East".into(), 800.0)],
+            spots: vec![spot(-2.0, Some(0)), spot(-1.8, Some(1)), spot(-1.9, None)],
+            greyed,
+        }
+    }
+
+    #[test]
+    fn each_place_has_its_cells_and_the_map_says_what_it_is() {
+        let svg = map(false).svg();
+        assert_eq!(svg.matches("<path").count(), 2);
+        assert!(svg.contains("SYNTHETIC stations") && svg.contains("West &amp; co: 6:40"));
+        assert!(!svg.contains("not validated") && svg.contains(COLOURS[4]));
+        let grey = map(true).svg();
+        assert!(grey.contains("not validated") && !grey.contains(COLOURS[4]) && grey.contains(GREYS[4]));
+    }
+
+    #[test]
+    fn fifths_cover_every_value() {
+        let bounds = fifths((1..=11).map(f64::from).collect());
+        assert_eq!(bounds, [1.0, 3.0, 5.0, 7.0, 9.0, 11.0]);
+        assert_eq!([1.0, 3.0, 3.5, 11.0].map(|value| bin(value, &bounds)), [0, 0, 1, 4]);
+    }
+}

@@ -1,0 +1,69 @@
+//! Response by district as a map.
+
+use crate::document::{Block, Document, Map, Spot};
+use ambics::experiment::{Experiment, Statistic};
+use ambics::outcome::Level;
+use ambics::region::Region;
+use ambics::scenario::Scenario;
+use std::collections::BTreeMap;
+
+/// The one category whose map is not greyed: its place-to-place contrast comes from geography and stations alone.
+const SHOWN: &str = "C1";
+
+/// Maps of some categories of the first arm, for the page only.
+pub(crate) fn add_maps(document: &mut Document, experiment: &Experiment, categories: &[String]) {
+    let Some(arm) =
+        experiment.arms.first().filter(|arm| !categories.is_empty() && !arm.replications.is_empty())
+    else {
+        return;
+    };
+    let summary = arm.summary();
+    let mut blocks = vec![Block::Heading(format!("By district: {}", arm.name))];
+    for category in categories {
+        let own = summary.iter().filter(|row| {
+            row.level == Level::District
+                && row.category.name() == category
+                && row.statistic == Statistic::Mean
+        });
+        let means = own.filter_map(|row| Some((row.code.clone(), row.estimate.as_ref()?.mean))).collect();
+        blocks.push(by_district(&arm.scenario, category, &means));
+    }
+    document.blocks.push(Block::Page(blocks));
+}
+
+/// A map of a category's mean by district; figures are seconds by code of the district.
+pub(super) fn by_district(scenario: &Scenario, category: &str, means_s: &BTreeMap<String, f64>) -> Block {
+    let region = scenario.region();
+    let rows: Vec<usize> = places(region, means_s);
+    let row_of = |district: usize| rows.iter().position(|row| *row == district);
+    let spots = region.areas().iter().zip(scenario.areas()).map(|(area, simulated)| Spot {
+        lon: area.lon,
+        lat: area.lat,
+        radius_m: area.radius_m,
+        place: row_of(area.district.index()).filter(|_| *simulated),
+    });
+    let names = rows.iter().map(|row| {
+        let district = &region.districts()[*row];
+        (district.name.clone(), means_s[&district.code])
+    });
+    let greyed = category != SHOWN;
+    let doubt = if greyed {
+        "Not validated: it also rests on handover by department, which is published by service only."
+    } else {
+        "It comes from geography, synthetic stations and how often vehicles are free; no district is adjusted."
+    };
+    Block::Map(Map {
+        title: format!("{category} mean response by district"),
+        description: format!("The figures stand in the table of districts. {doubt}"),
+        label: "SYNTHETIC stations".to_owned(),
+        places: names.collect(),
+        spots: spots.collect(),
+        greyed,
+    })
+}
+
+/// Rows of the districts that have a figure, in order of code.
+fn places(region: &Region, means_s: &BTreeMap<String, f64>) -> Vec<usize> {
+    let known = region.districts().iter().enumerate();
+    known.filter(|(_, district)| means_s.contains_key(&district.code)).map(|(row, _)| row).collect()
+}
