@@ -14,6 +14,7 @@ mod departments;
 mod desk_fits;
 mod desks;
 mod embedder;
+mod emulator;
 mod floors;
 mod handover_rows;
 mod laws;

@@ -6,6 +6,7 @@ mod check_log;
 mod checkpoint;
 mod compare;
 mod doctor;
+mod emulate;
 mod import;
 mod planround;
 mod replay;
@@ -32,6 +33,7 @@ pub(crate) fn execute(command: Command) -> Result<i32, Failure> {
         Command::Compare { scenarios, options } => compare::compare(&scenarios, &options),
         Command::Seek { scenario, question, options } => seek::seek(&scenario, &question, &options),
         Command::Planround(options) => planround::planround(&options),
+        Command::Emulate(options) => emulate::emulate(&options),
         Command::Replay { trace, options } => replay::replay(&trace, &options),
         Command::Check { files } => check::check(&files),
         Command::Import(Import::Matrix { response, codes, to_codes, out }) => {

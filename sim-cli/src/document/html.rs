@@ -40,6 +40,7 @@ fn write_blocks(blocks: &[Block], out: &mut String) {
             Block::Chart(chart) => out.push_str(&chart.svg()),
             Block::Waterfall(fall) => out.push_str(&fall.svg()),
             Block::Curves(curves) => out.push_str(&curves.svg()),
+            Block::Panels(panels) => out.push_str(&panels.svg()),
             Block::Page(blocks) => write_blocks(blocks, out),
         }
     }

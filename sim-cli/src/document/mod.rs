@@ -6,6 +6,7 @@ mod figure;
 mod grid;
 mod html;
 mod page;
+mod panels;
 mod text;
 mod waterfall;
 
@@ -17,6 +18,7 @@ pub(crate) use figure::{
 };
 pub(crate) use grid::{Column, Grid};
 pub(crate) use html::{fragment, html};
+pub(crate) use panels::{Panel, Panels};
 pub(crate) use text::text;
 pub(crate) use waterfall::{Fall, Waterfall};
 
@@ -46,6 +48,8 @@ pub(crate) enum Block {
     Waterfall(Waterfall),
     /// The same.
     Curves(Curves),
+    /// The same.
+    Panels(Panels),
     /// For HTML only: what the text leaves to the files beside it.
     Page(Vec<Block>),
 }

@@ -25,7 +25,10 @@ pub(crate) fn text(document: &Document) -> String {
 
 /// Whether a block is for the page only.
 const fn is_drawn(block: &Block) -> bool {
-    matches!(block, Block::Chart(_) | Block::Waterfall(_) | Block::Curves(_) | Block::Page(_))
+    matches!(
+        block,
+        Block::Chart(_) | Block::Waterfall(_) | Block::Curves(_) | Block::Panels(_) | Block::Page(_)
+    )
 }
 
 fn write_block(block: &Block, out: &mut String) {
@@ -36,7 +39,7 @@ fn write_block(block: &Block, out: &mut String) {
         Block::List(items) => items.iter().for_each(|item| wrapped(item, ("- ", "  "), PARAGRAPH, out)),
         Block::Facts(facts) => write_facts(facts, out),
         Block::Table(grid) => write_table(grid, out),
-        Block::Chart(_) | Block::Waterfall(_) | Block::Curves(_) | Block::Page(_) => {}
+        Block::Chart(_) | Block::Waterfall(_) | Block::Curves(_) | Block::Panels(_) | Block::Page(_) => {}
     }
 }
 

@@ -6,6 +6,7 @@ mod closing;
 mod contrasts;
 mod crews;
 mod desks;
+mod emulator;
 mod estimates;
 mod fit;
 mod gains;
@@ -20,6 +21,7 @@ mod seek;
 mod standards;
 mod summary;
 
+pub(crate) use emulator::{Asked, of_answer, of_emulator};
 pub(crate) use planround::of_plan;
 pub(crate) use seek::{of_seek, seek_brief, tried};
 

@@ -4,6 +4,7 @@ mod by_month;
 mod checkpoint;
 mod common_ground;
 mod comparison;
+pub mod emulator;
 #[cfg(feature = "arrow")]
 mod log_lines;
 mod manifest;
