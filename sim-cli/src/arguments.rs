@@ -23,6 +23,13 @@ How many weekly hours for a C2 mean of 30 minutes, which handover gives it, whic
 Hours are effective hours of this model, not rostered ones. No answer is given where the target is
 out of reach, or where the measure turns.";
 
+const EMULATE: &str = "\
+Make one (about as long as a planning round), then ask it as often as you like:
+  ambics emulate RYF --out emulator.json --page emulator.html
+  ambics emulate --ask emulator.json hours=+2% incidents=-1% handover=-5min
+Hours are effective hours of this model, not rostered ones. Outside the ranges that it was made for it does
+not answer.";
+
 /// Which scenarios need no file.
 fn shipped() -> String {
     format!(
@@ -83,6 +90,9 @@ pub(crate) enum Command {
     /// Hold a scenario against what its services published: each month run on its own, every figure scored.
     #[command(after_help = shipped())]
     Scorecard(ScoreArguments),
+    /// Make an emulator of a scenario's C2 mean over hours, incidents and handover, or ask one: answers at once.
+    #[command(after_help = EMULATE)]
+    Emulate(EmulateArguments),
     /// Replay recorded incidents with a fleet and a table of driving times; nothing is drawn.
     Replay {
         /// The trace: a TOML file, with its tables in the same folder.
@@ -352,6 +362,50 @@ pub(crate) struct ScoreArguments {
     )]
     pub threads: u16,
     /// Change a key of the scenario: travel.law=network, fleet.hours_per_week.RYF=+5%.
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub set: Vec<String>,
+}
+
+/// What an emulator is made of, or asked.
+#[derive(Debug, Args)]
+pub(crate) struct EmulateArguments {
+    /// A service by its ODS code (RYF) or short name, or a scenario; with --ask the changes: hours=+2% handover=-5min.
+    #[arg(value_name = "SERVICE|SCENARIO|CHANGE")]
+    pub words: Vec<String>,
+    /// Ask this emulator, as --out wrote it.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["out", "points", "range", "replications", "seed", "set"])]
+    pub ask: Option<PathBuf>,
+    /// Code of the service that is asked for; the only one if not given.
+    #[arg(long, value_name = "CODE", requires = "ask")]
+    pub of: Option<String>,
+    /// The file to write the emulator to, small JSON.
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// The page to write, one self-contained HTML file.
+    #[arg(long, value_name = "FILE")]
+    pub page: Option<PathBuf>,
+    /// Print one JSON document instead of text.
+    #[arg(long)]
+    pub json: bool,
+    /// Ratios of an input to the scenario's own within which it will answer: hours=0.8..1.2; may be repeated.
+    #[arg(long, value_name = "INPUT=LOW..HIGH")]
+    pub range: Vec<String>,
+    /// Points inside the ranges, beside the scenario itself and the eight corners; 64 if not given.
+    #[arg(long, value_name = "N")]
+    pub points: Option<u32>,
+    /// Independent repetitions of each point; 8 for a service, the scenario's own number for a scenario, if not given.
+    #[arg(long, value_name = "N")]
+    pub replications: Option<u32>,
+    /// The seed of all luck, instead of the scenario's own.
+    #[arg(long, value_parser = clap::value_parser!(i64).range(0..))]
+    pub seed: Option<i64>,
+    /// Threads; 0 takes all cores. The result is the same for any number.
+    #[arg(
+        long, env = "AMBICS_THREADS", value_name = "T", default_value_t = 0,
+        value_parser = clap::value_parser!(u16).range(..=1024),
+    )]
+    pub threads: u16,
+    /// Change a key of the scenario: run.days=56, fleet.hours_per_week.RYF=+5%.
     #[arg(long, value_name = "KEY=VALUE")]
     pub set: Vec<String>,
 }

@@ -21,6 +21,22 @@ pub(crate) fn scenario(argument: &str) -> Result<Scenario, Problems> {
     }
 }
 
+/// A service as it is today, or a scenario by file or name, with the changes that the options ask for; a service without
+/// a number of replications takes the usual one.
+pub(crate) fn of_service(
+    given: &str,
+    usual: u32,
+    (replications, seed, set): (Option<u32>, Option<i64>, &[String]),
+) -> Result<Scenario, Problems> {
+    let name = given.strip_suffix(".toml").unwrap_or(given);
+    let is_scenario = Path::new(given).components().count() > 1
+        || given.ends_with(".toml")
+        || ambics::scenario::shipped().contains(&name);
+    let (scenario, usual) =
+        if is_scenario { (scenario(given)?, None) } else { (Scenario::demo(given)?, Some(usual)) };
+    scenario.with(&edits(replications.or(usual), seed, set)?)
+}
+
 /// One scenario with the changes that the options ask for.
 pub(crate) fn one(argument: &str, options: &RunArguments) -> Result<Arm, Problems> {
     let scenario = scenario(argument)?;

@@ -13,6 +13,8 @@ mod progress;
 mod report;
 mod running;
 
+use ambics::experiment::emulator::{Emulator, Prediction, ServiceEmulator};
+use ambics::experiment::planround::PlanRound;
 use ambics::experiment::{Experiment, Seek};
 use arguments::Arguments;
 use clap::Parser;
@@ -79,6 +81,42 @@ pub fn seek_html(sought: &Seek) -> String {
 #[must_use]
 pub fn seek_json(sought: &Seek) -> String {
     format!("{:#}", output::seek_json(sought))
+}
+
+/// What the command prints of a planning round.
+#[must_use]
+pub fn plan_text(round: &PlanRound) -> String {
+    document::text(&report::of_plan(round))
+}
+
+/// A planning round as one plain HTML page.
+#[must_use]
+pub fn plan_html(round: &PlanRound) -> String {
+    document::html(&report::of_plan(round))
+}
+
+/// What the command prints of an emulator.
+#[must_use]
+pub fn emulator_text(emulator: &Emulator) -> String {
+    document::text(&report::of_emulator(emulator, None))
+}
+
+/// An emulator as one plain HTML page.
+#[must_use]
+pub fn emulator_html(emulator: &Emulator) -> String {
+    document::html(&report::of_emulator(emulator, None))
+}
+
+/// What the command prints of an emulator's answer.
+#[must_use]
+pub fn answer_text(emulator: &Emulator, asked: &(&ServiceEmulator, Prediction)) -> String {
+    document::text(&report::of_answer(emulator, asked))
+}
+
+/// An emulator's answer as one JSON document.
+#[must_use]
+pub fn answer_json(emulator: &Emulator, asked: &(&ServiceEmulator, Prediction)) -> String {
+    format!("{:#}", output::answer_json(emulator, asked))
 }
 
 /// The first lines to look at: each service as a whole.

@@ -16,6 +16,7 @@ mod departments;
 mod desk_fits;
 mod desks;
 mod embedder;
+mod emulator;
 mod floors;
 mod handover_rows;
 mod laws;

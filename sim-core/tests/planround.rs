@@ -1,5 +1,6 @@
 //! The planning round: what must add up does, and what changes nothing gives nothing.
 
+use crate::scenario_files::Folder;
 use ambics::experiment::RunOptions;
 use ambics::experiment::planround::{Group, MonthlyHours, PlanQuestions, PlanRound, Source, plan_round};
 use ambics::scenario::{Edit, Scenario};
@@ -133,4 +134,28 @@ fn months_of_single_inputs_move_only_those() {
         |mix: &ambics::world::Mix| mix.face_to_face_per_day.iter().sum::<f64>() / mix.incidents_per_day;
     assert!((share(&usual) - share(&more) - 0.01).abs() < 1e-9);
     assert_eq!((more.initial_per_day, more.conveyed), (usual.initial_per_day, usual.conveyed));
+}
+
+#[test]
+fn a_department_that_takes_nobody_is_named_and_has_no_row() {
+    assert!(answered(&questions(&tiny()), 1).took_nobody.is_empty(), "both departments take patients");
+    // A third one, for children only: the model knows no age.
+    let folder = Folder::new();
+    for (file, bytes) in ambics_scenarios::region_files("tiny").unwrap() {
+        let mut bytes = bytes.to_vec();
+        if file == "hospitals.csv" {
+            let third = "T03,Eastbury Children's,TA2,Eastbury Hospitals,QT2,TNY,-1.57000,51.16000,mainland,,,always,\
+                         children,synthetic,no,no,no,no,\n";
+            bytes.extend(third.bytes());
+        }
+        folder.write(&format!("data/tiny/{file}"), bytes);
+    }
+    let text =
+        "name = \"children\"\nregion = \"tiny\"\n[run]\nstart = 2024-01-10\ndays = 7\nreplications = 1\n";
+    let scenario = folder.write("children.toml", text);
+    let scenario = Scenario::load(&scenario).unwrap();
+    let round = plan_round(&scenario, &questions(&scenario), &RunOptions::default()).unwrap();
+    assert_eq!(round.took_nobody, [("T03".to_owned(), "Eastbury Children's".to_owned())]);
+    let rows: Vec<&str> = round.leakage.iter().map(|row| row.code.as_str()).collect();
+    assert_eq!(rows, ["QT1", "QT2", "T01", "T02"]);
 }

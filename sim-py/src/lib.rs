@@ -1,7 +1,9 @@
 //! Python bindings of ambics: frozen classes, no logic, no loop over incidents, no callback in the event loop.
 
 mod ambsys;
+mod emulator;
 mod errors;
+mod planround;
 mod pool;
 mod replay;
 mod result;
@@ -18,7 +20,11 @@ mod _core {
     #[pymodule_export]
     use crate::ambsys::AmbSys;
     #[pymodule_export]
+    use crate::emulator::{Emulator, emulate};
+    #[pymodule_export]
     use crate::errors::{AmbicsError, ScenarioError};
+    #[pymodule_export]
+    use crate::planround::{PlanRound, planround};
     #[pymodule_export]
     use crate::pool::cores;
     #[pymodule_export]

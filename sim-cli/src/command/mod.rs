@@ -8,6 +8,7 @@ mod check_log;
 mod checkpoint;
 mod compare;
 mod doctor;
+mod emulate;
 mod import;
 mod planround;
 mod replay;
@@ -38,6 +39,7 @@ pub(crate) fn execute(command: Command) -> Result<i32, Failure> {
         Command::Planround(options) => planround::planround(&options),
         Command::Backtest(options) => backtest::backtest(&options),
         Command::Scorecard(options) => scorecard::scorecard(&options),
+        Command::Emulate(options) => emulate::emulate(&options),
         Command::Replay { trace, options } => replay::replay(&trace, &options),
         Command::Check { files } => check::check(&files),
         Command::Import(Import::Matrix { response, codes, to_codes, out }) => {

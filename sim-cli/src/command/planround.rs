@@ -2,25 +2,25 @@ use super::print;
 use crate::arguments::PlanArguments;
 use crate::document::{html, text};
 use crate::failure::{DONE, Failure, INTERRUPTED};
-use crate::output::{self, Folder, json};
+use crate::output::{self, Folder, json, whole_file};
 use crate::{arms, report, running};
 use ambics::experiment::RunOptions;
 use ambics::experiment::planround::{MonthlyHours, PlanQuestions, plan_round};
 use ambics::problem::{Problem, Problems};
-use ambics::scenario::{Edit, Scenario};
+use ambics::scenario::Scenario;
 use std::fs;
-use std::path::Path;
 
 /// Replications for a service that is named by its code: what fits into a minute.
 const REPLICATIONS: u32 = 8;
 
 /// Answers a planning round and writes its page.
 pub(super) fn planround(options: &PlanArguments) -> Result<i32, Failure> {
-    let scenario = scenario(options)?;
+    let luck = (options.replications, options.seed, options.set.as_slice());
+    let scenario = arms::of_service(&options.scenario, REPLICATIONS, luck)?;
     let questions = questions(&scenario, options)?;
     let folder = options.tables.as_deref().map(Folder::open).transpose()?;
     if let Some(page) = &options.out {
-        check_place(page)?;
+        whole_file::check(page)?;
     }
     let (round, asked) = running::watched(|told, stop| {
         let run_options = RunOptions {
@@ -42,7 +42,7 @@ pub(super) fn planround(options: &PlanArguments) -> Result<i32, Failure> {
         if options.json { format!("{:#}\n", json(&manifest, &round.tables())) } else { text(&document) };
     print(&printed)?;
     if let Some(page) = &options.out {
-        fs::write(page, html(&document)).map_err(Failure::file("write", page))?;
+        whole_file::write(page, html(&document).as_bytes())?;
         eprintln!("ambics: the page is {}", page.display());
     }
     if let Some(folder) = &folder {
@@ -55,32 +55,6 @@ pub(super) fn planround(options: &PlanArguments) -> Result<i32, Failure> {
         eprintln!("ambics: stopped after {n} of {of} replications, which are kept.");
     }
     Ok(if interrupted { INTERRUPTED } else { DONE })
-}
-
-/// The scenario of an argument: a service as it is today, or a scenario by file or name, with the edits asked for.
-fn scenario(options: &PlanArguments) -> Result<Scenario, Problems> {
-    let given = options.scenario.as_str();
-    let name = given.strip_suffix(".toml").unwrap_or(given);
-    let is_scenario = Path::new(given).components().count() > 1
-        || given.ends_with(".toml")
-        || ambics::scenario::shipped().contains(&name);
-    let (scenario, usual) = if is_scenario {
-        (arms::scenario(given)?, None)
-    } else {
-        (Scenario::demo(given)?, Some(REPLICATIONS))
-    };
-    let mut problems = Problems::none();
-    let n = options.replications.or(usual);
-    let mut edits: Vec<Edit> = n.map(|n| Edit::new("run.replications", n)).into_iter().collect();
-    edits.extend(options.seed.map(|seed| Edit::new("run.seed", seed)));
-    for text in &options.set {
-        match Edit::parse(text) {
-            Ok(edit) => edits.push(edit),
-            Err(faults) => problems.extend(faults),
-        }
-    }
-    problems.into_result(|| ())?;
-    scenario.with(&edits)
 }
 
 fn questions(scenario: &Scenario, options: &PlanArguments) -> Result<PlanQuestions, Failure> {
@@ -115,15 +89,4 @@ fn not_text(file: &str) -> Problems {
         hint: "save it as CSV UTF-8".to_owned(),
     });
     problems
-}
-
-/// Fails before anything runs if the page could not be written.
-fn check_place(page: &Path) -> Result<(), Failure> {
-    let was_there = page.exists();
-    let opened = fs::OpenOptions::new().append(true).create(true).open(page);
-    opened.map_err(Failure::file("write", page))?;
-    if !was_there {
-        fs::remove_file(page).map_err(Failure::file("write", page))?;
-    }
-    Ok(())
 }

@@ -43,6 +43,7 @@ fn write_blocks(blocks: &[Block], out: &mut String) {
             Block::Scatter(scatter) => out.push_str(&scatter.svg()),
             Block::Map(map) => out.push_str(&map.svg()),
             Block::Heat(heat) => out.push_str(&heat.html()),
+            Block::Panels(panels) => out.push_str(&panels.svg()),
             Block::Page(blocks) => write_blocks(blocks, out),
         }
     }

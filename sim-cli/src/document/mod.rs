@@ -8,6 +8,7 @@ mod heat;
 mod html;
 mod map;
 mod page;
+mod panels;
 mod scatter;
 mod text;
 mod waterfall;
@@ -22,6 +23,7 @@ pub(crate) use grid::{Column, Grid};
 pub(crate) use heat::{Heat, HeatCell, Tone};
 pub(crate) use html::{fragment, html};
 pub(crate) use map::{Map, Spot};
+pub(crate) use panels::{Panel, Panels};
 pub(crate) use scatter::{Dot, Scatter};
 pub(crate) use text::text;
 pub(crate) use waterfall::{Fall, Waterfall};
@@ -58,6 +60,8 @@ pub(crate) enum Block {
     Map(Map),
     /// A table with colours; marks stand for them in text.
     Heat(Heat),
+    /// Drawn in HTML only: its numbers stand in a table.
+    Panels(Panels),
     /// For HTML only: what the text leaves to the files beside it.
     Page(Vec<Block>),
 }

@@ -29,6 +29,7 @@ const fn is_drawn(block: &Block) -> bool {
         Block::Chart(_)
         | Block::Waterfall(_)
         | Block::Curves(_)
+        | Block::Panels(_)
         | Block::Scatter(_)
         | Block::Map(_)
         | Block::Page(_) => true,
@@ -55,6 +56,7 @@ fn write_block(block: &Block, out: &mut String) {
         Block::Chart(_)
         | Block::Waterfall(_)
         | Block::Curves(_)
+        | Block::Panels(_)
         | Block::Scatter(_)
         | Block::Map(_)
         | Block::Page(_) => {}

@@ -8,6 +8,7 @@ mod closing;
 mod contrasts;
 mod crews;
 mod desks;
+mod emulator;
 mod estimates;
 mod fit;
 mod gains;
@@ -26,6 +27,7 @@ mod summary;
 
 pub(crate) use backtest::of_backtest;
 pub(crate) use calibrate::of_calibration;
+pub(crate) use emulator::{Asked, of_answer, of_emulator};
 pub(crate) use maps::add_maps;
 pub(crate) use planround::of_plan;
 pub(crate) use scorecard::{Backtest, of_scorecard};

@@ -6,6 +6,7 @@ mod calibrate;
 mod checkpoint;
 mod common_ground;
 mod comparison;
+pub mod emulator;
 #[cfg(feature = "arrow")]
 mod log_lines;
 mod manifest;

@@ -56,7 +56,7 @@ pub fn paired(base: &[Option<f64>], arm: &[Option<f64>]) -> Option<Estimate> {
 }
 
 /// The 97.5% quantile of Student's t with `degrees` of freedom.
-fn t_quantile(degrees: usize) -> f64 {
+pub(crate) fn t_quantile(degrees: usize) -> f64 {
     StudentsT::new(0.0, 1.0, degrees as f64).expect("degrees of freedom are at least one").inverse_cdf(0.975)
 }
 

@@ -4,6 +4,7 @@ mod interval;
 mod search;
 mod shapley;
 
+pub(crate) use interval::t_quantile;
 pub use interval::{Estimate, paired};
 pub use search::{halving, simplex};
 pub use shapley::shapley;

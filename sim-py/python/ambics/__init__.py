@@ -9,6 +9,8 @@ True
 
 from ambics._ambsys import AmbSys, read_ambsys
 from ambics._core import AmbicsError, ScenarioError, Table, __version__, replay, shipped, today
+from ambics._emulator import Emulator, Prediction, emulate
+from ambics._planround import PlanRound, planround
 from ambics._scenario import Checkpoint, Result, Scenario, Trace, compare, demo, resume, schema
 from ambics._seek import Seek, seek
 
@@ -16,6 +18,9 @@ __all__ = [
     "AmbSys",
     "AmbicsError",
     "Checkpoint",
+    "Emulator",
+    "PlanRound",
+    "Prediction",
     "Result",
     "Scenario",
     "ScenarioError",
@@ -25,6 +30,8 @@ __all__ = [
     "__version__",
     "compare",
     "demo",
+    "emulate",
+    "planround",
     "read_ambsys",
     "replay",
     "resume",

@@ -14,6 +14,15 @@ pub(super) fn exhibit(document: &mut Document, round: &PlanRound) {
     let handover = format!("mean handover {} min shorter at", round.questions.handover_shorter_s / 60.0);
     document.table(grid(round, Source::Hours, &hours));
     document.table(grid(round, Source::Handover, &handover));
+    if !round.took_nobody.is_empty() {
+        let places: Vec<String> =
+            round.took_nobody.iter().map(|(code, name)| format!("{code} {name}")).collect();
+        document.paragraph(format!(
+            "Left out, because no simulated patient is taken there: {}. A department for children only takes nobody in the \
+             model, which knows no age; others were shut in the simulated window, or lie off everyone's way.",
+            places.join(", ")
+        ));
+    }
 }
 
 fn grid(round: &PlanRound, source: Source, first: &str) -> Grid {

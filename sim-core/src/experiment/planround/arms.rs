@@ -49,7 +49,7 @@ impl<'a> Arms<'a> {
 }
 
 /// The emergency departments of a service, each with its mean handover in a scenario, seconds.
-pub(super) fn departments(scenario: &Scenario, service: ServiceId) -> Vec<(&Hospital, f64)> {
+pub(in crate::experiment) fn departments(scenario: &Scenario, service: ServiceId) -> Vec<(&Hospital, f64)> {
     let region = scenario.region();
     let plan = scenario.world_plan();
     let published = HandoverTable::compile(region, &plan, service).mean_s;
@@ -80,14 +80,50 @@ pub(super) fn hours_by(scenario: &Scenario, factor: f64) -> Vec<Edit> {
 
 /// The edits by which a share of all hours is added over all stations by workload, and today's rota stays as it is.
 pub(super) fn hours_on_top(scenario: &Scenario, share: f64) -> Vec<Edit> {
-    let hours: f64 = scenario.hours_in_force().iter().map(|hours| hours.hours_per_week).sum();
     vec![
         Edit::new("arrangement.method", "lead"),
-        Edit::new("arrangement.uplift_hours_per_week", hours * share),
+        Edit::new("arrangement.uplift_hours_per_week", todays_hours(scenario) * share),
     ]
+}
+
+/// Hours a week of today's rota. Hours that a scenario gives by patch stand in place of the patch's part of its service's
+/// hours, and a rota that it gives stands in place of them all: what is then rostered is counted.
+pub(super) fn todays_hours(scenario: &Scenario) -> f64 {
+    let in_force = scenario.hours_in_force();
+    let by_service =
+        in_force.iter().all(|hours| scenario.region().services().iter().any(|own| own.code == hours.code));
+    if by_service && scenario.data_files().iter().all(|file| file.key != "fleet.rota") {
+        return in_force.iter().map(|hours| hours.hours_per_week).sum();
+    }
+    let decisions = scenario.decisions(&scenario.world());
+    let rostered = decisions.components.iter().flat_map(|component| &component.fleet.hours_by_patch);
+    f64::from(rostered.sum::<u32>())
 }
 
 /// A duration as a scenario states it.
 pub(super) fn seconds(seconds: f64) -> String {
     format!("{seconds} s")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hours_by_patch_are_counted_once() {
+        let tiny = Scenario::embedded("tiny/tiny").expect("tiny is shipped");
+        assert_eq!(todays_hours(&tiny), 2050.0);
+        let code = tiny.region().patches()[0].code.clone();
+        let own = tiny.decisions(&tiny.world()).components[0].fleet.hours_by_patch[0];
+        let edit = |hours: f64| Edit::new(format!("fleet.hours_per_week.{code}"), hours);
+        // Stating what a patch has anyway moves the whole by rounding to vehicles, not by the patch; 400 less by 400.
+        let same = tiny.with(&[edit(f64::from(own))]).expect("a sound edit");
+        let less = tiny.with(&[edit(f64::from(own) - 400.0)]).expect("a sound edit");
+        assert!(own > 600 && (todays_hours(&same) - 2050.0).abs() < 25.0, "{}", todays_hours(&same));
+        assert!((todays_hours(&same) - todays_hours(&less) - 400.0).abs() < 2.0, "{}", todays_hours(&less));
+        let uplift = |scenario: &Scenario| {
+            scenario.with(&hours_on_top(scenario, 0.1)).expect("sound edits").uplift_hours_per_week()
+        };
+        assert!((uplift(&less) - 0.1 * todays_hours(&less)).abs() < 1e-9, "{}", uplift(&less));
+    }
 }

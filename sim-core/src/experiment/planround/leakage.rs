@@ -2,7 +2,7 @@ use super::PlanQuestions;
 use super::arms::{Arms, departments, shorter_handover};
 use super::change::c2_sums_ms;
 use crate::experiment::run::Experiment;
-use crate::outcome::Level;
+use crate::outcome::{HandoverRow, Level};
 use crate::scenario::Edit;
 use crate::stats::Estimate;
 use crate::units::HOUR_MS;
@@ -111,6 +111,18 @@ pub(super) fn ask(arms: &mut Arms<'_>, questions: &PlanQuestions) -> Vec<Asked> 
 }
 
 impl Asked {
+    /// Whether it is of a department that no simulated patient was taken to: one for children, say, or one that is shut.
+    pub fn took_nobody(&self, experiment: &Experiment, base: usize) -> bool {
+        let has = |row: &HandoverRow| row.level == "hospital" && row.code == self.code && row.n > 0;
+        let replications = &experiment.arms[base].replications;
+        self.source == Source::Handover && !replications.iter().any(|m| m.handovers.iter().any(has))
+    }
+
+    /// Code and name of the place.
+    pub fn place(&self) -> (String, String) {
+        (self.code.clone(), self.name.clone())
+    }
+
     /// The row, from the arms that were run; `None` without a replication.
     pub fn answer(&self, experiment: &Experiment, base: usize) -> Option<Leakage> {
         let (base, arm) = (&experiment.arms[base], &experiment.arms[self.arm]);

@@ -26,6 +26,7 @@ use crate::problem::{Problem, Problems};
 use crate::region::Month;
 use crate::scenario::{Edit, Scenario};
 use arms::Arms;
+pub(super) use arms::departments;
 
 /// What a planning round asks. [`PlanQuestions::of`] gives the usual questions.
 #[derive(Debug, Clone, PartialEq)]
@@ -96,6 +97,8 @@ pub struct PlanRound {
     pub rates: Vec<Rate>,
     /// Who gains where hours are added or handover is shortened.
     pub leakage: Vec<Leakage>,
+    /// Code and name of the departments without a row in it: they took no patient of the simulation.
+    pub took_nobody: Vec<(String, String)>,
     /// All arms; the first is the scenario itself.
     pub experiment: Experiment,
 }
@@ -123,7 +126,16 @@ pub fn plan_round(
         questions: questions.clone(),
         bridge: bridge.answer(&experiment),
         rates: rates.iter().flat_map(|asked| asked.answer(&experiment)).collect(),
-        leakage: leakage.iter().filter_map(|asked| asked.answer(&experiment, present)).collect(),
+        leakage: leakage
+            .iter()
+            .filter(|asked| !asked.took_nobody(&experiment, present))
+            .filter_map(|asked| asked.answer(&experiment, present))
+            .collect(),
+        took_nobody: leakage
+            .iter()
+            .filter(|asked| asked.took_nobody(&experiment, present))
+            .map(leakage::Asked::place)
+            .collect(),
         experiment,
     })
 }

@@ -1,0 +1,192 @@
+"""The emulator: a surface over hours, incidents and handover that answers a what-if at once."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from ambics import _core
+from ambics._progress import bar
+from ambics._scenario import Progress, Scenario, _lucky
+from ambics._threads import pool
+
+if TYPE_CHECKING:
+    import pandas
+
+Input = Literal["hours", "incidents", "handover"]
+Change = str | float | None
+INPUTS: tuple[Input, Input, Input] = ("hours", "incidents", "handover")
+
+
+class Prediction:
+    """What an emulator foretells of a change: seconds of C2 mean, with 95% intervals."""
+
+    __slots__ = ("_text", "document")
+
+    def __init__(self, document: dict[str, Any], text: str) -> None:
+        #: All of it, as `ambics emulate --ask --json` prints it.
+        self.document = document
+        self._text = text
+
+    @property
+    def c2_mean_s(self) -> float:
+        """C2 mean, seconds."""
+        return float(self.document["c2_mean_s"])
+
+    @property
+    def low_s(self) -> float:
+        """Lower end of where a run would come out: the emulator's doubt and chance."""
+        return float(self.document["low_s"])
+
+    @property
+    def high_s(self) -> float:
+        """Upper end of where a run would come out."""
+        return float(self.document["high_s"])
+
+    @property
+    def change_s(self) -> float:
+        """C2 mean less that of the scenario itself, seconds; below 0 is faster."""
+        return float(self.document["change_s"])
+
+    @property
+    def change_low_s(self) -> float:
+        """Lower end of the change: the emulator's doubt; chance is the same on both sides."""
+        return float(self.document["change_low_s"])
+
+    @property
+    def change_high_s(self) -> float:
+        """Upper end of the change."""
+        return float(self.document["change_high_s"])
+
+    def __repr__(self) -> str:
+        return self._text
+
+
+class Emulator:
+    """A fitted surface of the C2 mean of a service over effective hours, incidents and mean handover."""
+
+    __slots__ = ("_core",)
+
+    def __init__(self, core: _core.Emulator) -> None:
+        self._core = core
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str]) -> Emulator:
+        """Read what `save` or `ambics emulate --out` has written."""
+        return cls(_core.Emulator.from_json(Path(path).read_text(encoding="utf-8"), str(path)))
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write it to a small JSON file with its manifest; give its path."""
+        path = Path(path)
+        path.write_text(self._core.to_json(), encoding="utf-8")
+        return path
+
+    @property
+    def services(self) -> list[str]:
+        """ODS codes of the services that it knows."""
+        return self._core.services
+
+    @property
+    def q2(self) -> float | dict[str, float]:
+        """The share of the variation between points that it foretells of points it has not seen; by service if several."""
+        each = {code: float(self._answer({}, code)[0]["q2"]) for code in self.services}
+        return next(iter(each.values())) if len(each) == 1 else each
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """What it was made from: versions and hashes, seed, replications, window."""
+        manifest: dict[str, Any] = json.loads(self._core.to_json())["manifest"]
+        return manifest
+
+    def predict(
+        self, *, hours: Change = None, incidents: Change = None, handover: Change = None, of: str | None = None
+    ) -> Prediction:
+        """The C2 mean after a change; what is not named stays as it is.
+
+        Parameters
+        ----------
+        hours
+            "+2%", "+500" or "33000" effective vehicle-hours a week; a number is a ratio to the scenario's own: 1.02.
+        incidents
+            "-1%", "-100" a week, or a ratio.
+        handover
+            "-5 min", "30 min", "-10%", or a ratio: the mean at every department of the service.
+        of
+            Code of the service; the only one if not given.
+
+        Raises
+        ------
+        ScenarioError
+            If a change cannot be read, or leads to where the emulator does not know.
+        """
+        given = dict(zip(INPUTS, (hours, incidents, handover)))
+        changes = {name: how for name, how in given.items() if how is not None}
+        return Prediction(*self._answer(changes, of))
+
+    @property
+    def table(self) -> _core.Table:
+        """The points that were run: ratios, `c2_mean_s`, and `left_out_s`, what is foretold of each without it."""
+        return self._core.table()
+
+    def frame(self) -> pandas.DataFrame:
+        """The same as a pandas DataFrame."""
+        import pandas
+
+        return pandas.DataFrame.from_arrow(self.table)
+
+    def page(self, path: str | os.PathLike[str]) -> Path:
+        """Write the HTML page; give its path."""
+        path = Path(path)
+        path.write_text(self._core.html(), encoding="utf-8")
+        return path
+
+    def report(self) -> str:
+        """The text that the command prints."""
+        return self._core.text()
+
+    def __repr__(self) -> str:
+        return f"<ambics.Emulator of {', '.join(self.services)}: {len(self.table)} points, Q2 {self.q2}>"
+
+    def _answer(self, changes: Mapping[str, str | float], of: str | None) -> tuple[dict[str, Any], str]:
+        pairs = [(name, how if isinstance(how, str) else f"x{float(how)!r}") for name, how in changes.items()]
+        document, text = self._core.ask(pairs, of)
+        return json.loads(document), text
+
+
+def emulate(
+    scenario: Scenario,
+    *,
+    ranges: Mapping[Input, tuple[float, float]] | None = None,
+    points: int | None = None,
+    replications: int | None = None,
+    seed: int | None = None,
+    threads: int = 0,
+    progress: Progress = True,
+) -> Emulator:
+    """Run a scenario over hours, incidents and handover on the same tapes, and fit an emulator of its C2 mean.
+
+    An interruption (Ctrl-C) raises KeyboardInterrupt: a part of a design is not kept.
+
+    Parameters
+    ----------
+    scenario
+        One service or several, without an uplift, a rota table or a handover table.
+    ranges
+        Ratios to the scenario's own between which it will answer: {"hours": (0.8, 1.2)}. A tenth either way for hours
+        and incidents and two fifths for handover, if not given.
+    points
+        Points inside the ranges, beside the scenario itself and the eight corners; 64 if not given.
+    replications, seed, threads, progress
+        As in `Scenario.run`.
+    """
+    given = dict(ranges or {})
+    unknown = sorted(set(given) - set(INPUTS))
+    if unknown:
+        raise ValueError(f"ranges are of hours, incidents and handover, not {', '.join(unknown)}")
+    (chosen,) = _lucky((scenario,), replications, seed)
+    hours, incidents, handover = (given.get(name) for name in INPUTS)
+    report = progress if callable(progress) else bar() if progress else None
+    return Emulator(_core.emulate(chosen._core, ((hours, incidents, handover), points), pool(threads), report))
