@@ -51,6 +51,12 @@ impl Scenario {
         self.number("fleet.follow_load")
     }
 
+    /// The months that demand is taken from, as a scenario states them.
+    #[must_use]
+    pub(crate) fn months_text(&self) -> String {
+        self.text("demand.months").to_owned()
+    }
+
     /// How long a job's stages take against the region's means.
     pub(super) fn cycle_ratios(&self) -> CycleRatios {
         CycleRatios {

@@ -12,7 +12,7 @@ const REACH: f64 = 2.0;
 
 /// The best set with a weight of 1.
 pub(super) fn best_alone(trials: &Trials<'_>, fit: &Fit) -> Ensemble {
-    Ensemble::one(trials.edits(&fit.best.logs))
+    Ensemble::one(trials.set(&fit.best.logs))
 }
 
 /// The best set and draws from the normal law around it; each is run and weighed by how plausible it then is.
@@ -45,7 +45,7 @@ pub(super) fn ensemble(trials: &Trials<'_>, fit: &Fit, members: u32) -> Ensemble
     let member = |(number, (trial, weight)): (usize, (&Trial, f64))| Member {
         number: number as u32,
         weight: weight / all,
-        edits: trials.edits(&trial.logs),
+        edits: trials.set(&trial.logs),
     };
     Ensemble { members: kept.into_iter().enumerate().map(member).collect() }
 }

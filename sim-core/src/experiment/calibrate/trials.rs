@@ -77,6 +77,12 @@ impl<'a> Trials<'a> {
         self.dials.iter().zip(logs).map(|(dial, log)| dial.edit(*log)).collect()
     }
 
+    /// The edits of a vector with the months that its hours belong to: what a set of the ensemble is.
+    pub fn set(&self, logs: &[f64]) -> Vec<Edit> {
+        let months = self.scenario.months_text();
+        std::iter::once(Edit::new("demand.months", months)).chain(self.edits(logs)).collect()
+    }
+
     /// Runs a vector, unless it was run before; `None` if it was stopped, or if a value is refused.
     pub fn run(&self, logs: &[f64]) -> Option<Trial> {
         self.run_with(logs, &[])

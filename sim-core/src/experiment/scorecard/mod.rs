@@ -9,7 +9,6 @@ mod figure;
 mod fit_file;
 mod local;
 mod measure;
-mod months;
 mod observed;
 mod sampling;
 #[cfg(feature = "arrow")]
@@ -22,6 +21,7 @@ pub use measure::{Answered, Measure};
 #[cfg(feature = "arrow")]
 pub use tables::SCORE_TABLES;
 
+use super::monthly::monthly_sets;
 use super::published::wholly_simulated;
 use super::run::{Experiment, RunOptions};
 use crate::ids::ServiceId;
@@ -64,7 +64,7 @@ pub fn scorecard(
 ) -> Result<Scorecard, Problems> {
     let services = whole_services(scenario)?;
     let asked = scenario.with(&[Edit::new("demand.months", months)])?.world_plan().months;
-    let sets = months::monthly_sets(scenario, &asked)?;
+    let sets = monthly_sets(scenario, &asked)?;
     let mut local = Local::default();
     let (mut experiments, mut monthly, mut done) = (Vec::new(), Vec::new(), Vec::new());
     for (month, set) in &sets {
