@@ -6,9 +6,9 @@ use crate::output::{self, Folder, list};
 use crate::report::Backtest;
 use crate::{arms, report, running};
 use ambics::experiment::RunOptions;
-use ambics::experiment::scorecard::{Scorecard, best_member, scorecard as score};
+use ambics::experiment::scorecard::{Scorecard, scorecard as score};
 use ambics::region::Month;
-use ambics::scenario::{Edit, Scenario};
+use ambics::scenario::{Edit, Ensemble, Scenario};
 use std::fs;
 use std::io::{IsTerminal, stderr};
 
@@ -52,8 +52,7 @@ fn scenario(options: &ScoreArguments) -> Result<Scenario, Failure> {
     let scenario = arms::scenario(&options.scenario)?;
     let mut edits = Vec::new();
     if let Some(path) = &options.fit {
-        let text = fs::read_to_string(path).map_err(Failure::file("read", path))?;
-        edits.extend(best_member(&path.display().to_string(), &text)?);
+        edits.extend(Ensemble::load(path)?.members.into_iter().take(1).flat_map(|best| best.edits));
     }
     edits.extend(options.replications.map(|n| Edit::new("run.replications", n)));
     edits.extend(options.seed.map(|seed| Edit::new("run.seed", seed)));

@@ -6,7 +6,6 @@
 
 mod counted;
 mod figure;
-mod fit_file;
 mod local;
 mod measure;
 mod observed;
@@ -15,7 +14,6 @@ mod sampling;
 mod tables;
 
 pub use figure::{MonthlyFigure, ScoredFigure, URBAN_RURAL_C1};
-pub use fit_file::best_member;
 pub use local::PlaceRow;
 pub use measure::{Answered, Measure};
 #[cfg(feature = "arrow")]
