@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod ambsys;
+mod backtest;
 mod exit_codes;
 mod faults;
 mod folder;
