@@ -1,6 +1,7 @@
 //! Python bindings of ambics: frozen classes, no logic, no loop over incidents, no callback in the event loop.
 
 mod ambsys;
+mod backtest;
 mod errors;
 mod pool;
 mod replay;
@@ -17,6 +18,8 @@ use pyo3::prelude::*;
 mod _core {
     #[pymodule_export]
     use crate::ambsys::AmbSys;
+    #[pymodule_export]
+    use crate::backtest::{Backtest, backtest};
     #[pymodule_export]
     use crate::errors::{AmbicsError, ScenarioError};
     #[pymodule_export]

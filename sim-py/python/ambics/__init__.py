@@ -8,6 +8,7 @@ True
 """
 
 from ambics._ambsys import AmbSys, read_ambsys
+from ambics._backtest import Backtest, backtest
 from ambics._core import AmbicsError, ScenarioError, Table, __version__, replay, shipped, today
 from ambics._scenario import Checkpoint, Result, Scenario, Trace, compare, demo, resume, schema
 from ambics._seek import Seek, seek
@@ -15,6 +16,7 @@ from ambics._seek import Seek, seek
 __all__ = [
     "AmbSys",
     "AmbicsError",
+    "Backtest",
     "Checkpoint",
     "Result",
     "Scenario",
@@ -23,6 +25,7 @@ __all__ = [
     "Table",
     "Trace",
     "__version__",
+    "backtest",
     "compare",
     "demo",
     "read_ambsys",
