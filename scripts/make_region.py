@@ -97,6 +97,7 @@ def build(reference):
         "hour_band.csv": as_table(profiles.hour_bands()),
         "standards.csv": as_table(profiles.standards()),
         "special_days.csv": as_table(profiles.special_days()),
+        "breaks.csv": as_table(profiles.breaks()),
         "travel_law.csv": as_table(law),
         "area_links.csv": as_table(network.area_links(ground, areas)),
         "trunk_points.csv": as_table(network.trunk_points(ground, areas)),

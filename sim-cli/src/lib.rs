@@ -2,6 +2,7 @@
 
 mod arguments;
 mod arms;
+mod asked;
 mod checkpoint_file;
 mod command;
 mod document;
@@ -15,6 +16,9 @@ mod running;
 
 use ambics::experiment::emulator::{Emulator, Prediction, ServiceEmulator};
 use ambics::experiment::planround::PlanRound;
+pub use asked::BacktestGiven;
+
+use ambics::experiment::backtest::Backtest;
 use ambics::experiment::{Experiment, Seek};
 use arguments::Arguments;
 use clap::Parser;
@@ -57,6 +61,18 @@ pub fn report_text(experiment: &Experiment) -> String {
 #[must_use]
 pub fn seek_text(sought: &Seek) -> String {
     document::text(&report::of_seek(sought))
+}
+
+/// What the command prints of a backtest.
+#[must_use]
+pub fn backtest_text(backtest: &Backtest) -> String {
+    document::text(&report::of_backtest(backtest))
+}
+
+/// A backtest as one plain HTML page.
+#[must_use]
+pub fn backtest_html(backtest: &Backtest) -> String {
+    document::html(&report::of_backtest(backtest))
 }
 
 /// Its answer and what was tried, as part of another page.

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod ambsys;
+mod backtest;
 mod emulate;
 mod exit_codes;
 mod faults;

@@ -92,7 +92,13 @@ fn published(figures: &Figures) -> AmbSys {
 
 fn questions(months: (&str, &str), fit: (&str, &str)) -> BacktestQuestions {
     let to = |(first, last): (&str, &str)| month(first).to(month(last));
-    BacktestQuestions { months: to(months), fit_months: to(fit), fit: None, hours: None }
+    BacktestQuestions {
+        months: to(months),
+        fit_months: to(fit),
+        fit: None,
+        hours: None,
+        update_at_breaks: false,
+    }
 }
 
 fn tested(figures: &Figures, questions: &BacktestQuestions) -> Backtest {
@@ -210,9 +216,15 @@ fn the_regression_finds_the_line_that_the_figures_lie_on() {
     assert!((found.per_handover_s - 0.2).abs() < 0.02 && found.n == 8, "{found:?}");
 }
 
-/// C2 means by month of the model with its hours multiplied, on luck of its own.
+/// The service with so few hours that C2 answers to them.
+fn stretched() -> Scenario {
+    let edits = [Edit::new("fleet.hours_per_week.TNY", 1_600), Edit::new("run.replications", 6)];
+    tiny().with(&edits).unwrap()
+}
+
+/// C2 means by month of the stretched service with its hours multiplied, on luck of its own.
 fn modelled(figures: &Figures, factors: &[(Month, f64)]) -> Figures {
-    let own = tiny().with(&[Edit::new("run.seed", 77), Edit::new("run.replications", 6)]).unwrap();
+    let own = stretched().with(&[Edit::new("run.seed", 77)]).unwrap();
     let months: Vec<Month> = factors.iter().map(|(month, _)| *month).collect();
     let over = published(figures).laid_over(own.region(), &months, ResponseTimes::TakenOut);
     let own = own.on(std::sync::Arc::new(over)).unwrap();
@@ -248,12 +260,12 @@ fn hours_of_a_file_give_back_what_they_made() {
     let hours = MonthlyHours::by_service("hours.csv", &text, &["TNY".to_owned()]).unwrap();
     let asked =
         BacktestQuestions { hours: Some(hours), ..questions(("2024-04", "2024-06"), ("2024-01", "2024-03")) };
-    let tested = tested(&figures, &asked);
+    let tested = backtest(&stretched(), &published(&figures), &asked, &RunOptions::default()).unwrap();
     let error = |name| tested.score_of(name, C2_MEAN).unwrap();
     let (frozen, conditional) = (error("frozen"), error("conditional"));
     assert_eq!((frozen.n, conditional.n), (3, 3));
-    // Two replications here and six there: the C2 mean of a month has a standard error of about 2%.
-    assert!(conditional.mape < 0.06, "{conditional:?}");
+    // Six replications on each side: C2 means of a month have a standard error of 2 to 3%, and so has the level.
+    assert!(conditional.mape < 0.12, "{conditional:?}");
     assert!(frozen.mape > 2.0 * conditional.mape, "{frozen:?} beside {conditional:?}");
     let implied: Vec<f64> = tested
         .rows

@@ -31,6 +31,13 @@ fn named(missing: &[ambics::ambsys::Missing]) -> Missing {
     missing.iter().map(|(code, month)| (code.clone(), month.to_string())).collect()
 }
 
+impl AmbSys {
+    /// The table in Rust.
+    pub fn inner(&self) -> &Core {
+        &self.core
+    }
+}
+
 #[pymethods]
 impl AmbSys {
     /// Reads a file; raises `ScenarioError` with all its faults.

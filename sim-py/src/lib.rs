@@ -1,6 +1,7 @@
 //! Python bindings of ambics: frozen classes, no logic, no loop over incidents, no callback in the event loop.
 
 mod ambsys;
+mod backtest;
 mod emulator;
 mod errors;
 mod planround;
@@ -19,6 +20,7 @@ use pyo3::prelude::*;
 mod _core {
     #[pymodule_export]
     use crate::ambsys::AmbSys;
+    use crate::backtest::{Backtest, backtest};
     #[pymodule_export]
     use crate::emulator::{Emulator, emulate};
     #[pymodule_export]

@@ -1,16 +1,14 @@
 use super::print;
 use crate::arguments::BacktestArguments;
+use crate::asked::BacktestGiven;
 use crate::document::{html, text};
 use crate::failure::{DONE, Failure, INTERRUPTED};
 use crate::output::{self, Folder, list};
 use crate::{arms, report, running};
-use ambics::ambsys::{AmbSys, Choice};
+use ambics::ambsys::AmbSys;
 use ambics::experiment::RunOptions;
-use ambics::experiment::backtest::{Backtest, BacktestQuestions, WEIGHTS, backtest as predict};
-use ambics::experiment::planround::MonthlyHours;
-use ambics::problem::{Problem, Problems};
+use ambics::experiment::backtest::{Backtest, WEIGHTS, backtest as predict};
 use ambics::region::Month;
-use ambics::scenario::{Ensemble, Scenario};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;
@@ -19,7 +17,14 @@ use std::path::Path;
 pub(super) fn backtest(options: &BacktestArguments) -> Result<i32, Failure> {
     let scenario = arms::backtested(options)?;
     let published = AmbSys::load(&options.observed)?;
-    let questions = questions(&scenario, options)?;
+    let given = BacktestGiven {
+        months: options.months.clone(),
+        fit_months: options.fit_months.clone(),
+        fit: options.fit.clone(),
+        hours: options.hours.clone(),
+        update_at_breaks: options.update_at_breaks,
+    };
+    let questions = given.questions(&scenario)?;
     let folder = options.out.as_deref().map(Folder::open).transpose()?;
     let (backtest, _) = running::watched(|progress, stop| {
         let threads = usize::from(options.threads);
@@ -59,39 +64,6 @@ fn deliver(
     Ok(if backtest.complete { DONE } else { INTERRUPTED })
 }
 
-fn questions(scenario: &Scenario, options: &BacktestArguments) -> Result<BacktestQuestions, Failure> {
-    let mut questions = BacktestQuestions::of(scenario, months("--months", &options.months)?);
-    if let Some(given) = &options.fit_months {
-        questions.fit_months = months("--fit-months", given)?;
-    }
-    questions.fit = options.fit.as_deref().map(Ensemble::load).transpose()?;
-    if let Some(path) = &options.hours {
-        let bytes = fs::read(path).map_err(Failure::file("read", path))?;
-        let file = path.display().to_string();
-        let text = String::from_utf8_lossy(&bytes);
-        let region = scenario.region();
-        let services = scenario.services().into_iter().map(|id| region.services()[id.index()].code.clone());
-        questions.hours = Some(MonthlyHours::by_service(&file, &text, &services.collect::<Vec<_>>())?);
-    }
-    Ok(questions)
-}
-
-/// The months of `2024-01..2024-03`, or of one month.
-fn months(option: &str, given: &str) -> Result<Vec<Month>, Problems> {
-    Choice::months(given).map(|(first, last)| first.to(last)).ok_or_else(|| {
-        let mut problems = Problems::none();
-        problems.push(Problem {
-            file: option.to_owned(),
-            path: String::new(),
-            line: None,
-            found: format!("`{given}`"),
-            rule: "a month, or a first and a last one".to_owned(),
-            hint: "2024-01..2024-03".to_owned(),
-        });
-        problems
-    })
-}
-
 /// What was run on what: the manifest of a backtest.
 fn about(backtest: &Backtest, options: &BacktestArguments) -> Result<Value, Failure> {
     let (scenario, region) = (&backtest.scenario, backtest.scenario.region());
@@ -113,6 +85,8 @@ fn about(backtest: &Backtest, options: &BacktestArguments) -> Result<Value, Fail
         "replications": backtest.replications,
         "months": texts(&backtest.questions.months),
         "fit_months": texts(&backtest.questions.fit_months),
+        "update_at_breaks": backtest.questions.update_at_breaks,
+        "breaks": backtest.breaks.iter().map(|b| format!("{} {}", b.date, b.kind.name())).collect::<Vec<_>>(),
         "members": backtest.members,
         "level_is_found_here": backtest.level_is_found_here,
         "fitted_hours_factor": backtest.fitted,

@@ -4,6 +4,7 @@ use crate::document::{Block, Chart, Document, Grid, Mark, clock, clock_interval}
 use ambics::experiment::backtest::{Backtest, C2_MEAN, Measure, Score, Scored, TrustMeasure};
 use ambics::region::Month;
 use std::collections::BTreeMap;
+use std::path::Path;
 
 /// What stands across every figure.
 const LABEL: &str = "SYNTHETIC stations, effective hours";
@@ -14,7 +15,7 @@ pub(crate) fn of_backtest(backtest: &Backtest) -> Document {
         "Backtest: {}, {} predicted from {}",
         backtest.scenario.name(),
         range(&backtest.questions.months),
-        backtest.file
+        Path::new(&backtest.file).file_name().unwrap_or_default().to_string_lossy()
     );
     let mut document = Document { title, ..Document::default() };
     document.blocks.push(Block::Label(LABEL.to_owned()));
@@ -85,6 +86,23 @@ fn warnings(document: &mut Document, backtest: &Backtest) {
             "{gapped} of {} rolling levels lack one or more of the three months right before: earlier months and the fit \
              stand in, and the table counts the gaps.",
             gaps.count()
+        ));
+    }
+    for at in &backtest.breaks {
+        let region = backtest.scenario.region();
+        let whose =
+            at.service.map_or("all services", |service| region.services()[service.index()].code.as_str());
+        let done = if backtest.questions.update_at_breaks {
+            "nothing before it counts for the level after it"
+        } else {
+            "the level stays; --update-at-breaks lets nothing before it count after it"
+        };
+        document.warning(format!(
+            "The months span a break: {} of {whose} on {} (grade {:?}: {}); {done}.",
+            at.kind.name(),
+            at.date,
+            at.grade,
+            at.source
         ));
     }
     if !backtest.without_special_days.is_empty() {

@@ -14,7 +14,8 @@ use super::rows_places::{
     read_neighbourhoods, read_patches, read_services,
 };
 use super::rows_rules::{
-    read_assumptions, read_effective_hours, read_job_cycle, read_practice, read_special_days, read_standards,
+    read_assumptions, read_breaks, read_effective_hours, read_job_cycle, read_practice, read_special_days,
+    read_standards,
 };
 use super::rows_sites::{check_land_masses, read_hospitals, read_land_masses, read_stations};
 use super::rows_source::read_sources;
@@ -102,6 +103,7 @@ fn read(files: &Files) -> Result<Region, Problems> {
     let resources = read_resources(files, &services);
     let clinical = read_clinical(files, &services);
     let special_days = read_special_days(files, &services);
+    let breaks = read_breaks(files, &services);
     let hours = read_effective_hours(files, &services);
     let practice = read_practice(files, &services);
     places.check_services(&hours);
@@ -134,6 +136,7 @@ fn read(files: &Files) -> Result<Region, Problems> {
         profiles: rows(read_profiles(files), all),
         standards: rows(read_standards(files), all),
         special_days: rows(special_days, all),
+        breaks: rows(breaks, all),
         travel_knots: rows(read_travel_law(files), all),
         travel_factors: rows(read_travel_factors(files), all),
         area_links: rows(links, all),

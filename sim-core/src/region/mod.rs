@@ -34,9 +34,9 @@ pub use places::{
 };
 pub use source::{SourceTable, Sources};
 pub use tables::{
-    AreaLink, Assumption, Disposition, EffectiveHours, Grade, HourBand, JobCycle, NetworkNumber,
-    NetworkQuantity, PracticeQuantity, Profile, ServicePractice, SpecialDay, Stage, Standard, Statistic,
-    TravelFactor, TravelKnot, TravelPurpose, TrunkKind, TrunkPoint,
+    AreaLink, Assumption, Break, BreakKind, Disposition, EffectiveHours, Grade, HourBand, JobCycle,
+    NetworkNumber, NetworkQuantity, PracticeQuantity, Profile, ServicePractice, SpecialDay, Stage, Standard,
+    Statistic, TravelFactor, TravelKnot, TravelPurpose, TrunkKind, TrunkPoint,
 };
 
 use crate::ids::{AreaId, DistrictId, HospitalId, IcsId, PatchId, ServiceId, StationId};
@@ -69,6 +69,7 @@ pub struct Region {
     pub(crate) profiles: Vec<Profile>,
     pub(crate) standards: Vec<Standard>,
     pub(crate) special_days: Vec<SpecialDay>,
+    pub(crate) breaks: Vec<Break>,
     pub(crate) travel_knots: Vec<TravelKnot>,
     pub(crate) travel_factors: Vec<TravelFactor>,
     pub(crate) area_links: Vec<AreaLink>,
@@ -196,6 +197,8 @@ rows! {
     standards: Standard;
     /// Days unlike their neighbours, in order of date.
     special_days: SpecialDay;
+    /// Dated changes after which a fit need not hold, in order of date; none where the region lists none.
+    breaks: Break;
     /// The travel law: urban before rural, each from 0 km with km and seconds increasing.
     travel_knots: TravelKnot;
     /// Links of the road network, in order of their areas; none where the region has no network.

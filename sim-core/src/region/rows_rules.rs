@@ -7,8 +7,8 @@ use super::keys::{Keys, NOWHERE};
 use super::row::{RATIO, Row, SECONDS, SHARE, nearest};
 use super::schemas;
 use super::{
-    Assumption, Disposition, EffectiveHours, JobCycle, NEEDED_ASSUMPTIONS, PracticeQuantity, ServicePractice,
-    SpecialDay, Stage, Standard, Statistic,
+    Assumption, Break, BreakKind, Disposition, EffectiveHours, JobCycle, NEEDED_ASSUMPTIONS,
+    PracticeQuantity, ServicePractice, SpecialDay, Stage, Standard, Statistic,
 };
 use crate::ids::ServiceId;
 use jiff::civil::Date;
@@ -48,6 +48,26 @@ pub(super) fn read_special_days(files: &Files, services: &Keys<'_>) -> Loaded<Sp
     let key = |day: &SpecialDay| (day.date, day.kind.clone(), day.service);
     days.sort_by(|a, b| key(a).cmp(&key(b)));
     days
+}
+
+/// The kinds of a break.
+const BREAKS: [(&str, BreakKind); 4] = [
+    ("C2_segmentation", BreakKind::C2Segmentation),
+    ("release_45", BreakKind::Release45),
+    ("control_system", BreakKind::ControlSystem),
+    ("hub", BreakKind::Hub),
+];
+
+pub(super) fn read_breaks(files: &Files, services: &Keys<'_>) -> Loaded<Break> {
+    let mut breaks = read_table(&schemas::BREAKS, files, |row| Break {
+        kind: row.word("kind", &BREAKS),
+        service: row.refer_or_none("service_code", services).map(ServiceId::new),
+        date: row.date("date").unwrap_or(Date::ZERO),
+        grade: row.grade("grade"),
+        source: row.text("source"),
+    });
+    breaks.sort_by(|a, b| (a.date, a.kind, a.service).cmp(&(b.date, b.kind, b.service)));
+    breaks
 }
 
 const STAGES: [(&str, Stage); 4] = [

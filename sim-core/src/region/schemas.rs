@@ -53,6 +53,9 @@ pub(super) const AREAS: Schema = table(
 pub(super) const ASSUMPTIONS: Schema =
     table("assumptions.csv", "name", "name,value,low,high,unit,grade,source,where_used");
 
+pub(super) const BREAKS: Schema =
+    optional("breaks.csv", "kind,service_code,date", "kind,service_code,date,grade,source");
+
 pub(super) const CALL_MONTH: Schema = table(
     "call_month.csv",
     "month,service_code",
@@ -205,6 +208,7 @@ pub(super) const ALL: &[&Schema] = &[
     &AREA_LINKS,
     &AREAS,
     &ASSUMPTIONS,
+    &BREAKS,
     &CALL_MONTH,
     &CLINICAL_MONTH,
     &CONDITIONS,

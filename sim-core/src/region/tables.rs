@@ -103,6 +103,47 @@ pub struct SpecialDay {
     pub demand_factor: Option<f64>,
 }
 
+/// What changed at a break.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum BreakKind {
+    /// Some C2 incidents are called back by a clinician first.
+    C2Segmentation,
+    /// Crews leave patients at the emergency department after 45 minutes.
+    Release45,
+    /// Another control system, and with it other counting.
+    ControlSystem,
+    /// A hub, from which alternatives to conveyance are given.
+    Hub,
+}
+
+impl BreakKind {
+    /// The name used in every table.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::C2Segmentation => "C2_segmentation",
+            Self::Release45 => "release_45",
+            Self::ControlSystem => "control_system",
+            Self::Hub => "hub",
+        }
+    }
+}
+
+/// A dated change after which what was fitted before need not hold.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Break {
+    /// What changed.
+    pub kind: BreakKind,
+    /// The service that it is known for; `None` is all.
+    pub service: Option<ServiceId>,
+    /// From which day.
+    pub date: Date,
+    /// How well that is known.
+    pub grade: Grade,
+    /// Whence.
+    pub source: String,
+}
+
 /// A knot of the travel law: ordinary driving time at a straight-line distance.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct TravelKnot {

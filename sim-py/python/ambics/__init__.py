@@ -8,6 +8,7 @@ True
 """
 
 from ambics._ambsys import AmbSys, read_ambsys
+from ambics._backtest import Backtest, backtest
 from ambics._core import AmbicsError, ScenarioError, Table, __version__, replay, shipped, today
 from ambics._emulator import Emulator, Prediction, emulate
 from ambics._planround import PlanRound, planround
@@ -17,6 +18,7 @@ from ambics._seek import Seek, seek
 __all__ = [
     "AmbSys",
     "AmbicsError",
+    "Backtest",
     "Checkpoint",
     "Emulator",
     "PlanRound",
@@ -28,6 +30,7 @@ __all__ = [
     "Table",
     "Trace",
     "__version__",
+    "backtest",
     "compare",
     "demo",
     "emulate",

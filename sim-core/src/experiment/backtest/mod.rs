@@ -31,7 +31,7 @@ pub use tables::BACKTEST_TABLES;
 use super::run::RunOptions;
 use crate::ambsys::{AmbSys, ResponseTimes};
 use crate::problem::Problems;
-use crate::region::Month;
+use crate::region::{Break, Month};
 use crate::scenario::Scenario;
 use level::rolled;
 use observed::Observed;
@@ -132,6 +132,8 @@ pub struct Backtest {
     pub replications: usize,
     /// Members of the fit.
     pub members: usize,
+    /// Breaks between the first month of the fit and the last predicted.
+    pub breaks: Vec<Break>,
     /// Months whose year has no special day in the region's table.
     pub without_special_days: Vec<Month>,
     /// Whether all months were run.
@@ -177,6 +179,7 @@ pub fn backtest(
         discrepancy: predictor.discrepancy.map(f64::sqrt),
         replications: runs.replications,
         members: members.len(),
+        breaks: questions.breaks(scenario.region()),
         without_special_days: questions.without_special_days(&scenario),
         complete: runs.complete,
         regression,
@@ -217,11 +220,12 @@ impl Asked<'_> {
 
     /// The level of hours of a score and its gaps; else why there is none, unless nobody asked.
     fn level(&self, score: Score, code: &str, month: Month) -> Result<(f64, u32), Option<&'static str>> {
-        let fitted = self.levels.fitted[code];
+        let since = self.questions.since(self.observed.region, code, month);
+        let fitted = self.levels.since(code, (since, month));
         match score {
             Score::Frozen => Ok((fitted, 0)),
             Score::Rolling => {
-                let rolled = rolled(&self.levels.implied[code], month, fitted, None);
+                let rolled = rolled(&self.levels.implied[code], month, fitted, since);
                 Ok((rolled.level, rolled.gaps))
             }
             Score::Conditional => {

@@ -139,6 +139,14 @@ impl Levels {
         levels
     }
 
+    /// The level of a trust that is frozen for a month: that of the fit, or where levels begin anew at a break the mean
+    /// of those implied from the break's month to the month before.
+    pub fn since(&self, code: &str, (since, month): (Option<Month>, Month)) -> f64 {
+        let anew =
+            since.and_then(|since| mean(self.implied[code].range(since..month).map(|(_, level)| *level)));
+        anew.unwrap_or(self.fitted[code])
+    }
+
     /// The level of a trust without one month of the fit: the fit's level moves as the mean of the implied levels does.
     fn without(&self, code: &str, implied: &BTreeMap<Month, f64>, month: Month, fit: &[Month]) -> f64 {
         let over = |all: bool| {

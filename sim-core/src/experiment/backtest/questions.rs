@@ -4,7 +4,7 @@ use crate::ambsys::AmbSys;
 use crate::experiment::planround::MonthlyHours;
 use crate::policy::calls::CallConfig;
 use crate::problem::{Problem, Problems};
-use crate::region::Month;
+use crate::region::{Break, Month, Region};
 use crate::scenario::{Ensemble, Scenario};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,6 +22,8 @@ pub struct BacktestQuestions {
     pub fit: Option<Ensemble>,
     /// Hours by month of some services, for the conditional score.
     pub hours: Option<BTreeMap<String, MonthlyHours>>,
+    /// Whether nothing from before a break counts for the level of hours after it.
+    pub update_at_breaks: bool,
 }
 
 impl BacktestQuestions {
@@ -31,7 +33,7 @@ impl BacktestQuestions {
         let first = months.iter().min().copied();
         let own = scenario.world_plan().months.into_iter();
         let fit_months = own.filter(|month| first.is_none_or(|first| *month < first)).collect();
-        Self { months, fit_months, fit: None, hours: None }
+        Self { months, fit_months, fit: None, hours: None, update_at_breaks: false }
     }
 
     /// All months that are run, in order.
@@ -71,6 +73,23 @@ impl BacktestQuestions {
         let known: BTreeSet<i16> =
             scenario.region().special_days().iter().map(|day| day.date.year()).collect();
         self.months.iter().copied().filter(|month| !known.contains(&month.year)).collect()
+    }
+
+    /// The breaks that lie between the first month of the fit and the last month predicted.
+    pub(super) fn breaks(&self, region: &Region) -> Vec<Break> {
+        let all = self.all_months();
+        let (Some(first), Some(last)) = (all.first(), all.last()) else { return Vec::new() };
+        let (from, until) = (first.first_day(), last.later(1).first_day());
+        let within = |at: &&Break| from < at.date && at.date < until;
+        region.breaks().iter().filter(within).cloned().collect()
+    }
+
+    /// The month of the latest break of a service before a month or in it, if levels are to begin anew there.
+    pub(super) fn since(&self, region: &Region, code: &str, month: Month) -> Option<Month> {
+        let own = region.find_service(code);
+        let breaks = self.breaks(region).into_iter().filter(|_| self.update_at_breaks);
+        let of = breaks.filter(|at| at.service.is_none() || at.service == own);
+        of.map(|at| Month { year: at.date.year(), month: at.date.month() }).filter(|at| *at <= month).max()
     }
 
     pub(super) fn check(&self, scenario: &Scenario, published: &AmbSys) -> Result<(), Problems> {
