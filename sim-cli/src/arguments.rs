@@ -106,7 +106,7 @@ pub(crate) enum Command {
         #[arg(required = true)]
         files: Vec<String>,
     },
-    /// Read what others publish or answer: monthly indicators, driving times.
+    /// Read what others publish or answer: monthly indicators, driving times, handover returns.
     #[command(subcommand)]
     Import(Import),
     /// Prove a log legal: replay every step of it, and report every row that breaks a rule.
@@ -149,6 +149,17 @@ pub(crate) enum Import {
         #[arg(long, value_name = "FILE")]
         to_codes: Option<PathBuf>,
         /// The CSV file to write: from, to, seconds.
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
+    /// Make a handover table of hospitals from the daily returns of acute trusts.
+    Handover {
+        /// A CSV file: acute_trust_code, handovers, and mean_min, hours, or over_30 and over_60; a row a day or one in all.
+        file: PathBuf,
+        /// The scenario whose hospitals they are: a file, or the name of a shipped one.
+        #[arg(long, value_name = "SCENARIO", default_value = "england-2023")]
+        scenario: String,
+        /// The CSV file to write, for handover.table of a scenario.
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
     },

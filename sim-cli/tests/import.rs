@@ -155,3 +155,28 @@ fn faults_of_parquet_name_their_rows() {
     assert_eq!(output.status.code(), Some(65));
     assert!(String::from_utf8_lossy(&output.stderr).contains("bytes that are no Parquet"));
 }
+
+#[test]
+fn returns_become_a_table_that_a_scenario_takes() {
+    let here = Workplace::new("handover-returns");
+    let days = "acute_trust_code,date,handovers,mean_min,over_30,over_60\n\
+                TA1,2024-01-01,100,30,40,10\nTA1,2024-01-02,300,50,160,70\n";
+    let (days, out) = (here.file("days.csv", days), here.argument("handover.csv"));
+    let said = printed(&["import", "handover", &days, "--scenario", "tiny/tiny", "--out", &out]);
+    assert!(said.contains("1 hospitals of 1 acute trusts"), "{said}");
+    assert_eq!(read(&here.path("handover.csv")).lines().nth(1), Some("T01,,45.00,,0.5000,0.2000"));
+    let text = "region = \"tiny\"\nrun.days = 7\nhandover.table = \"handover.csv\"\n";
+    let own = here.file("own.toml", text);
+    let mean = |scenario: &str| -> f64 {
+        let folder = here.argument("out");
+        printed(&["run", scenario, "--replications=2", "--out", &folder, "--csv", "--set", "run.days=7"]);
+        let table = read(&here.path("out/handover.csv"));
+        let mut lines = table.lines();
+        let names: Vec<&str> = lines.next().unwrap().split(',').collect();
+        let at = |name: &str| names.iter().position(|known| *known == name).unwrap();
+        let row = lines.find(|line| line.split(',').any(|cell| cell == "T01")).unwrap();
+        row.split(',').nth(at("mean_s")).unwrap().parse().unwrap()
+    };
+    let (stated, as_it_is) = (mean(&own), mean("tiny/tiny"));
+    assert!(stated > 1.2 * as_it_is, "{stated} {as_it_is}: 45 minutes are far more than as published");
+}

@@ -9,6 +9,7 @@ mod checkpoint;
 mod compare;
 mod doctor;
 mod emulate;
+mod handover;
 mod import;
 mod planround;
 mod replay;
@@ -45,6 +46,9 @@ pub(crate) fn execute(command: Command) -> Result<i32, Failure> {
         Command::Import(Import::Matrix { response, codes, to_codes, out }) => {
             let codes: Vec<_> = std::iter::once(codes.as_path()).chain(to_codes.as_deref()).collect();
             import::matrix(&response, &codes, &out)
+        }
+        Command::Import(Import::Handover { file, scenario, out }) => {
+            handover::handover(&file, &scenario, &out)
         }
         Command::Import(Import::Ambsys { file, options }) => ambsys::ambsys(&file, &options),
         Command::CheckLog { log } => check_log::check_log(&log),

@@ -38,8 +38,7 @@ pub(crate) struct Heat {
 impl Tone {
     const fn mark(self) -> &'static str {
         match self {
-            Self::Above => "+",
-            Self::Below => "-",
+            Self::Above | Self::Below => "*",
             Self::Holds | Self::Plain => " ",
         }
     }
@@ -55,7 +54,7 @@ impl Tone {
 }
 
 impl Heat {
-    /// The same without colour: `+` behind a number that is too high, `-` behind one too low.
+    /// The same without colour: `*` behind a number beyond its bound.
     pub(super) fn grid(&self) -> Grid {
         let mut grid = Grid::new(&*self.caption, &*self.first).note(&*self.note);
         for column in &self.columns {
@@ -111,7 +110,7 @@ mod tests {
             note: String::new(),
         };
         let html = heat.html();
-        assert!(html.contains("<td class=\"number above\">1.20+</td>") && html.contains("A &amp; B"));
-        assert_eq!(heat.grid().rows[0], ["C1", "1.20+", "1.01 "]);
+        assert!(html.contains("<td class=\"number above\">1.20*</td>") && html.contains("A &amp; B"));
+        assert_eq!(heat.grid().rows[0], ["C1", "1.20*", "1.01 "]);
     }
 }

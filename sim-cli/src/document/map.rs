@@ -40,7 +40,7 @@ const KEY: f64 = 210.0;
 const ROWS: usize = 250;
 const M_PER_DEGREE: f64 = 111_200.0;
 /// An area reaches over its own circle by this factor and these metres: coast and estuaries stay empty beyond.
-const REACH: (f64, f64) = (1.9, 1_500.0);
+const REACH: (f64, f64) = (1.7, 1_200.0);
 
 impl Map {
     /// The map as a figure.

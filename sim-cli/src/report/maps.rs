@@ -39,7 +39,7 @@ pub(super) fn by_district(scenario: &Scenario, category: &str, means_s: &BTreeMa
     let spots = region.areas().iter().zip(scenario.areas()).map(|(area, simulated)| Spot {
         lon: area.lon,
         lat: area.lat,
-        radius_m: area.radius_m,
+        radius_m: (area.land_km2 * 1e6 / std::f64::consts::PI).sqrt(),
         place: row_of(area.district.index()).filter(|_| *simulated),
     });
     let names = rows.iter().map(|row| {

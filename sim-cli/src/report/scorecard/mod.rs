@@ -6,7 +6,7 @@ mod pictures;
 pub(crate) use backtest::Backtest;
 
 use super::{closing, header};
-use crate::document::{Block, Document, Grid, Heat, HeatCell, Tone, clock, count, hundredths, share};
+use crate::document::{Block, Document, Grid, Heat, HeatCell, Tone, clock, hundredths, share};
 use ambics::experiment::scorecard::{Measure, Scorecard, ScoredFigure, URBAN_RURAL_C1};
 use ambics::outcome::Level;
 
@@ -104,9 +104,10 @@ fn scores(card: &Scorecard) -> Heat {
         first: "figure".to_owned(),
         columns: codes.iter().map(|code| short_name(card, code).to_owned()).collect(),
         rows: rows.collect(),
-        note: "+ is too high and - too low: beyond the tolerance (C1 6%, C1T and C2 8%, C3 12%, C4 20%, shares 1 \
-               point, vehicles 5%, England's C2 mean 5%) and beyond twice the sampling error of the published figure. \
-               England's other figures and C4 of the Isle of Wight are told in brackets, not scored."
+        note: "* does not hold: beyond the tolerance (C1 6%, C1T and C2 8%, C3 12%, C4 20%, shares 1 point, vehicles \
+               5%, England's C2 mean 5%) and beyond twice the sampling error of the published figure. England's other \
+               figures and C4 of the Isle of Wight are told in brackets, not scored. Shares and vehicles arriving are \
+               inputs: they test the program."
             .to_owned(),
     }
 }
@@ -119,7 +120,7 @@ fn name(measure: Measure) -> String {
 fn cell(figure: Option<&ScoredFigure>) -> HeatCell {
     let Some(figure) = figure else { return HeatCell { text: "-".to_owned(), tone: Tone::Plain } };
     let text = if figure.measure.by_difference() {
-        format!("{:+.1}", figure.off() * 100.0)
+        signed(figure.off() * 100.0, 1)
     } else {
         hundredths(Some(figure.ratio()))
     };
@@ -154,6 +155,12 @@ fn outside(card: &Scorecard) -> Grid {
     grid.note("Off, allowed and sampling error in per cent of the published figure; in points for shares of incidents.")
 }
 
+/// With its sign, which a zero has not.
+fn signed(value: f64, decimals: usize) -> String {
+    let text = format!("{value:+.decimals$}");
+    if text[1..].bytes().all(|byte| byte == b'0' || byte == b'.') { text[1..].to_owned() } else { text }
+}
+
 fn value(measure: Measure, value: f64) -> String {
     match measure {
         Measure::Response(..) => clock(Some(value)),
@@ -181,8 +188,4 @@ fn shape(document: &mut Document, card: &Scorecard) {
         }
     }
     document.table(grid);
-    let n: f64 = card.places.iter().map(|place| place.n as f64).sum();
-    if n > 0.0 {
-        document.paragraph(format!("{} responses of C1 and C2 were placed by district.", count(n / 3.0)));
-    }
 }

@@ -1,6 +1,6 @@
 //! What a scorecard looks like: published against model, residuals by month, and places.
 
-use super::{codes, short_name};
+use super::{codes, short_name, signed};
 use crate::document::{Block, Document, Dot, Grid, Heat, HeatCell, Scatter, Tone, clock, count};
 use crate::report::maps;
 use ambics::experiment::Statistic;
@@ -80,7 +80,7 @@ fn cell(figure: Option<&MonthlyFigure>, measure: Measure) -> HeatCell {
         off if off < -allowed => Tone::Below,
         _ => Tone::Holds,
     };
-    HeatCell { text: format!("{:+.0}", off * 100.0), tone }
+    HeatCell { text: signed(off * 100.0, 0), tone }
 }
 
 /// Rows of a table of districts that the text shows from each end.
