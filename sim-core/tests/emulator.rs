@@ -73,11 +73,11 @@ fn a_value_left_out_is_foretold_as_if_it_had_never_been_there() {
         left.remove(row);
         let without = Surface::with(fewer, left, whole.shape()).unwrap();
         assert!(
-            (without.at(&at).mean - told).abs() < 1e-8,
+            (without.at(&at).mean - told).abs() < 1e-6,
             "value {row}: {} for {told}",
             without.at(&at).mean
         );
-        assert!((told - values[row]).abs() > 1e-6, "it is no fit of the value itself");
+        assert!((told - values[row]).abs() > 1e-4, "it is no fit of the value itself");
     }
 }
 

@@ -46,14 +46,14 @@ impl Emulator {
         changes: Vec<(String, String)>,
         of: Option<&str>,
     ) -> PyResult<(String, String)> {
-        let told = py.detach(|| {
+        let told: Result<_, Problems> = py.detach(|| {
             let service = self.core.of(of)?;
             let asked = (service, service.predict(service.ratios(&changes)?)?);
             let both =
                 (ambics_cli::answer_json(&self.core, &asked), ambics_cli::answer_text(&self.core, &asked));
             Ok(both)
         });
-        told.map_err(|problems: Problems| scenario_error(py, &problems))
+        told.map_err(|problems| scenario_error(py, &problems))
     }
 
     /// The points that were run.

@@ -6,15 +6,12 @@ import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from ambics import _core
 from ambics._progress import bar
 from ambics._scenario import Progress, Scenario, _lucky
 from ambics._threads import pool
-
-if TYPE_CHECKING:
-    import pandas
 
 Input = Literal["hours", "incidents", "handover"]
 Change = str | float | None
@@ -122,8 +119,8 @@ class Emulator:
         ScenarioError
             If a change cannot be read, or leads to where the emulator does not know.
         """
-        given = dict(zip(INPUTS, (hours, incidents, handover)))
-        changes = {name: how for name, how in given.items() if how is not None}
+        given = zip(INPUTS, (hours, incidents, handover))
+        changes: dict[str, str | float] = {name: how for name, how in given if how is not None}
         return Prediction(*self._answer(changes, of))
 
     @property
@@ -131,7 +128,7 @@ class Emulator:
         """The points that were run: ratios, `c2_mean_s`, and `left_out_s`, what is foretold of each without it."""
         return self._core.table()
 
-    def frame(self) -> pandas.DataFrame:
+    def frame(self) -> Any:
         """The same as a pandas DataFrame."""
         import pandas
 
