@@ -33,8 +33,14 @@ macro_rules! data_files {
 }
 
 const REGIONS: &[&str] = &["england-2022", "tiny"];
-const ENGLAND_2022: &[File] =
-    region!("data/england-2022", "area_links.csv", "breaks.csv", "network_speed.csv", "trunk_points.csv");
+const ENGLAND_2022: &[File] = region!(
+    "data/england-2022",
+    "area_links.csv",
+    "breaks.csv",
+    "network_speed.csv",
+    "trunk_points.csv",
+    "practice.csv"
+);
 const TINY: &[File] = region!("tiny/data/tiny");
 
 /// Path without `.toml`, and text.

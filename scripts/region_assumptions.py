@@ -70,12 +70,13 @@ ROWS = [
     ("day_effect_lag1", 0.45, 0.14, 0.6, "correlation", "A", MONKS, "day effect of demand"),
     (
         "handover_day_correlation",
-        0.2,
+        0.269,
         0.05,
         0.5,
         "share of variance",
-        "D",
-        "assumption: the part of a handover's normal score that a department's whole day shares",
+        "C",
+        "assumption: the part of a handover's normal score that a department's whole day shares; fitted to published "
+        "response times of October 2023 to March 2024",
         "handover",
     ),
     ("handover_day_lag1", 0.6, 0.3, 0.8, "correlation", "D", JUDGED, "day effect of handover by emergency department"),

@@ -223,6 +223,9 @@ pub(crate) struct CalibrateArguments {
     /// Sets of parameters in the ensemble, the best among them.
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub members: u32,
+    /// Leave out the curve of hours against time on scene, which takes twelve runs of all months.
+    #[arg(long)]
+    pub no_trade_off: bool,
     /// Independent repetitions of each month, instead of the scenario's own number.
     #[arg(long, value_name = "N", default_value = "4")]
     pub replications: Option<u32>,

@@ -55,7 +55,7 @@ fn handover_and_hear_and_treat_can_be_turned() {
     for (key, rises) in [("handover.mean.TNY", true), ("demand.hear_and_treat.TNY", false)] {
         let change = format!("--change={key}");
         let base =
-            ["seek", "tiny/tiny", &change, "--goal=C2 mean", "--target=8 min", "--replications=6", "--json"];
+            ["seek", "tiny/tiny", &change, "--goal=C2 mean", "--target=11 min", "--replications=6", "--json"];
         let sought = document(&base);
         let slope = sought["answer"]["s_per_unit"].as_f64().unwrap();
         assert_eq!(slope > 0.0, rises, "{key}: {slope}");

@@ -55,7 +55,7 @@ fn gives_back(component: &Component, at: usize, code: &str, measures: &Measures)
     near(&format!("{code} answer mean"), answer[0], published.answer_mean_s, (0.15, 2.0));
     for (k, centile) in [90, 95, 99].into_iter().enumerate() {
         let wanted = published.answer_p90_p95_p99_s[k];
-        near(&format!("{code} answer P{centile}"), answer[k + 1], wanted, (0.25, 22.0));
+        near(&format!("{code} answer P{centile}"), answer[k + 1], wanted, (0.25, 26.0));
     }
     let assessed = desk.record.assessment_ms.len() as f64 / DAYS;
     near(&format!("{code} assessed a day"), assessed, published.assessed_per_day, (0.03, 1.0));

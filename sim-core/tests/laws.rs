@@ -744,7 +744,13 @@ fn each_of_sending() -> Vec<PolicyConfig> {
                  swap_gain = '1 min'\nsettled = '1 min'";
     let longest = "travel_weight = 2.0\nreach = '60 min'\nreach_less_urgent = '40 min'\n\
                    escalate_c3 = '110 min'\nescalate_c4 = '150 min'\nescalate_other = '120 min'";
-    let queue = [("longest_wait_less_travel", longest), ("first_in_first_out", "by_category = true")];
+    let rates = "travel_weight = 0.5\nreach = '60 min'\nreach_less_urgent = '40 min'\n\
+                 rate_c3 = 0.25\nrate_c4 = 0.2\nrate_other = 0.3";
+    let queue = [
+        ("longest_wait_less_travel", longest),
+        ("accumulating_priority", rates),
+        ("first_in_first_out", "by_category = true"),
+    ];
     let with_dispatch = |dispatch| PolicyConfig { dispatch, ..policies() };
     let with_diversion = |diversion| PolicyConfig { diversion, ..policies() };
     let with_queue = |queue| PolicyConfig { queue, ..policies() };

@@ -143,7 +143,7 @@ fn a_department_that_takes_nobody_is_named_and_has_no_row() {
     let folder = Folder::new();
     for (file, bytes) in ambics_scenarios::region_files("tiny").unwrap() {
         let mut bytes = bytes.to_vec();
-        if file == "hospitals.csv" {
+        if *file == "hospitals.csv" {
             let third = "T03,Eastbury Children's,TA2,Eastbury Hospitals,QT2,TNY,-1.57000,51.16000,mainland,,,always,\
                          children,synthetic,no,no,no,no,\n";
             bytes.extend(third.bytes());

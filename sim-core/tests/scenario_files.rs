@@ -107,7 +107,7 @@ fn misspelled_keys_are_all_found() {
 
 #[test]
 fn bare_numbers_and_wrong_types_are_all_found() {
-    let text = "region = \"tiny\"\n[run]\nlead_in = 30\nreplications = \"10\"\ndays = 7.0\nseed = \"one\"\n[demand]\nday_effect = \"true\"\n[travel]\nwithin_area = 1\ntime_factor = \"1.1\"\n[policy.queue]\nescalate_c3 = 60\ntravel_weight = \"2\"\n";
+    let text = "region = \"tiny\"\n[run]\nlead_in = 30\nreplications = \"10\"\ndays = 7.0\nseed = \"one\"\n[demand]\nday_effect = \"true\"\n[travel]\nwithin_area = 1\ntime_factor = \"1.1\"\n[policy.queue]\nreach = 60\ntravel_weight = \"2\"\n";
     assert_faults(
         text,
         &[
@@ -118,7 +118,7 @@ fn bare_numbers_and_wrong_types_are_all_found() {
             (8, "demand.day_effect", "write it without quotes"),
             (10, "travel.within_area", ""),
             (11, "travel.time_factor", "write 1.1 without quotes"),
-            (13, "policy.queue.escalate_c3", "if it is a duration, write \"60 min\""),
+            (13, "policy.queue.reach", "if it is a duration, write \"60 min\""),
             (14, "policy.queue.travel_weight", ""),
         ],
     );
@@ -196,7 +196,7 @@ fn a_broken_header_takes_its_keys_with_it() {
 
 #[test]
 fn settings_of_methods_are_all_checked() {
-    let text = "region = \"tiny\"\n[arrangement]\nmethod = \"leed\"\nuplift_hours_per_week = 100\n[policy.dispatch]\nresponder_raech = \"2 min\"\nreach = \"45\"\n[policy.hospital]\nmethod = \"nearest\"\nreach = 3\n[policy.queue]\nescalate_c5 = \"2 h\"\nreach.a.b = 1\n";
+    let text = "region = \"tiny\"\n[arrangement]\nmethod = \"leed\"\nuplift_hours_per_week = 100\n[policy.dispatch]\nresponder_raech = \"2 min\"\nreach = \"45\"\n[policy.hospital]\nmethod = \"nearest\"\nreach = 3\n[policy.queue]\nrate_c5 = 2\nreach.a.b = 1\n";
     assert_faults(
         text,
         &[
@@ -208,7 +208,7 @@ fn settings_of_methods_are_all_checked() {
                 "policy.hospital.method",
                 "allowed: nearest_open, least_expected_delay, diversion, home_ics, specialty",
             ),
-            (12, "policy.queue.escalate_c5", "did you mean `escalate_c3`?"),
+            (12, "policy.queue.rate_c5", "did you mean `rate_c3`?"),
             (13, "policy.queue.reach", ""),
         ],
     );
@@ -351,8 +351,9 @@ fn changes_apply_to_the_present_value() {
     assert_eq!(hours(&edited(&["fleet.hours_per_week.TNY=1000", "fleet.hours_per_week.TNY=x1.2"])), 1200.0);
     assert_eq!(edited(&["run.days=x2"]).run().days, 14);
     assert_eq!(edited(&["run.lead_in=+24 h"]).run().lead_in.0, 3 * DAY_MS);
-    let queue = edited(&["policy.queue.escalate_c3=110 min", "policy.queue.escalate_c3=-30 min"]).canonical();
-    assert!(queue.contains("policy.queue.escalate_c3 = \"4800 s\""), "{queue}");
+    let queue = edited(&["policy.queue.reach_less_urgent=110 min", "policy.queue.reach_less_urgent=-30 min"])
+        .canonical();
+    assert!(queue.contains("policy.queue.reach_less_urgent = \"4800 s\""), "{queue}");
     let growth = edited(&["demand.growth.QT1=+5%", "demand.growth.QT1=x2"]).canonical();
     assert!(growth.contains("demand.growth.QT1 = 2.1\n"), "{growth}");
     let none = fault_of("fleet.hours_per_week.TNY-QT1=+5%");
@@ -381,9 +382,9 @@ fn another_method_leaves_its_predecessors_settings_behind() {
     let lead = table.with(&[Edit::new("arrangement.method", "lead")]).unwrap();
     assert_eq!(lead.uplift_hours_per_week(), 0.0);
     let partial =
-        folder.write("arm.toml", "extends = \"base.toml\"\npolicy.queue.escalate_c3 = \"61 min\"\n");
+        folder.write("arm.toml", "extends = \"base.toml\"\npolicy.queue.reach_less_urgent = \"61 min\"\n");
     let canonical = Scenario::load(&partial).unwrap().canonical();
-    assert!(canonical.contains("escalate_c3 = \"3660 s\"") && canonical.contains("escalate_c4 = "));
+    assert!(canonical.contains("reach_less_urgent = \"3660 s\"") && canonical.contains("rate_c4 = "));
     assert!(canonical.contains("name = \"arm\"") && canonical.contains("hours_per_week.TNY-QT1 = 50.0"));
 }
 
@@ -680,8 +681,8 @@ fn the_schema_names_every_default() {
     assert_eq!(schema["properties"]["run"]["properties"]["lead_in"]["unit"], "duration");
     assert!(schema["properties"]["run"]["properties"]["lead_in"]["pattern"].is_string());
     assert_eq!(schema["properties"]["select"]["additionalProperties"], false);
-    let c3 = &schema["properties"]["policy"]["properties"]["queue"]["properties"]["escalate_c3"];
-    assert_eq!(c3["description"], "duration: waiting after which C3 ranks with C2");
+    let c3 = &schema["properties"]["policy"]["properties"]["queue"]["properties"]["rate_c3"];
+    assert_eq!(c3["description"], "ratio: what a second of a C3's waiting is worth against a C2's");
 }
 
 #[test]
@@ -745,7 +746,7 @@ fn values_are_shared_between_threads() {
 
 // --- nothing panics ---
 
-const GOOD: &str = "name = \"x\"\nregion = \"tiny\"\nextends = \"base.toml\"\n[select]\nics = [\"QT1\", \"QT2\"]\n[run]\nstart = 2024-01-10\ndays = 7\nlead_in = \"2 days\"\n[demand]\nmonths = \"2023-10..2024-03\"\ngrowth = { QT1 = \"+5%\" }\n[fleet.hours_per_week]\nTNY = 2_050.5\nTNY-QT1 = 100\n[arrangement]\nmethod = \"table\"\nhours_per_week.TNY-QT1 = 10\nfrom = 2024-01-12\n[policy.queue]\nescalate_c3 = \"60 min\"\n[assumption]\nday_effect_cv = 0.03\n";
+const GOOD: &str = "name = \"x\"\nregion = \"tiny\"\nextends = \"base.toml\"\n[select]\nics = [\"QT1\", \"QT2\"]\n[run]\nstart = 2024-01-10\ndays = 7\nlead_in = \"2 days\"\n[demand]\nmonths = \"2023-10..2024-03\"\ngrowth = { QT1 = \"+5%\" }\n[fleet.hours_per_week]\nTNY = 2_050.5\nTNY-QT1 = 100\n[arrangement]\nmethod = \"table\"\nhours_per_week.TNY-QT1 = 10\nfrom = 2024-01-12\n[policy.queue]\nreach = \"60 min\"\n[assumption]\nday_effect_cv = 0.03\n";
 
 fn load_beside_base(text: &[u8]) -> Result<Scenario, Problems> {
     let folder = Folder::new();

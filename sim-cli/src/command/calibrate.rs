@@ -34,6 +34,7 @@ pub(super) fn calibrate(argument: &str, options: &CalibrateArguments) -> Result<
         screen: options.screen,
         steps: options.steps,
         members: options.members,
+        trade_off: !options.no_trade_off,
         known,
     };
     let keep = |trial: &Trial, number: usize, misfit: f64, outside: usize| {

@@ -1,7 +1,7 @@
 //! The one table of all keys of a scenario: reading, hints, the JSON Schema and the canonical text follow it.
 
 use super::family::{
-    ARRANGEMENT, BREAKS, CALLS, CLINICAL, DISPATCH, DIVERSION, HANDOVER, HOSPITAL, PATIENCE, QUEUE,
+    ARRANGEMENT, BREAKS, CALLS, CLINICAL, DISPATCH, DIVERSION, Family, HANDOVER, HOSPITAL, PATIENCE, QUEUE,
     RELOCATION, RESERVE, SAFETY_PLAN,
 };
 pub(super) use super::slots::{Codes, Key, Kind, Slot, children, families, paths_of, slot};
@@ -9,6 +9,19 @@ use crate::units::{DAY_MS, Quantity, SECOND_MS};
 
 const fn key(path: &'static str, kind: Kind, unit: &'static str, doc: &'static str) -> Key {
     Key { path, kind, unit, doc, only: None }
+}
+
+const fn method(path: &'static str, family: &'static Family, doc: &'static str) -> Key {
+    key(path, Kind::Method(family), "", doc)
+}
+
+const fn file(path: &'static str, doc: &'static str) -> Key {
+    key(path, Kind::DataFile, "", doc)
+}
+
+/// A ratio of a service's practice to what all share.
+const fn practice(path: &'static str, doc: &'static str) -> Key {
+    key(path, Kind::Map(Codes::Service, &Kind::Number(0.01, 100.0)), "ratio", doc)
 }
 
 /// Longest window, days.
@@ -32,19 +45,9 @@ pub(super) static KEYS: &[Key] = &[
         "",
         "The region: a folder data/<name> beside the scenario, or one that ambics ships.",
     ),
-    key(
-        "select.trusts",
-        Kind::Codes(Codes::Service),
-        "",
-        "Ambulance services simulated, by ODS code; all if empty.",
-    ),
+    key("select.trusts", Kind::Codes(Codes::Service), "", "Services simulated, by ODS code; all if empty."),
     key("select.ics", Kind::Codes(Codes::Ics), "", "ICSs simulated, by ODS code; all if empty."),
-    key(
-        "select.districts",
-        Kind::Codes(Codes::District),
-        "",
-        "Districts simulated, by GSS code; all if empty.",
-    ),
+    key("select.districts", Kind::Codes(Codes::District), "", "Districts simulated, by code; all if empty."),
     key("run.start", Kind::Date, "", "First day measured; the window starts at 04:00 local."),
     key("run.days", Kind::Integer(1, MOST_DAYS), "days", "Length of the measured window."),
     key(
@@ -60,14 +63,9 @@ pub(super) static KEYS: &[Key] = &[
         "Independent repetitions, each on its own luck.",
     ),
     key("run.seed", Kind::Integer(0, i64::MAX), "", "The seed of all luck."),
-    key(
-        "start.vehicles",
-        Kind::DataFile,
-        "",
-        "A table of the same folder: vehicles on jobs as the window begins.",
-    ),
-    key("start.incidents", Kind::DataFile, "", "A table of the same folder: who waits as the window begins."),
-    key("start.departments", Kind::DataFile, "", "A table of the same folder: who waits for a bay then."),
+    file("start.vehicles", "A table of the same folder: vehicles on jobs as the window begins."),
+    file("start.incidents", "A table of the same folder: who waits as the window begins."),
+    file("start.departments", "A table of the same folder: who waits for a bay then."),
     key(
         "demand.months",
         Kind::Months,
@@ -133,16 +131,9 @@ pub(super) static KEYS: &[Key] = &[
         "Vehicle-hours of a kind that treats alone, over the whole selection; a share of ambulance hours if left out.",
     ),
     key("fleet.responders", Kind::Switch, "", "Whether community first responders answer C1."),
-    key(
-        "fleet.rota",
-        Kind::DataFile,
-        "",
-        "A CSV or Parquet file of the same folder whose rota replaces the generated pattern.",
-    ),
-    key(
+    file("fleet.rota", "A CSV or Parquet file of the same folder whose rota replaces the generated pattern."),
+    file(
         "fleet.extra_rota",
-        Kind::DataFile,
-        "",
         "A CSV or Parquet file of the same folder with blocks on top: private, voluntary, overtime.",
     ),
     key(
@@ -157,12 +148,7 @@ pub(super) static KEYS: &[Key] = &[
         "",
         "Whether, with abstraction, more hours are planned so that those stated are produced.",
     ),
-    key(
-        "arrangement.method",
-        Kind::Method(&ARRANGEMENT),
-        "",
-        "Who places an uplift: one of the arrangements.",
-    ),
+    method("arrangement.method", &ARRANGEMENT, "Who places an uplift: one of the arrangements."),
     key(
         "arrangement.uplift_hours_per_week",
         Kind::Number(0.0, MOST_HOURS),
@@ -196,32 +182,26 @@ pub(super) static KEYS: &[Key] = &[
         "share",
         "From 0, as it is today, to 1: no vehicle leaves its ICS. Hypothetical.",
     ),
-    key("policy.dispatch.method", Kind::Method(&DISPATCH), "", "Which vehicles go to an incident."),
-    key(
+    method("policy.dispatch.method", &DISPATCH, "Which vehicles go to an incident."),
+    method(
         "policy.diversion.method",
-        Kind::Method(&DIVERSION),
-        "",
+        &DIVERSION,
         "When a vehicle on the way to one incident goes to another.",
     ),
-    key("policy.queue.method", Kind::Method(&QUEUE), "", "Which waiting incident a free vehicle takes."),
-    key("policy.hospital.method", Kind::Method(&HOSPITAL), "", "Which hospital a patient is taken to."),
-    key("policy.relocation.method", Kind::Method(&RELOCATION), "", "Where idle vehicles stand."),
-    key(
+    method("policy.queue.method", &QUEUE, "Which waiting incident a free vehicle takes."),
+    method("policy.hospital.method", &HOSPITAL, "Which hospital a patient is taken to."),
+    method("policy.relocation.method", &RELOCATION, "Where idle vehicles stand."),
+    file(
         "relocation.posts",
-        Kind::DataFile,
-        "",
         "A CSV or Parquet file of the same folder whose posts stand in place of synthetic standby points.",
     ),
-    key(
+    file(
         "relocation.table",
-        Kind::DataFile,
-        "",
         "A CSV or Parquet file of the same folder: the posts to be held at each number of idle vehicles.",
     ),
-    key(
+    method(
         "policy.handover.method",
-        Kind::Method(&HANDOVER),
-        "",
+        &HANDOVER,
         "When a vehicle at an emergency department hands its patient over.",
     ),
     key("handover.months", Kind::Months, "", "Published months that give handover at hospitals."),
@@ -237,10 +217,8 @@ pub(super) static KEYS: &[Key] = &[
         "ratio",
         "Handover in a local hour of the day against the others, where it is empirical; the mean of the day stays.",
     ),
-    key(
+    file(
         "handover.table",
-        Kind::DataFile,
-        "",
         "A CSV or Parquet file of the same folder with handover figures of hospitals, for all hours or for single ones.",
     ),
     key(
@@ -321,7 +299,7 @@ pub(super) static KEYS: &[Key] = &[
         "duration",
         "Time after arrival at which a crew that is not needed in its cohort is free.",
     ),
-    key("policy.breaks.method", Kind::Method(&BREAKS), "", "When crews have a meal break."),
+    method("policy.breaks.method", &BREAKS, "When crews have a meal break."),
     key(
         "policy.shift_end.restricted",
         Kind::Quantity(Quantity::Duration, 0.0, LONGEST_SHIFT_END_S),
@@ -340,19 +318,17 @@ pub(super) static KEYS: &[Key] = &[
         "duration",
         "Time before the end of a shift in which a crew is sent to nothing.",
     ),
-    key("policy.calls.method", Kind::Method(&CALLS), "", "How calls are answered."),
-    key(
+    method("policy.calls.method", &CALLS, "How calls are answered."),
+    method(
         "policy.clinical.method",
-        Kind::Method(&CLINICAL),
-        "",
+        &CLINICAL,
         "Whom a clinician assesses, and who is treated by telephone.",
     ),
-    key("policy.patience.method", Kind::Method(&PATIENCE), "", "How long a patient waits before giving up."),
-    key("policy.reserve.method", Kind::Method(&RESERVE), "", "Which vehicles are kept for C1."),
-    key(
+    method("policy.patience.method", &PATIENCE, "How long a patient waits before giving up."),
+    method("policy.reserve.method", &RESERVE, "Which vehicles are kept for C1."),
+    method(
         "policy.safety_plan.method",
-        Kind::Method(&SAFETY_PLAN),
-        "",
+        &SAFETY_PLAN,
         "What is done differently while a service is overwhelmed.",
     ),
     key(
@@ -375,34 +351,18 @@ pub(super) static KEYS: &[Key] = &[
         "duration",
         "By how much the mean time on scene is shorter than in job_cycle.csv.",
     ),
-    key(
-        "practice.drive",
-        Kind::Map(Codes::Service, &Kind::Number(0.3, 3.0)),
-        "ratio",
-        "A service's driving times against the travel law.",
-    ),
-    key(
+    practice("practice.drive", "A service's driving times against the travel law."),
+    practice(
         "practice.cars",
-        Kind::Map(Codes::Service, &Kind::Number(0.0, 10.0)),
-        "ratio",
         "Hours of cars and of first responders for an ambulance hour of a service, against the shared share.",
     ),
-    key(
+    practice(
         "practice.rate_c3",
-        Kind::Map(Codes::Service, &Kind::Number(0.0, 100.0)),
-        "ratio",
         "Priority that a C3 of a service gains while it waits, against the queue rule's.",
     ),
-    key(
-        "practice.rate_c4",
-        Kind::Map(Codes::Service, &Kind::Number(0.0, 100.0)),
-        "ratio",
-        "The same of a C4.",
-    ),
-    key(
+    practice("practice.rate_c4", "The same of a C4."),
+    practice(
         "practice.handover_days",
-        Kind::Map(Codes::Service, &Kind::Number(0.0, 20.0)),
-        "ratio",
         "How much days differ at a service's departments (share of variance) against the shared assumption.",
     ),
     key("travel.time_factor", Kind::Number(0.2, 5.0), "ratio", "Multiplier of every driving time."),
@@ -418,10 +378,8 @@ pub(super) static KEYS: &[Key] = &[
         "",
         "Whether ordinary driving follows straight-line distance or the region's road network.",
     ),
-    key(
+    file(
         "travel.matrix",
-        Kind::DataFile,
-        "",
         "A CSV or Parquet file of the same folder whose driving times stand before the travel law.",
     ),
     key(

@@ -49,7 +49,8 @@ pub(super) fn fit(trials: &Trials<'_>, start: Vec<f64>, steps: u32) -> Fit {
     let nothing = || Trial { logs: start, figures_s: vec![1.0; trials.targets.len()] };
     let complete = best.is_some() && !trials.stopped();
     let best = best.unwrap_or_else(nothing);
-    let known = problem.slopes.into_inner().filter(|(logs, _)| *logs == best.logs).map(|(_, slopes)| slopes);
+    // Those of the last step hold near its end too.
+    let known = problem.slopes.into_inner();
     let slopes = known.or_else(|| complete.then(|| slopes(trials, &best)).flatten());
     let complete = complete && slopes.is_some();
     let slopes = slopes.unwrap_or_else(|| prior_alone(trials));
@@ -62,7 +63,7 @@ struct Steps<'a> {
     at: DVector<f64>,
     steps_left: Cell<u32>,
     best: RefCell<Option<Trial>>,
-    slopes: RefCell<Option<(Vec<f64>, DMatrix<f64>)>>,
+    slopes: RefCell<Option<DMatrix<f64>>>,
 }
 
 impl Steps<'_> {
@@ -98,7 +99,7 @@ impl LeastSquaresProblem<f64, Dyn, Dyn> for Steps<'_> {
         self.steps_left.set(self.steps_left.get().checked_sub(1)?);
         let trial = self.trials.run(self.at.as_slice())?;
         let slopes = slopes(self.trials, &trial)?;
-        *self.slopes.borrow_mut() = Some((trial.logs, slopes.clone()));
+        *self.slopes.borrow_mut() = Some(slopes.clone());
         Some(slopes)
     }
 }

@@ -37,6 +37,8 @@ pub struct Calibration {
     pub steps: u32,
     /// Members of the ensemble, the best among them.
     pub members: u32,
+    /// Whether hours are held against time on scene: twelve runs more.
+    pub trade_off: bool,
     /// Vectors that were run before, for a calibration that goes on: they are not run again.
     pub known: Vec<Trial>,
 }
@@ -103,11 +105,13 @@ fn fitted(trials: &Trials<'_>, question: &Calibration) -> Calibrated {
     let screened = (question.screen > 0).then(|| screen::screen(trials, question.screen)).flatten();
     let start = screened.as_ref().map_or_else(|| trials.start(), |screened| screened.start.clone());
     let fit = fit::fit(trials, start, question.steps);
-    let (ensemble, trade_off) = if fit.complete {
-        (ensemble::ensemble(trials, &fit, question.members), trade::trade_off(trials, &fit))
+    let ensemble = if fit.complete {
+        ensemble::ensemble(trials, &fit, question.members)
     } else {
-        (ensemble::best_alone(trials, &fit), Vec::new())
+        ensemble::best_alone(trials, &fit)
     };
+    let is_asked = fit.complete && question.trade_off;
+    let trade_off = if is_asked { trade::trade_off(trials, &fit) } else { Vec::new() };
     Calibrated {
         dials: trials.dials.to_vec(),
         pinned: fit.pinned(trials.dials),
