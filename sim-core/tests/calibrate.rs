@@ -14,7 +14,7 @@ fn tiny(edits: &[Edit]) -> Scenario {
 
 fn question(known: Vec<Trial>) -> Calibration {
     let months = ["2023-10", "2023-11"].iter().filter_map(|month| Month::parse(month)).collect();
-    Calibration { months, shared: false, screen: 12, steps: 3, members: 4, trade_off: true, known }
+    Calibration { months, shared: false, screen: 12, steps: 4, members: 4, trade_off: true, known }
 }
 
 /// The calibration, and its trials with their misfits.
@@ -30,14 +30,13 @@ fn fit(scenario: &Scenario, question: &Calibration, threads: usize) -> (Calibrat
 
 #[test]
 fn it_comes_nearer_and_goes_on_from_what_was_run() {
-    // The hours of tiny are far too many for what is published of it, by construction of the test.
-    let far = tiny(&[Edit::new("fleet.hours_per_week.TNY", 3000.0), Edit::new("practice.drive.TNY", 1.4)]);
+    let far = tiny(&[
+        Edit::new("fleet.hours_per_week.TNY", 1700.0),
+        Edit::new("demand.months", "2023-10..2023-11"),
+    ]);
     let (found, trials) = fit(&far, &question(Vec::new()), 1);
     let (first, last) = (trials[0].1, trials.iter().map(|(_, misfit)| *misfit).fold(f64::INFINITY, f64::min));
-    // Not all of what is made up for tiny can be met at once; the C2 mean can.
-    assert!(last < 0.9 * first, "misfit {first} to {last}");
-    let c2 = |trial: &Trial| found.targets[4].miss(trial.figures_s[4], found.months).abs();
-    assert!(c2(&trials[0].0) > 3.0 && c2(&found.best) < 1.0, "{} to {}", c2(&trials[0].0), c2(&found.best));
+    assert!(last < 0.5 * first, "misfit {first} to {last}");
     assert!(found.complete && found.runs >= trials.len());
     let weights: f64 = found.ensemble.members.iter().map(|member| member.weight).sum();
     assert!((weights - 1.0).abs() < 1e-9 && found.ensemble.members[0].edits.len() == found.dials.len() + 1);

@@ -21,7 +21,7 @@ const fn file(path: &'static str, doc: &'static str) -> Key {
 
 /// A ratio of a service's practice to what all share.
 const fn practice(path: &'static str, doc: &'static str) -> Key {
-    key(path, Kind::Map(Codes::Service, &Kind::Number(0.01, 100.0)), "ratio", doc)
+    key(path, Kind::Map(Codes::Service, &Kind::Number(0.0, 100.0)), "ratio", doc)
 }
 
 /// Longest window, days.
