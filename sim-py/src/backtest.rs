@@ -50,15 +50,15 @@ type Asked = (String, Option<String>, Option<PathBuf>, Option<PathBuf>, bool);
 
 /// Predicts months of a published file and holds them against it.
 #[pyfunction]
-#[pyo3(signature = (scenario, observed, question, threads, progress))]
+#[pyo3(signature = (scenario, asked, threads, progress))]
 pub fn backtest(
     py: Python<'_>,
     scenario: PyRef<'_, PyScenario>,
-    observed: PyRef<'_, AmbSys>,
-    question: Asked,
+    asked: (PyRef<'_, AmbSys>, Asked),
     threads: (usize, bool),
     progress: Option<Bound<'_, PyAny>>,
 ) -> PyResult<Backtest> {
+    let (observed, question) = asked;
     let (scenario, published) = (scenario.inner().clone(), observed.inner().clone());
     let (months, fit_months, fit, hours, update_at_breaks) = question;
     let given = BacktestGiven { months, fit_months, fit, hours, update_at_breaks };

@@ -20,6 +20,7 @@ use pyo3::prelude::*;
 mod _core {
     #[pymodule_export]
     use crate::ambsys::AmbSys;
+    #[pymodule_export]
     use crate::backtest::{Backtest, backtest};
     #[pymodule_export]
     use crate::emulator::{Emulator, emulate};

@@ -105,4 +105,4 @@ def backtest(
     files = [None if path is None else Path(path) for path in (fit, hours)]
     question = (months, fit_months, files[0], files[1], update_at_breaks)
     report = progress if callable(progress) else bar() if progress else None
-    return Backtest(_core.backtest(chosen._core, read._core, question, pool(threads), report))
+    return Backtest(_core.backtest(chosen._core, (read._core, question), pool(threads), report))

@@ -156,8 +156,7 @@ def emulate(
 ) -> Emulator: ...
 def backtest(
     scenario: Scenario,
-    observed: AmbSys,
-    question: tuple[str, str | None, PathLike[str] | None, PathLike[str] | None, bool],
+    asked: tuple[AmbSys, tuple[str, str | None, PathLike[str] | None, PathLike[str] | None, bool]],
     threads: tuple[int, bool],
     progress: Callable[[int, int], object] | None,
 ) -> Backtest: ...

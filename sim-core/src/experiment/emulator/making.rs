@@ -82,7 +82,7 @@ fn sound(scenario: &Scenario, questions: &EmulatorQuestions) -> Result<(), Probl
     let mut problems = Problems::none();
     for input in Input::ALL {
         let (low, high) = questions.ranges[input.row()];
-        if !(low >= 0.1 && low < 1.0 && high > 1.0 && high <= 10.0) {
+        if !((0.1..1.0).contains(&low) && high > 1.0 && high <= 10.0) {
             let rule = "a range of ratios with 1 inside, from 0.1 to 10";
             problems.push(fault(input.name(), (&format!("{low} to {high}"), rule), "for example 0.9..1.1"));
         }

@@ -66,9 +66,8 @@ impl AccumulatingPriority {
     fn best_of(
         &self,
         view: &View<'_>,
-        id: VehicleId,
+        (id, reach_s): (VehicleId, u16),
         waiting: &[Waiting],
-        reach_s: u16,
         best: &mut Option<(Worth, IncidentRow)>,
     ) {
         let (vehicle, from) = (view.vehicle(id), view.place(id) as usize);
@@ -115,7 +114,7 @@ impl QueueRule for AccumulatingPriority {
             let urgency = first.urgency;
             let (class, less_urgent) =
                 rest.split_at(rest.partition_point(|waiting| waiting.urgency == urgency));
-            self.best_of(view, id, class, reach_s[urgency as usize], &mut best);
+            self.best_of(view, (id, reach_s[urgency as usize]), class, &mut best);
             // C1 goes before all others.
             if urgency == Urgency::Immediate && best.is_some() {
                 break;
