@@ -60,6 +60,9 @@ rota = "{name}-rota.csv"
 responders = false
 kind_hours_per_week = {{ rrv = 0, falls = 0, mental_health = 0, advanced_paramedic = 0 }}
 
+[cycle]
+mobilise_ratio = 1.0
+
 [policy.dispatch]
 method = "closest_available"
 reach = "1000 min"

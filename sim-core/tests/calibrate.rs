@@ -69,3 +69,16 @@ fn months_without_figures_are_a_fault() {
     let told = calibrate(&tiny(&[]), &nowhere, &RunOptions::default(), &|_, _, _, _| ());
     assert!(told.expect_err("nothing is published").to_string().contains("2031-01"));
 }
+
+#[test]
+fn the_shipped_ensemble_is_of_the_shipped_region() {
+    let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../scenarios/fits/england-2022.csv");
+    let ensemble = ambics::scenario::Ensemble::load(&file).expect("a sound fit");
+    let england = Scenario::embedded("england-2023").expect("shipped");
+    let sets = ensemble.scenarios(&england).expect("edits of England");
+    assert!(sets.len() > 1);
+    // The best set is what the region's own tables say.
+    for (best, own) in sets[0].hours_in_force().iter().zip(england.hours_in_force()) {
+        assert_eq!((&best.code, best.hours_per_week), (&own.code, own.hours_per_week));
+    }
+}
