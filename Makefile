@@ -80,6 +80,9 @@ calibrate: ## Fit all services to their published months and put the fit into th
 	cargo build --release --package ambics-cli
 	@$(AMBICS) calibrate england-2023 --shared --screen 20 --steps 4 --members 14 --replications 3 --seed 20231001 --out $(FIT)
 	$(PYTHON) scripts/make_fit.py $(FIT)
+	@mkdir -p scenarios/fits && cp $(FIT)/fit.csv scenarios/fits/england-2022.csv && cp $(FIT)/fit.toml scenarios/fits/england-2022.toml
+	cargo build --release --package ambics-cli
+	$(PYTHON) scripts/centre_hours.py --rounds 3
 
 clean: ## Remove what was built, the virtual environment too
 	cargo clean

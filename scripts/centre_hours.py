@@ -1,0 +1,85 @@
+"""Centre the fitted hours on many replications: what a few leave to chance in the level of waits is taken out.
+
+A fit looks at a few replications, and waits near saturation differ much from draw to draw. Each round runs the scorecard
+with other luck and moves the hours of each service by what C2 and C3 are off on average, over their slope. Writes
+`effective_hours.csv` and the hours of every set in the ensemble. Run by `make calibrate`, after `make_fit.py`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import math
+import os
+import re
+import subprocess
+from pathlib import Path
+
+from make_fit import HOURS, REGION, rows, sign, write
+
+ENSEMBLE = Path("scenarios/fits/england-2022.csv")
+# Figures that hours move, by their tolerance.
+FIGURES = {"C2 mean": 0.08, "C2 p90": 0.08, "C3 mean": 0.12, "C3 p90": 0.12}
+# Relative change of a wait for a relative change of hours, about, in runs around the fit.
+SLOPE = -9.0
+MOST = 0.02
+
+
+def off(folder: Path) -> dict[str, float]:
+    """By how much the waits of each service are off on average, on the logarithm."""
+    sums: dict[str, list[float]] = {}
+    for row in rows(folder / "scorecard.csv"):
+        tolerance = FIGURES.get(row["measure"])
+        if tolerance and row["level"] == "trust":
+            weight = 1.0 / tolerance**2
+            total = sums.setdefault(row["area_code"], [0.0, 0.0])
+            total[0] += weight * math.log(float(row["model"]) / float(row["published"]))
+            total[1] += weight
+    return {code: total / weight for code, (total, weight) in sums.items()}
+
+
+def scorecard(binary: str, out: Path, replications: int, seed: int, hours: dict[str, float]) -> None:
+    """Run the scorecard with these hours."""
+    command = [binary, "scorecard", "england-2023", "--months", "2023-10..2024-03", "--out", str(out)]
+    command += [f"--replications={replications}", f"--seed={seed}"]
+    for code, value in hours.items():
+        command += ["--set", f"fleet.hours_per_week.{code}={value:.0f}"]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+
+
+def main() -> None:
+    """Some rounds, each with other luck; later ones move less."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--replications", type=int, default=12)
+    parser.add_argument("--first", type=Path, help="a scorecard of the present hours, in place of the first run")
+    options = parser.parse_args()
+    binary = os.environ.get("AMBICS", str(Path(os.environ.get("CARGO_TARGET_DIR", "target")) / "release" / "ambics"))
+    table = rows(REGION / HOURS)
+    fitted = {row["service_code"]: float(row["effective_hours_per_week"]) for row in table}
+    hours = dict(fitted)
+    for number in range(1, options.rounds + 1):
+        folder = Path("target/centre")
+        if number == 1 and options.first:
+            folder = options.first
+        else:
+            scorecard(binary, folder, options.replications, 1000 + number, hours)
+        for code, miss in off(folder).items():
+            step = max(-MOST, min(MOST, -miss / SLOPE / number))
+            hours[code] = round(hours[code] * math.exp(step))
+            print(f"round {number}: {code} is off by {100 * miss:+.1f}%, hours {100 * step:+.2f}%", flush=True)
+    for row in table:
+        row["effective_hours_per_week"] = f"{hours[row['service_code']]:.0f}"
+    write(REGION / HOURS, table)
+    sign(HOURS, len(table))
+    with ENSEMBLE.open(encoding="utf-8", newline="") as file:
+        members = list(csv.DictReader(file))
+    for row in members:
+        key = re.fullmatch(r"fleet\.hours_per_week\.(\w+)", row["key"])
+        if key:
+            row["value"] = f"{round(float(row['value']) * hours[key[1]] / fitted[key[1]])}"
+    write(ENSEMBLE, members)
+
+
+if __name__ == "__main__":
+    main()
