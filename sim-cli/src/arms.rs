@@ -3,7 +3,7 @@
 use crate::arguments::{BacktestArguments, RunArguments, SeekArguments};
 use ambics::experiment::{self, common_ground};
 use ambics::problem::{Problem, Problems};
-use ambics::scenario::{Edit, Ensemble, Scenario, Study};
+use ambics::scenario::{Edit, Ensemble, Member, Scenario, Study};
 use std::path::Path;
 
 /// A scenario and the name of its arm.
@@ -40,7 +40,8 @@ pub(crate) fn of_service(
 /// One scenario with the changes that the options ask for.
 pub(crate) fn one(argument: &str, options: &RunArguments) -> Result<Arm, Problems> {
     let scenario = scenario(argument)?;
-    let scenario = scenario.with(&fitted(options)?)?;
+    let fit = fitted(options)?;
+    let scenario = with_fit(&scenario, fit.as_ref())?;
     let scenario = scenario.with(&edits(options.replications, options.seed, &options.set)?)?;
     Ok((scenario.name().to_owned(), scenario))
 }
@@ -69,11 +70,11 @@ pub(crate) fn several(arguments: &[String], options: &RunArguments) -> Result<Ve
     });
     let fit = fitted(options).unwrap_or_else(|faults| {
         problems.extend(faults);
-        Vec::new()
+        None
     });
     let mut arms = Vec::new();
     for (name, scenario) in given {
-        match scenario.with(&fit).and_then(|scenario| scenario.with(&edits)) {
+        match with_fit(&scenario, fit.as_ref()).and_then(|scenario| scenario.with(&edits)) {
             Ok(scenario) => arms.push((name, scenario)),
             Err(faults) => problems.extend(faults),
         }
@@ -111,12 +112,17 @@ fn unused(name: &str, arms: &[Arm]) -> String {
     std::iter::once(name.to_owned()).chain(numbered).find(is_free).unwrap_or_else(|| name.to_owned())
 }
 
-/// The parameters of the set of a fit that the options ask for.
-fn fitted(options: &RunArguments) -> Result<Vec<Edit>, Problems> {
-    let Some(path) = &options.fit else { return Ok(Vec::new()) };
+/// A scenario with the set of a fit laid over it.
+fn with_fit(scenario: &Scenario, fit: Option<&Member>) -> Result<Scenario, Problems> {
+    fit.map_or_else(|| Ok(scenario.clone()), |member| scenario.with(&member.edits_for(scenario)))
+}
+
+/// The set of a fit that the options ask for.
+fn fitted(options: &RunArguments) -> Result<Option<Member>, Problems> {
+    let Some(path) = &options.fit else { return Ok(None) };
     let mut fit = Ensemble::load(path)?;
     let wanted = fit.members.iter().position(|member| member.number == options.member);
-    wanted.map(|row| fit.members.swap_remove(row).edits).ok_or_else(|| {
+    wanted.map(|row| Some(fit.members.swap_remove(row))).ok_or_else(|| {
         let mut problems = Problems::none();
         problems.push(Problem {
             file: path.display().to_string(),

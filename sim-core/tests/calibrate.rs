@@ -77,6 +77,8 @@ fn the_shipped_ensemble_is_of_the_shipped_region() {
     let england = Scenario::embedded("england-2023").expect("shipped");
     let sets = ensemble.scenarios(&england).expect("edits of England");
     assert!(sets.len() > 1);
+    let one = Scenario::embedded("south-west").expect("shipped");
+    assert_eq!(ensemble.scenarios(&one).expect("edits of one service").len(), sets.len());
     // The best set is what the region's own tables say.
     for (best, own) in sets[0].hours_in_force().iter().zip(england.hours_in_force()) {
         assert_eq!((&best.code, best.hours_per_week), (&own.code, own.hours_per_week));

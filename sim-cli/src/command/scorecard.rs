@@ -52,7 +52,9 @@ fn scenario(options: &ScoreArguments) -> Result<Scenario, Failure> {
     let scenario = arms::scenario(&options.scenario)?;
     let mut edits = Vec::new();
     if let Some(path) = &options.fit {
-        edits.extend(Ensemble::load(path)?.members.into_iter().take(1).flat_map(|best| best.edits));
+        edits.extend(
+            Ensemble::load(path)?.members.into_iter().take(1).flat_map(|best| best.edits_for(&scenario)),
+        );
     }
     edits.extend(options.replications.map(|n| Edit::new("run.replications", n)));
     edits.extend(options.seed.map(|seed| Edit::new("run.seed", seed)));

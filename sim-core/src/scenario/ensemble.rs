@@ -39,6 +39,20 @@ pub struct Member {
     pub edits: Vec<Edit>,
 }
 
+impl Member {
+    /// The edits for a scenario: those of services that it does not simulate are left out.
+    #[must_use]
+    pub fn edits_for(&self, scenario: &Scenario) -> Vec<Edit> {
+        let region = scenario.region();
+        let simulated = scenario.services();
+        let is_of_another = |edit: &&Edit| {
+            let code = edit.path().rsplit_once('.').map_or("", |(_, code)| code);
+            region.find_service(code).is_some_and(|service| !simulated.contains(&service))
+        };
+        self.edits.iter().filter(|edit| !is_of_another(edit)).cloned().collect()
+    }
+}
+
 /// A row of the table: one key of one member.
 struct Given {
     number: u32,
@@ -165,7 +179,7 @@ impl Ensemble {
         let mut problems = Problems::none();
         let mut scenarios = Vec::with_capacity(self.members.len());
         for member in &self.members {
-            match scenario.with(&member.edits) {
+            match scenario.with(&member.edits_for(scenario)) {
                 Ok(edited) => scenarios.push(edited),
                 Err(faults) => faults.iter().for_each(|fault| {
                     let file = format!("fit, member {}", member.number);
