@@ -11,7 +11,7 @@ macro_rules! region {
         region!($folder:
             "SOURCE.toml", "abstraction.csv", "activity_month.csv", "areas.csv", "assumptions.csv", "call_month.csv", "clinical_month.csv", "conditions.csv", "districts.csv",
             "effective_hours.csv", "handover_month.csv", "hospitals.csv", "hour_band.csv", "hour_of_week.csv",
-            "icses.csv", "job_cycle.csv", "land_masses.csv", "neighbourhoods.csv", "patches.csv",
+            "icses.csv", "job_cycle.csv", "land_masses.csv", "neighbourhoods.csv", "patches.csv", "patients.csv",
             "resources_month.csv", "response_month.csv", "services.csv", "special_days.csv", "standards.csv", "stations.csv",
             "travel_factor.csv", "travel_law.csv", "vehicle_kinds.csv" $(, $more)*)
     };
@@ -23,6 +23,12 @@ macro_rules! region {
 macro_rules! scenarios {
     ($($name:literal),* $(,)?) => {
         &[$(($name, include_str!(concat!($name, ".toml")))),*]
+    };
+}
+
+macro_rules! interventions {
+    ($($name:literal),* $(,)?) => {
+        &[$(($name, include_str!(concat!("interventions/", $name, ".toml")))),*]
     };
 }
 
@@ -45,6 +51,7 @@ const TINY: &[File] = region!("tiny/data/tiny");
 
 /// Path without `.toml`, and text.
 const SCENARIOS: &[(&str, &str)] = scenarios![
+    "dorset-prevention",
     "england-2023",
     "south-west",
     "south-west-bilateral",
@@ -86,6 +93,33 @@ const SCENARIOS: &[(&str, &str)] = scenarios![
     "tiny/tiny-safety-plan",
     "tiny/tiny-shift-end",
     "tiny/tiny-standby",
+];
+
+/// Name, and text.
+const INTERVENTIONS: &[(&str, &str)] = interventions![
+    "alcohol_policy",
+    "c2_segmentation",
+    "care_coordination_hub",
+    "carehome_ehch",
+    "carehome_falls_gtach",
+    "copd_rehab",
+    "falls_community",
+    "falls_home_hazard",
+    "falls_level12_responder",
+    "falls_paramedic_referral",
+    "fire_co_responding",
+    "fire_safe_and_well",
+    "high_intensity_user",
+    "mh_joint_car",
+    "nhs111_mental_health_option",
+    "nhs111_validation",
+    "post_discharge_checks",
+    "right_care_right_person",
+    "sdec_direct",
+    "social_prescribing",
+    "ucr_2h",
+    "virtual_ward",
+    "warm_homes",
 ];
 
 /// Path, and bytes.
@@ -156,6 +190,17 @@ pub fn defaults() -> &'static str {
     include_str!("defaults.toml")
 }
 
+/// The names of the interventions.
+pub fn interventions() -> impl Iterator<Item = &'static str> {
+    INTERVENTIONS.iter().map(|(name, _)| *name)
+}
+
+/// The text of an intervention.
+#[must_use]
+pub fn intervention(name: &str) -> Option<&'static str> {
+    INTERVENTIONS.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -177,6 +222,12 @@ mod tests {
         found.append(&mut names("tiny", "tiny/", ".toml"));
         found.retain(|name| name != "Cargo" && name != "defaults");
         assert_eq!(found, scenarios().map(str::to_owned).collect());
+    }
+
+    #[test]
+    fn every_intervention_of_the_folder_is_shipped() {
+        assert_eq!(names("interventions", "", ".toml"), interventions().map(str::to_owned).collect());
+        assert!(interventions().all(|name| intervention(name).is_some_and(|text| text.contains("grade"))));
     }
 
     #[test]

@@ -17,6 +17,7 @@ import region_places as places
 import region_profiles as profiles
 import region_sources as sources
 from region_io import Reference, number, read_csv, read_source, sha256_of, write_csv, write_source
+from region_patients import patients
 from region_stations import stations
 
 SERVICE_COLUMNS = [
@@ -91,6 +92,7 @@ def build(reference):
         "resources_month.csv": (activity.RESOURCES_COLUMNS, activity.resources(reference)),
         "clinical_month.csv": (activity.CLINICAL_COLUMNS, activity.clinical(reference)),
         "conditions.csv": as_table(operations.conditions(reference)),
+        "patients.csv": as_table(patients()),
         "vehicle_kinds.csv": as_table(operations.vehicle_kinds()),
         "abstraction.csv": as_table(operations.abstraction()),
         "job_cycle.csv": as_table(profiles.job_cycle(reference)),

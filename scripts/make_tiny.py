@@ -30,6 +30,7 @@ SHARED = (
     "travel_factor.csv",
     "job_cycle.csv",
     "conditions.csv",
+    "patients.csv",
     "vehicle_kinds.csv",
     "abstraction.csv",
 )

@@ -4,15 +4,29 @@ from region_io import number
 
 JUDGED = "assumption: no published value found"
 
-CONDITIONS = ("falls", "mental_health", "stroke", "major_trauma", "stemi", "cardiac_arrest", "other")
+CONDITIONS = (
+    "falls",
+    "mental_health",
+    "stroke",
+    "major_trauma",
+    "stemi",
+    "cardiac_arrest",
+    "breathing",
+    "chest_pain",
+    "alcohol",
+    "other",
+)
 WALES = "Welsh reasons for attended incidents 2015-19 (Rostami-Tabar and Hyndman)"
 # Condition and the Welsh reason it is read from.
 REASONS = {
     "falls": "FALLS",
     "mental_health": "PSYCH/ABNORMAL BEHAVIOUR/SUICIDE",
     "stroke": "STROKE - CVA",
+    "breathing": "BREATHING PROBLEMS",
+    "chest_pain": "CHEST PAIN",
 }
 PROFESSIONAL = "HEALTH CARE PROFESSIONAL"
+DRINK = "assumption: London counted 61,624 alcohol-related incidents in 2007-08; by category none is published"
 # Category, condition: value, low, high, source.
 JUDGED_SHARES = {
     ("C1", "cardiac_arrest"): (
@@ -36,6 +50,11 @@ JUDGED_SHARES = {
     ("C3", "major_trauma"): (0.001, 0, 0.002, JUDGED),
     ("C1", "stemi"): (0.003, 0, 0.01, JUDGED),
     ("C2", "stemi"): (0.004, 0.002, 0.01, "assumption: about 2 in 100 of chest pain, which is 0.17 of Welsh AMBER"),
+    ("C1", "alcohol"): (0.02, 0, 0.05, DRINK),
+    ("C2", "alcohol"): (0.03, 0.01, 0.08, DRINK),
+    ("C3", "alcohol"): (0.06, 0.02, 0.12, DRINK),
+    ("C4", "alcohol"): (0.06, 0.02, 0.12, DRINK),
+    ("Other", "alcohol"): (0.01, 0, 0.03, DRINK),
 }
 
 

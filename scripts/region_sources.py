@@ -247,10 +247,18 @@ def operations():
             "MIT",
             "2015-2019",
             "assumption",
-            "Falls, mental health and suspected stroke are Welsh reasons read across: RED as C1, AMBER as C2, half AMBER and half GREEN without "
-            "professionals as C3, GREEN without them as C4, GREEN as Other; a proxy, since Wales has no C1 to C4. Major trauma, STEMI and "
+            "Falls, mental health, breathing, chest pain and suspected stroke are Welsh reasons read across: RED as C1, AMBER as C2, half AMBER and half GREEN without "
+            "professionals as C3, GREEN without them as C4, GREEN as Other; a proxy, since Wales has no C1 to C4. Major trauma, STEMI, alcohol and "
             "cardiac arrest are judged, no such share being published; the range of a share read across is half to one and a half of it.",
             "ops/demand_profile_data.csv",
+        ),
+        "patients.csv": table(
+            "this project",
+            OWN,
+            "2003-2018",
+            "assumption",
+            "Ages by condition, places by age and where requests come from by category: judged, no such shares being published; around "
+            "published totals where a row says so. Frequent callers from two services' published counts.",
         ),
         "vehicle_kinds.csv": table(
             "this project; East of England Ambulance Service",

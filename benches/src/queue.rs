@@ -4,6 +4,7 @@ use ambics::engine::{Engine, Fact, Observer, Stop};
 use ambics::governance::{BorderConfig, ComponentDecisions, Decisions, Fleet, FleetVehicle};
 use ambics::policy::diversion::NoDiversion;
 use ambics::policy::queue::FirstInFirstOut;
+use ambics::prevention::Programme;
 use ambics::rng::join;
 use ambics::scenario::{Edit, Scenario};
 use ambics::state::State;
@@ -107,7 +108,8 @@ fn always(component: &Component, servers: usize) -> ComponentDecisions {
         .map(|number| FleetVehicle::around_the_clock(site.place, join(site.entity, number)))
         .collect();
     fleet.patch = vec![site.patch; servers];
-    ComponentDecisions { fleet, borders: vec![(SimTime(0), BorderConfig::default().table(component))] }
+    let borders = vec![(SimTime(0), BorderConfig::default().table(component))];
+    ComponentDecisions { fleet, borders, programme: Programme::default() }
 }
 
 #[cfg(test)]

@@ -18,13 +18,19 @@ pub enum Condition {
     Stemi = 4,
     /// A cardiac arrest.
     CardiacArrest = 5,
+    /// Difficulty in breathing.
+    Breathing = 6,
+    /// Chest pain.
+    ChestPain = 7,
+    /// Something to do with alcohol.
+    Alcohol = 8,
     /// Anything else.
-    Other = 6,
+    Other = 9,
 }
 
 impl Condition {
     /// Number of conditions.
-    pub const COUNT: usize = 7;
+    pub const COUNT: usize = 10;
 
     /// All conditions.
     pub const ALL: [Self; Self::COUNT] = [
@@ -34,6 +40,9 @@ impl Condition {
         Self::MajorTrauma,
         Self::Stemi,
         Self::CardiacArrest,
+        Self::Breathing,
+        Self::ChestPain,
+        Self::Alcohol,
         Self::Other,
     ];
 
@@ -47,6 +56,9 @@ impl Condition {
             Self::MajorTrauma => "major_trauma",
             Self::Stemi => "stemi",
             Self::CardiacArrest => "cardiac_arrest",
+            Self::Breathing => "breathing",
+            Self::ChestPain => "chest_pain",
+            Self::Alcohol => "alcohol",
             Self::Other => "other",
         }
     }
@@ -72,7 +84,7 @@ mod tests {
 
     #[test]
     fn a_mark_falls_into_the_share_of_its_condition() {
-        let cumulative = [0.25, 0.25, 0.5, 0.5, 0.5, 0.75, 1.0];
+        let cumulative = [0.25, 0.25, 0.5, 0.5, 0.5, 0.75, 0.75, 0.75, 0.75, 1.0];
         let at = |u| Condition::at(&cumulative, u);
         assert_eq!([at(0.0), at(0.2499), at(0.25)], [Condition::Falls, Condition::Falls, Condition::Stroke]);
         assert_eq!(

@@ -14,6 +14,7 @@ use ambics::category::Ending;
 use ambics::dist::Shape;
 use ambics::engine::{Engine, Fact, Observer, Stop};
 use ambics::governance::{BorderConfig, ComponentDecisions, Decisions};
+use ambics::prevention::Programme;
 use ambics::state::State;
 use ambics::stats::Estimate;
 use ambics::units::{SimDuration, SimTime, WEEK_MS};
@@ -75,7 +76,10 @@ fn servers(world: &World, vehicles: usize) -> Decisions {
     let component = &world.components[0];
     let fleet = around_the_clock(component, &[vehicles]);
     let borders = vec![(SimTime(0), BorderConfig::default().table(component))];
-    Decisions { components: vec![ComponentDecisions { fleet, borders }], policies: boundless().build() }
+    Decisions {
+        components: vec![ComponentDecisions { fleet, borders, programme: Programme::default() }],
+        policies: boundless().build(),
+    }
 }
 
 /// Probability of waiting with `c` servers at offered load `a`.

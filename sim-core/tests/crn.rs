@@ -392,6 +392,12 @@ const PURPOSES: [Purpose; Purpose::COUNT] = [
     Purpose::ByCall,
     Purpose::CallTakerDay,
     Purpose::ClinicianDay,
+    Purpose::Age,
+    Purpose::PatientSetting,
+    Purpose::Origin,
+    Purpose::Person,
+    Purpose::Effect,
+    Purpose::Reach,
 ];
 
 /// The marks themselves, for ever: a purpose that is added has a number of its own and moves none of these.

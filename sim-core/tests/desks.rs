@@ -15,6 +15,7 @@ use ambics::policy::patience::{ByCategory, PatienceConfig};
 use ambics::policy::reserve::{LastVehicles, ReserveConfig};
 use ambics::policy::safety_plan::{Levels, PlanLevel, SafetyPlanConfig};
 use ambics::policy::{DeskConfig, PolicyConfig, Span, Spread};
+use ambics::prevention::Programme;
 use ambics::state::State;
 use ambics::stats::Estimate;
 use ambics::units::{SimDuration, SimTime};
@@ -143,7 +144,10 @@ fn servers(world: &World, vehicles: usize, rules: &PolicyConfig) -> Decisions {
     let component = &world.components[0];
     let fleet = around_the_clock(component, &[vehicles]);
     let borders = vec![(SimTime(0), BorderConfig::default().table(component))];
-    Decisions { components: vec![ComponentDecisions { fleet, borders }], policies: rules.build() }
+    Decisions {
+        components: vec![ComponentDecisions { fleet, borders, programme: Programme::default() }],
+        policies: rules.build(),
+    }
 }
 
 /// Exponential handling and patience, flat arrivals, no second call: the desk is Erlang A.

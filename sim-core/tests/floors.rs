@@ -12,12 +12,12 @@ use std::path::{Path, PathBuf};
 
 /// The rooms of each floor; imports go to the same floor or down.
 const FLOORS: [&[&str]; 10] = [
-    &["units", "ids", "category", "condition", "vehicle_kind", "problem", "methods"],
+    &["units", "ids", "category", "condition", "patient", "vehicle_kind", "problem", "methods"],
     &["rng", "dist", "stats", "calendar"],
     &["region"],
     &["world"],
     &["tape", "state"],
-    &["policy", "intervention", "governance"],
+    &["policy", "prevention", "governance"],
     &["engine"],
     &["outcome"],
     &["scenario", "ambsys"],

@@ -17,6 +17,7 @@ use ambics::policy::relocation::{ComplianceTable, Dmexclp, PriorityList, Standby
 use ambics::policy::{
     BreaksConfig, DispatchConfig, DiversionConfig, PolicyConfig, QueueConfig, RelocationConfig, Span,
 };
+use ambics::prevention::Programme;
 use ambics::state::legal::{INCIDENT_EDGES, VEHICLE_EDGES};
 use ambics::state::{IncidentStatus, State, VehicleStatus};
 use ambics::units::{SimDuration, SimTime};
@@ -101,7 +102,7 @@ impl Town {
         let fleet = fleet(component, aim, luck);
         let borders = vec![(SimTime(0), BorderConfig::default().table(component))];
         let decisions = Decisions {
-            components: vec![ComponentDecisions { fleet, borders }],
+            components: vec![ComponentDecisions { fleet, borders, programme: Programme::default() }],
             policies: rules(aim, luck).build(),
         };
         Self { world, decisions, address: Address::new(case, 0) }

@@ -26,6 +26,7 @@ mod matrix_files;
 mod planround;
 mod posts;
 mod practice;
+mod prevention;
 mod region_files;
 mod region_operations;
 mod replay;

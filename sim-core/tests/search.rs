@@ -6,6 +6,7 @@ use ambics::category::Category;
 use ambics::governance::{BorderConfig, ComponentDecisions, Decisions};
 use ambics::ids::VehicleId;
 use ambics::policy::{Dispatch, Need, PolicyConfig, Sends, View};
+use ambics::prevention::Programme;
 use ambics::state::Incident;
 use ambics::units::SimTime;
 use ambics::vehicle_kind::Pool;
@@ -61,7 +62,10 @@ fn stations_in_order_of_the_way_find_the_soonest_vehicle() {
         compared: [AtomicU64::new(0), AtomicU64::new(0)],
     });
     rules.dispatch = checked.clone();
-    let decisions = Decisions { components: vec![ComponentDecisions { fleet, borders }], policies: rules };
+    let decisions = Decisions {
+        components: vec![ComponentDecisions { fleet, borders, programme: Programme::default() }],
+        policies: rules,
+    };
     for replication in 0..4 {
         run(&world, 0, &decisions, Address::new(5, replication), &mut ());
     }

@@ -20,6 +20,7 @@ use ambics::policy::{
     BreaksConfig, DeskConfig, DispatchConfig, DiversionConfig, HandoverConfig, HospitalConfig, PolicyConfig,
     QueueConfig, RelocationConfig, ShiftEnd, Span,
 };
+use ambics::prevention::Programme;
 use ambics::region::{Month, Region};
 use ambics::state::State;
 use ambics::tape::{Tape, record};
@@ -174,7 +175,12 @@ pub fn decide(
 ) -> Decisions {
     let grounds: Vec<(&Component, Ground)> =
         world.components.iter().map(|c| (c, ground(region, world, c))).collect();
-    Decisions::build(&grounds, fleet, &BorderConfig { ring_fence }, rules.build())
+    Decisions::build(
+        &grounds,
+        fleet,
+        &BorderConfig { ring_fence },
+        (rules.build(), vec![Programme::default(); grounds.len()]),
+    )
 }
 
 /// A fleet of one component that is on duty around the clock: so many vehicles at each station.

@@ -4,6 +4,6 @@ mod normal;
 mod poisson;
 mod table;
 
-pub use normal::normal_quantile;
+pub use normal::{normal_cdf, normal_quantile};
 pub use poisson::poisson_quantile;
 pub use table::{QuantileTable, Shape};

@@ -15,6 +15,12 @@ pub fn normal_quantile(p: f64) -> f64 {
     if q < 0.0 { -z } else { z }
 }
 
+/// Share of the standard normal distribution below `x`.
+#[must_use]
+pub fn normal_cdf(x: f64) -> f64 {
+    0.5 * libm::erfc(-x / std::f64::consts::SQRT_2)
+}
+
 type Coefficients = ([f64; 8], [f64; 8]);
 
 fn ratio(r: f64, (above, below): &Coefficients) -> f64 {

@@ -2,6 +2,7 @@ use crate::engine::{Advance, Engine, Live, Stop};
 use crate::governance::Decisions;
 use crate::ids::AreaId;
 use crate::outcome::{Log, Recorder, Records};
+use crate::prevention::Thinning;
 use crate::region::Region;
 use crate::rng::Address;
 use crate::scenario::Scenario;
@@ -82,8 +83,12 @@ pub(super) struct Part {
     open: u32,
 }
 
-/// An engine and those who are told.
-type Run<'w> = (Engine<'w>, (Recorder<'w>, Option<Log<'w>>));
+/// An engine, those who are told, and what its programme of prevention leaves of each week.
+struct Run<'w> {
+    engine: Engine<'w>,
+    observers: (Recorder<'w>, Option<Log<'w>>),
+    thinning: Option<Thinning<'w>>,
+}
 
 /// Replays one component of some arms that share a world, week by week on the same tapes, to the end of the run.
 ///
@@ -121,12 +126,14 @@ fn advance<'w>(
     let world = &arms.first().filter(|_| !stop.asked())?.world;
     let areas = own_areas(world, component);
     let mut runs: Vec<Run<'w>> = arms.iter().map(|arm| begin(arm, component, address, piece)).collect();
-    let read = runs[0].0.state().cursor.week;
+    let read = runs[0].engine.state().cursor.week;
     for week in world.clock.weeks() {
         if week.number >= read && week.start < piece.until {
             let tape = record(&world.demand, &world.clock, &address, week, &areas);
             for run in &mut runs {
-                advance_week(run, world, (&tape, piece.until), stop)?;
+                let left = run.thinning.as_mut().map(|thinning| thinning.thin(&tape));
+                let tape = left.as_ref().unwrap_or(&tape);
+                advance_week(run, world, (tape, piece.until), stop)?;
             }
         }
         weekly();
@@ -138,10 +145,16 @@ fn begin<'w>(arm: &'w Prepared, component: usize, address: Address, piece: Piece
     let (world, fleet) = (&*arm.world, &arm.decisions.components[component].fleet);
     let part = piece.from.map(|parts| &parts[component]);
     let start = piece.start.or(arm.live.as_deref()).filter(|_| part.is_none());
-    let state = match part {
+    let mut state = match part {
         Some(part) => part.state.clone(),
         None => start.map_or_else(State::new, |live| State::at(live.at)),
     };
+    if part.is_some() {
+        // What is left of a week depends on the arm: where it stands within the week is found anew.
+        state.cursor.week = state.cursor.week.saturating_sub(1);
+    }
+    let programme = &arm.decisions.components[component].programme;
+    let thinning = Thinning::new(world, component, programme, address, (state.now, piece.until));
     let mut engine = Engine::new(world, component, &arm.decisions, address, state);
     if let Some(live) = start {
         engine = engine.with_live(live);
@@ -155,21 +168,32 @@ fn begin<'w>(arm: &'w Prepared, component: usize, address: Address, piece: Piece
     if let Some(part) = part {
         recorder.resume(&part.records, part.open);
     }
-    (engine, (recorder, log))
+    Run { engine, observers: (recorder, log), thinning }
 }
 
-fn finish((engine, mut observers): Run<'_>) -> Records {
+fn finish(run: Run<'_>) -> Records {
+    let Run { engine, mut observers, thinning } = run;
     engine.close(&mut observers);
     let (recorder, log) = observers;
     let mut records = recorder.finish();
     records.log = log.map(|log| log.finish(engine.state())).unwrap_or_default();
+    tallied(&mut records, thinning);
     records
 }
 
-fn pause((engine, (recorder, log)): Run<'_>) -> Part {
+/// Adds what a programme did since the run began or went on.
+fn tallied(records: &mut Records, thinning: Option<Thinning<'_>>) {
+    if let Some(thinning) = thinning {
+        records.prevention.merge(&thinning.tally());
+    }
+}
+
+fn pause(run: Run<'_>) -> Part {
+    let Run { engine, observers: (recorder, log), thinning } = run;
     let open = recorder.open();
     let mut records = recorder.finish();
     records.log = log.map(Log::pause).unwrap_or_default();
+    tallied(&mut records, thinning);
     Part { state: engine.into_state(), records, open }
 }
 
@@ -181,12 +205,8 @@ pub fn own_areas(world: &World, component: usize) -> Vec<AreaId> {
 }
 
 /// To the end of the tape's week; past the window only as long as an incident of the window waits for its response.
-fn advance_week(
-    (engine, observers): &mut Run<'_>,
-    world: &World,
-    (tape, last): (&Tape, SimTime),
-    stop: &Stop,
-) -> Option<()> {
+fn advance_week(run: &mut Run<'_>, world: &World, (tape, last): (&Tape, SimTime), stop: &Stop) -> Option<()> {
+    let Run { engine, observers, .. } = run;
     let (end, window_end) = (week_end(&tape.week).min(last), world.clock.window().1);
     let mut to = |until: SimTime, observers: &mut (Recorder<'_>, Option<Log<'_>>)| {
         (engine.advance(tape, until, observers, stop) == Advance::Reached).then_some(())

@@ -25,6 +25,7 @@ pub use supply::{Block, Supply};
 pub use terms::{Provider, Terms};
 
 use crate::policy::Policies;
+use crate::prevention::Programme;
 use crate::units::SimTime;
 use crate::world::Component;
 use rayon::prelude::*;
@@ -36,6 +37,8 @@ pub struct ComponentDecisions {
     pub fleet: Fleet,
     /// Border rules, each with the instant from which it holds, in order; the first from the beginning.
     pub borders: Vec<(SimTime, Borders)>,
+    /// Interventions, where and when they are.
+    pub programme: Programme,
 }
 
 impl ComponentDecisions {
@@ -64,11 +67,13 @@ impl Decisions {
         ground: &[(&Component, Ground)],
         plan: &FleetPlan,
         border: &BorderConfig,
-        policies: Policies,
+        (policies, programmes): (Policies, Vec<Programme>),
     ) -> Self {
         let components = ground
             .par_iter()
-            .map(|(component, ground)| ComponentDecisions {
+            .zip(programmes)
+            .map(|((component, ground), programme)| ComponentDecisions {
+                programme,
                 fleet: Fleet::build(component, ground, plan),
                 borders: vec![(SimTime(0), border.table(component))],
             })

@@ -2,6 +2,7 @@ use super::crews::{self, AvailabilityRow, CrewRow};
 use super::desks::{self, DeskRow};
 use super::handover::{self, HandoverRow};
 use super::levels::{Level, Levels};
+use super::prevention::{self, PreventionRow};
 use super::recorder::Records;
 use super::resources::{self, ResourceRow};
 use super::response::{self, EndingRow, ReportedCategory, ResponseRow, StandardRow};
@@ -34,6 +35,8 @@ pub struct Measures {
     pub served: Vec<ServedRow>,
     /// The call and clinical stage by service, where a rule of it is on.
     pub desks: Vec<DeskRow>,
+    /// What interventions did, where there are any.
+    pub prevention: Vec<PreventionRow>,
     /// Standards and whether they were met.
     pub standards: Vec<StandardRow>,
 }
@@ -63,6 +66,7 @@ pub fn measure(
         availability: crews::availability(records, region),
         resources: resources::resources(records, region),
         desks: desks::desks(&records.desks, region),
+        prevention: prevention::prevention(records, region),
         flows: vehicles::flows(records, region),
         served: vehicles::served(records, region, simulated),
     }

@@ -8,6 +8,7 @@ use crate::category::{Category, Ending};
 use crate::engine::{CrewFact, Fact, Observer, duty_of};
 use crate::governance::Fleet;
 use crate::policy::handover::Freed;
+use crate::prevention::Tally;
 use crate::state::{Incident, VehicleStatus};
 use crate::units::{SimDuration, SimTime};
 use crate::vehicle_kind::VehicleKind;
@@ -48,6 +49,8 @@ pub struct Records {
     pub crews: CrewRecords,
     /// The call and clinical stage by service; empty where no rule of it is on.
     pub desks: DeskRecords,
+    /// What interventions did to the incidents of the window; empty where there is none.
+    pub prevention: Tally,
     /// The incidents themselves, if they were asked for.
     pub incidents: Option<IncidentTable>,
     /// Every step of every vehicle and incident, component after component, if a log was asked for.
@@ -94,6 +97,7 @@ impl Records {
         }
         self.crews.merge(&other.crews);
         desks::merge(&mut self.desks, &other.desks);
+        self.prevention.merge(&other.prevention);
         if let (Some(own), Some(more)) = (&mut self.incidents, other.incidents) {
             own.rows.extend(more.rows);
         }

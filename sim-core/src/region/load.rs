@@ -9,6 +9,7 @@ use super::rows_months::{
 };
 use super::rows_network::{read_area_links, read_network_speed, read_trunk_points};
 use super::rows_operations::{read_abstraction, read_conditions, read_vehicle_kinds};
+use super::rows_patients::read_patients;
 use super::rows_places::{
     AreaKeys, area_keys, district_keys, land_mass_keys, read_areas, read_districts, read_icses,
     read_neighbourhoods, read_patches, read_services,
@@ -146,6 +147,7 @@ fn read(files: &Files) -> Result<Region, Problems> {
         assumptions: rows(read_assumptions(files), all),
         effective_hours: rows(hours, all),
         practice: rows(practice, all),
+        patients: rows(read_patients(files), all),
         sources,
     };
     problems.extend(source_faults.into_problems());

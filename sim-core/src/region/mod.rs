@@ -12,11 +12,13 @@ mod identity;
 mod keys;
 mod load;
 mod operations;
+mod patients;
 mod places;
 mod row;
 mod rows_months;
 mod rows_network;
 mod rows_operations;
+mod rows_patients;
 mod rows_places;
 mod rows_rules;
 mod rows_sites;
@@ -28,6 +30,7 @@ mod tables;
 
 pub use activity::{Activity, CallTimes, ClinicalAssessment, Handover, Month, ResourceCount, Response};
 pub use operations::{Abstraction, ConditionShare, VehicleKindRow};
+pub use patients::{Given, PatientNumber};
 pub use places::{
     Accepts, Area, Centres, District, Hospital, Ics, LandMass, Neighbourhood, OpenHours, Patch, Service,
     Station,
@@ -79,6 +82,7 @@ pub struct Region {
     pub(crate) assumptions: Vec<Assumption>,
     pub(crate) effective_hours: Vec<EffectiveHours>,
     pub(crate) practice: Vec<ServicePractice>,
+    pub(crate) patients: Vec<PatientNumber>,
     pub(crate) sources: Sources,
 }
 
@@ -183,7 +187,7 @@ rows! {
     resources: ResourceCount;
     /// Published clinical assessments, in order of month and service.
     clinical: ClinicalAssessment;
-    /// The share of each condition in each category: 5 categories of 7 conditions, in order.
+    /// The share of each condition in each category: 5 categories of 10 conditions, in order.
     conditions: ConditionShare;
     /// The kinds of vehicle, one row each, in the order of [`crate::vehicle_kind::VehicleKind::ALL`].
     vehicle_kinds: VehicleKindRow;
@@ -217,6 +221,8 @@ rows! {
     effective_hours: EffectiveHours;
     /// What services do in their own way; a ratio that has no row is 1.
     practice: ServicePractice;
+    /// Who calls, in order: every share and number, or none where the region says nothing of it.
+    patients: PatientNumber;
 }
 
 macro_rules! codes {

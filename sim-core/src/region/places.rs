@@ -182,9 +182,13 @@ impl Centres {
             Condition::Stroke => self.stroke_unit,
             Condition::MajorTrauma => self.major_trauma_centre,
             Condition::Stemi => self.ppci_centre,
-            Condition::Falls | Condition::MentalHealth | Condition::CardiacArrest | Condition::Other => {
-                Some(true)
-            }
+            Condition::Falls
+            | Condition::MentalHealth
+            | Condition::CardiacArrest
+            | Condition::Breathing
+            | Condition::ChestPain
+            | Condition::Alcohol
+            | Condition::Other => Some(true),
         }
     }
 }

@@ -140,6 +140,12 @@ pub(super) const PATCHES: Schema = table(
      published_share_of_service,commissioner_role,role_basis",
 );
 
+pub(super) const PATIENTS: Schema = optional(
+    "patients.csv",
+    "attribute,given,value",
+    "attribute,given,value,number,low,high,unit,grade,source",
+);
+
 pub(super) const PRACTICE: Schema = optional(
     "practice.csv",
     "service_code,quantity",
@@ -224,6 +230,7 @@ pub(super) const ALL: &[&Schema] = &[
     &NEIGHBOURHOODS,
     &NETWORK_SPEED,
     &PATCHES,
+    &PATIENTS,
     &PRACTICE,
     &RESOURCES_MONTH,
     &RESPONSE_MONTH,

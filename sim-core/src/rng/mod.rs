@@ -57,6 +57,8 @@ pub const fn join(a: u64, b: u64) -> u64 {
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Address {
+    seed: u64,
+    replication: u32,
     base: [u64; Purpose::COUNT],
 }
 
@@ -68,7 +70,13 @@ impl Address {
         for (number, slot) in base.iter_mut().enumerate() {
             *slot = join(join(seed, number as u64), u64::from(replication));
         }
-        Self { base }
+        Self { seed, replication, base }
+    }
+
+    /// The address that so many replications in a row share: that of what is believed, and not of what happens.
+    #[must_use]
+    pub fn outer(&self, replications: u32) -> Self {
+        Self::new(self.seed, self.replication / replications.max(1))
     }
 
     /// The key of an entity's marks for one purpose.

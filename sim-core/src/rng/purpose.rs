@@ -78,9 +78,21 @@ pub enum Purpose {
     CallTakerDay = 36,
     /// How many clinicians are on duty on a (service, date).
     ClinicianDay = 37,
+    /// The age of an incident's patient.
+    Age = 38,
+    /// Where an incident's patient is: at home, in a care home, in public.
+    PatientSetting = 39,
+    /// Where an incident's request came from.
+    Origin = 40,
+    /// Which frequent caller called, if one did.
+    Person = 41,
+    /// How large an intervention's effect is believed to be.
+    Effect = 42,
+    /// Whether a person is reached by an intervention, and whether an incident is one more than there would have been.
+    Reach = 43,
 }
 
 impl Purpose {
     /// Number of purposes.
-    pub const COUNT: usize = 38;
+    pub const COUNT: usize = 44;
 }

@@ -2,14 +2,16 @@
 
 use super::assumed::with_assumed;
 use super::canonical::{arrangement, policy};
+use super::interventions::Chosen;
 use super::layer::Layer;
 use super::value::{date, duration, months, stated};
 use super::{AssumptionInForce, Run, Scenario};
 use crate::governance::{ArrangementConfig, BorderConfig, Decisions, FleetPlan, Ground, Uplift};
 use crate::ids::{IcsId, PatchId, ServiceId};
 use crate::policy::PolicyConfig;
+use crate::prevention::{Item, Programme};
 use crate::region::{Month, Region};
-use crate::units::{HOUR_MS, Quantity, SimTime};
+use crate::units::{DAY_MS, HOUR_MS, Quantity, SimTime};
 use crate::world::{Clock, Component, DrivingLaw, Plan, Settings, World, compile};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -198,7 +200,33 @@ impl Scenario {
     pub fn decisions(&self, world: &World) -> Decisions {
         let ground: Vec<(&Component, Ground)> =
             world.components.iter().map(|part| (part, self.ground(part))).collect();
-        Decisions::build(&ground, &self.fleet(&world.clock), &self.border(), self.policies())
+        let programmes = world.components.iter().map(|part| self.programme(part, &world.clock)).collect();
+        let rules = (self.policies(), programmes);
+        Decisions::build(&ground, &self.fleet(&world.clock), &self.border(), rules)
+    }
+
+    /// The interventions in force.
+    #[must_use]
+    pub fn interventions(&self) -> &[Chosen] {
+        &self.from_files.interventions
+    }
+
+    /// The interventions in a component, with the instants from which they are live there.
+    fn programme(&self, component: &Component, clock: &Clock) -> Programme {
+        let item = |chosen: &Chosen| {
+            let live = chosen.from.map_or(SimTime(0), |day| live_from(clock, day));
+            let there = |patch: &PatchId| chosen.patches[patch.index()].then_some(live);
+            Item {
+                intervention: chosen.intervention.clone(),
+                from: component.patches.iter().map(there).collect(),
+                reach_by_quintile: chosen.reach_by_quintile(),
+            }
+        };
+        let inner = u32::try_from(self.whole("prevention.inner")).expect("loading has checked the range");
+        Programme {
+            items: self.interventions().iter().map(item).collect(),
+            replications_per_draw: if self.switch("prevention.draw") { inner } else { 0 },
+        }
     }
 
     /// The hours of this arm and its uplift.
@@ -306,6 +334,13 @@ fn as_published(region: &Region, months: &[Month], path: &str) -> Option<Value> 
         }
         _ => None,
     }
+}
+
+/// 04:00 local on a day, be it before the run: an intervention may have been there for years.
+fn live_from(clock: &Clock, day: Date) -> SimTime {
+    let first = clock.dates().first().copied().filter(|first| day < *first);
+    let days = first.and_then(|first| day.until(first).ok()).map_or(0, |span| i64::from(span.get_days()));
+    if days > 0 { SimTime(-days * DAY_MS) } else { begins(clock, day) }
 }
 
 /// 04:00 local on a day; the beginning if it lies before the run, never if it lies after.

@@ -27,6 +27,9 @@ pub(super) fn text(settings: &Layer, files: &[DataFile]) -> String {
                         .expect("a string takes every text");
                 }
             }
+            Kind::Interventions => {
+                interventions(settings, files, &mut text);
+            }
             Kind::Map(..) if key.only.is_some() => {}
             Kind::Map(..) => {
                 for (code, setting) in settings.below(key.path) {
@@ -40,6 +43,19 @@ pub(super) fn text(settings: &Layer, files: &[DataFile]) -> String {
         }
     }
     text
+}
+
+/// The list of interventions on one line, and behind it the hashes of the files that it names.
+fn interventions(settings: &Layer, files: &[DataFile], text: &mut String) {
+    let list = settings
+        .value(super::interventions::KEY)
+        .filter(|list| list.as_array().is_some_and(|l| !l.is_empty()));
+    let Some(list) = list else { return };
+    write!(text, "{} = {list}", super::interventions::KEY).expect("a string takes every text");
+    for file in files.iter().filter(|file| file.key == super::interventions::KEY) {
+        write!(text, " # {} blake3 {}", file.name, file.blake3).expect("a string takes every text");
+    }
+    text.push('\n');
 }
 
 fn line(path: &str, value: &Value, text: &mut String) {

@@ -2,6 +2,7 @@
 
 use super::Scenario;
 use super::handover_rows::{self, HandoverRows};
+use super::interventions::{self, Chosen};
 use super::layer::Layer;
 use super::report::{Place, Report};
 use super::rota::{self, RotaRow};
@@ -39,6 +40,8 @@ pub(super) struct FromFiles {
     pub handover: Option<HandoverRows>,
     /// Driving times that stand before the travel law.
     pub matrix: Option<Arc<Matrix>>,
+    /// Interventions in force.
+    pub interventions: Vec<Chosen>,
     /// Posts of idle vehicles, and which of them are held.
     pub posts: PostPlan,
 }
@@ -71,6 +74,9 @@ impl FromFiles {
             own.files.push(opened.file);
         }
         own.read_posts(given, region, report);
+        let (chosen, files) = interventions::read(given, region, report);
+        own.interventions = chosen;
+        own.files.extend(files);
         if let Some(opened) = open(given, matrix::KEY, report) {
             own.files.push(opened.file.clone());
             own.matrix = matrix::read(opened, region, settings, report).map(Arc::new);
@@ -123,7 +129,9 @@ impl Scenario {
     fn has_read(&self, settings: &Layer, region: &Arc<Region>) -> bool {
         let same = |key: &&str| self.settings.value(key) == settings.value(key);
         Arc::ptr_eq(&self.region, region)
-            && [handover_rows::KEY, matrix::KEY, matrix::UNIT, rota::ROTA, rota::EXTRA].iter().all(same)
+            && [handover_rows::KEY, interventions::KEY, matrix::KEY, matrix::UNIT, rota::ROTA, rota::EXTRA]
+                .iter()
+                .all(same)
             && start::KEYS.iter().all(same)
             && posts::KEYS.iter().all(same)
             && self.selection == Selection::of(region, settings)

@@ -388,6 +388,9 @@ pub(super) static KEYS: &[Key] = &[
         "",
         "The unit of the matrix's times, if the column's name does not state it.",
     ),
+    key("intervention", Kind::Interventions, "", "Interventions in force: [[intervention]] tables."),
+    key("prevention.draw", Kind::Switch, "", "Whether replications draw effects from their ranges."),
+    key("prevention.inner", Kind::Integer(1, 1_000), "", "Replications that share a draw of the effects."),
     key(
         "assumption",
         Kind::Map(Codes::Assumption, &Kind::Number(-1e12, 1e12)),

@@ -83,6 +83,12 @@ fn of(kind: &Kind) -> Value {
             json!({ "type": "array", "items": { "type": "string" }, "examples": [examples(*codes)] })
         }
         Kind::Map(_, kind) => json!({ "type": "object", "additionalProperties": of(kind) }),
+        Kind::Interventions => json!({
+            "type": "array",
+            "items": { "type": "object", "required": ["name"], "properties": { "name": {
+                "type": "string", "examples": ["falls_community"],
+            }}},
+        }),
         Kind::Method(family) => json!({ "type": "string", "enum": family.names }),
     }
 }

@@ -52,6 +52,8 @@ pub(super) enum Kind {
     Codes(Codes),
     /// Entries of one kind by code.
     Map(Codes, &'static Kind),
+    /// A list of tables, one an intervention.
+    Interventions,
     /// The name of a method; its settings stand beside it.
     Method(&'static Family),
 }

@@ -17,6 +17,7 @@ use crate::policy::{
     BreaksConfig, DeskConfig, DispatchConfig, DiversionConfig, HandoverConfig, HospitalConfig, PolicyConfig,
     QueueConfig, RelocationConfig, ShiftEnd,
 };
+use crate::prevention::Programme;
 use crate::region::{Centres, Grade, OpenHours, TravelPurpose, VehicleKindRow};
 use crate::tape::{Row, Tape};
 use crate::units::{SimDuration, SimTime, WEEK_MS};
@@ -35,6 +36,7 @@ impl Trace {
             clock: Clock::without_date(latest, self.horizon(latest)),
             demand: self.demand(),
             components: vec![self.component()],
+            patients: None,
         }
     }
 
@@ -66,6 +68,7 @@ impl Trace {
             patch: PatchId(0),
             resident_weight: 0.0,
             daytime_weight: 0.0,
+            quintile: 0,
             coastal: false,
             growth: 1.0,
         };
@@ -184,7 +187,10 @@ impl Trace {
             shift_end: ShiftEnd::NONE,
             desks: DeskConfig::off(),
         };
-        Decisions { components: vec![ComponentDecisions { fleet, borders }], policies: rules.build() }
+        Decisions {
+            components: vec![ComponentDecisions { fleet, borders, programme: Programme::default() }],
+            policies: rules.build(),
+        }
     }
 
     /// The tape of each week, in order of time and, at one instant, of the file.

@@ -59,6 +59,8 @@ pub struct AreaDemand {
     pub resident_weight: f64,
     /// Share of the service's demand of daytime people.
     pub daytime_weight: f64,
+    /// Its deprivation quintile from 0, the most deprived first.
+    pub quintile: u8,
     /// Whether it lies on the coast.
     pub coastal: bool,
     /// Demand against the published level.
@@ -251,6 +253,7 @@ fn areas(region: &Region, plan: &Plan) -> Vec<AreaDemand> {
                 patch: area.patch,
                 resident_weight: if all_residents > 0.0 { resident / all_residents } else { 0.0 },
                 daytime_weight: if all_daytime > 0.0 { daytime / all_daytime } else { 0.0 },
+                quintile: area.imd_quintile.saturating_sub(1),
                 coastal: area.coastal,
                 growth: plan.growth.get(&patch.ics).copied().unwrap_or(1.0),
             }

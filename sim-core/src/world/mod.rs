@@ -20,6 +20,7 @@ mod matrix;
 mod mix;
 mod network;
 mod others;
+mod patients;
 mod places;
 mod plan;
 mod posts;
@@ -50,6 +51,7 @@ pub use handover_table::{HandoverTable, StatedHandover};
 pub use matrix::{Drive, Matrix};
 pub use mix::{Mix, STREAMS};
 pub use others::OtherInputs;
+pub use patients::{Patients, caller_entity};
 pub use places::{Places, distance_km};
 pub use plan::{DrivingLaw, Plan, Settings};
 pub use posts::{GivenPost, Post, PostPlan, Posts};
@@ -75,6 +77,8 @@ pub struct World {
     pub demand: Demand,
     /// Parts that share no vehicle and no border rule; each runs alone.
     pub components: Vec<Component>,
+    /// Who calls; `None` where the region says nothing of it.
+    pub patients: Option<Patients>,
 }
 
 impl World {
@@ -100,5 +104,6 @@ pub fn compile(region: &Region, plan: &Plan) -> World {
             component
         })
         .collect();
-    World { clock, demand, components }
+    let patients = Patients::compile(region, &demand);
+    World { clock, demand, components, patients }
 }

@@ -9,6 +9,7 @@ use ambics::dist::Shape;
 use ambics::engine::{Fact, Observer};
 use ambics::governance::{BorderConfig, ComponentDecisions, Decisions};
 use ambics::policy::Policies;
+use ambics::prevention::Programme;
 use ambics::state::Incident;
 use ambics::stats::Estimate;
 use ambics::units::{SimTime, WEEK_MS};
@@ -68,7 +69,10 @@ pub fn decisions(world: &World, at_each: &[usize; 3], ring_fence: f64, policies:
     let component = &world.components[0];
     let fleet = around_the_clock(component, at_each);
     let borders = vec![(SimTime(0), BorderConfig { ring_fence }.table(component))];
-    Decisions { components: vec![ComponentDecisions { fleet, borders }], policies }
+    Decisions {
+        components: vec![ComponentDecisions { fleet, borders, programme: Programme::default() }],
+        policies,
+    }
 }
 
 /// What came of the incidents of one group that were called in the window.

@@ -1,0 +1,23 @@
+//! Prevention and alternatives: what interventions do to incidents, by marks of their own.
+//!
+//! An intervention acts in five ways: on whether an incident happens at all, whether it ends by telephone, who answers it
+//! (kinds of vehicle of their own, [`crate::vehicle_kind`]), whether its patient is conveyed, and how long a job takes. The
+//! first takes incidents off the tape before the engine sees them; the others are effects that the engine asks for.
+
+mod cohort;
+mod credit;
+mod evidence;
+mod intervention;
+mod kernel;
+mod programme;
+mod targeting;
+mod thin;
+
+pub use cohort::{Cohort, PARTS};
+pub use credit::{MOST, credit};
+pub use evidence::{Evidence, Ranged, transfer};
+pub use intervention::{Acts, Cost, Intervention};
+pub use kernel::Kernel;
+pub use programme::{Drawn, Item, Programme, QUINTILES, Spot};
+pub use targeting::{DataSharing, Offer};
+pub use thin::{Tally, Thinning};

@@ -1,0 +1,138 @@
+//! What a scenario decides of interventions in one component, and what one replication believes of their effects.
+
+use super::{Cohort, Evidence, Intervention, Kernel};
+use crate::ids::AreaId;
+use crate::rng::{Address, Purpose, code64};
+use crate::units::{DAY_MS, SimTime};
+use std::sync::Arc;
+
+/// Deprivation quintiles.
+pub const QUINTILES: usize = 5;
+
+/// An intervention where and when it is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Item {
+    /// The intervention.
+    pub intervention: Arc<Intervention>,
+    /// When it goes live in each local patch; `None`: never.
+    pub from: Vec<Option<SimTime>>,
+    /// Reach of each deprivation quintile, the most deprived first, against the intervention's own.
+    pub reach_by_quintile: [f64; QUINTILES],
+}
+
+/// The interventions of an arm in one component.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Programme {
+    /// In the order of the scenario.
+    pub items: Vec<Item>,
+    /// Replications that share one draw of the effects; 0: effects stand at their central values.
+    pub replications_per_draw: u32,
+}
+
+/// Marks of a draw beside those of its effects.
+const MARK_REACH: u64 = 16;
+const MARK_ELIGIBLE: u64 = 17;
+const MARK_ON_SCENE: u64 = 18;
+const MARK_HANDOVER: u64 = 19;
+
+/// An intervention as one replication believes it to be.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Drawn<'p> {
+    /// 64 bits of its name.
+    pub entity: u64,
+    /// Whom it is for.
+    pub cohort: Cohort,
+    /// Share of the cohort that is eligible and reached at full force, by quintile.
+    pub reached: [f64; QUINTILES],
+    /// By which share of those reached incidents fall; below 0 they rise.
+    pub prevents: f64,
+    /// Share of those reached that end by telephone.
+    pub answers: f64,
+    /// Conveyance of those reached against what it would be.
+    pub conveys: f64,
+    /// Minutes more on scene.
+    pub on_scene_min: f64,
+    /// Minutes more to hand over.
+    pub handover_min: f64,
+    from: &'p [Option<SimTime>],
+    kernel: Kernel,
+}
+
+impl Programme {
+    /// Whether nothing is done.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    /// Whether anything acts on what happens after a call: telephone, conveyance, time on scene or to hand over.
+    #[must_use]
+    pub fn acts_after_the_call(&self) -> bool {
+        self.items.iter().any(|item| {
+            let acts = &item.intervention.acts;
+            acts.answered.is_some()
+                || acts.conveyed.is_some()
+                || acts.on_scene_min.is_some()
+                || acts.handover_min.is_some()
+        })
+    }
+
+    /// What a replication believes of the effects: another draw for each group of replications, each intervention's from
+    /// its own marks.
+    #[must_use]
+    pub fn drawn(&self, address: &Address) -> Vec<Drawn<'_>> {
+        let outer = (self.replications_per_draw > 0).then(|| address.outer(self.replications_per_draw));
+        self.items.iter().map(|item| item.drawn(outer.as_ref())).collect()
+    }
+}
+
+impl Item {
+    fn drawn(&self, outer: Option<&Address>) -> Drawn<'_> {
+        let own = &*self.intervention;
+        let entity = code64(&own.name);
+        let key = outer.map(|address| address.key(Purpose::Effect, entity));
+        let ranged = |range: &super::Ranged, mark: u64| {
+            key.map_or(range.value, |key| range.triangular(key.mark(mark)))
+        };
+        let ratio = |evidence: Option<Evidence>| evidence.map_or(1.0, |evidence| evidence.used(key));
+        let whole = ranged(&own.eligible, MARK_ELIGIBLE) * ranged(&own.reach, MARK_REACH);
+        let minutes = |range: Option<super::Ranged>, mark| range.map_or(0.0, |range| ranged(&range, mark));
+        Drawn {
+            entity,
+            cohort: own.cohort,
+            reached: self.reach_by_quintile.map(|ratio| (whole * ratio).clamp(0.0, 1.0)),
+            prevents: 1.0 - ratio(own.acts.incidents),
+            answers: own.acts.answered.map_or(0.0, |share| share.share_used(key)),
+            conveys: ratio(own.acts.conveyed),
+            on_scene_min: minutes(own.acts.on_scene_min, MARK_ON_SCENE),
+            handover_min: minutes(own.acts.handover_min, MARK_HANDOVER),
+            from: &self.from,
+            kernel: own.kernel,
+        }
+    }
+}
+
+impl Drawn<'_> {
+    /// Share of the cohort's incidents that it reaches at an instant in a local patch, for a quintile from 0; `None`
+    /// before it is live there.
+    #[inline]
+    #[must_use]
+    pub fn reaches(&self, patch: u16, quintile: usize, at: SimTime) -> Option<f64> {
+        let from = self.from[patch as usize].filter(|from| *from <= at)?;
+        let days = (at.0 - from.0) as f64 / DAY_MS as f64;
+        Some(self.reached[quintile] * self.kernel.at(days))
+    }
+}
+
+/// Where an incident is, as a programme sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Spot {
+    /// The area in the region.
+    pub area: AreaId,
+    /// Its identity.
+    pub identity: u32,
+    /// Its local patch.
+    pub patch: u16,
+    /// Its deprivation quintile from 0, the most deprived first.
+    pub quintile: u8,
+}

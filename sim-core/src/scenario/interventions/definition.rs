@@ -1,0 +1,224 @@
+//! An intervention's own file: whom it is for, what it does, how it comes, what it costs, and where that stands.
+
+use super::super::report::{Fault, quoted, shown};
+use crate::prevention::{Acts, Cohort, Cost, Evidence, Intervention, Kernel, PARTS, Ranged, transfer};
+use crate::region::Grade;
+use serde::Deserialize;
+use toml::Value;
+
+/// Most that an effect may be in minutes.
+const MOST_MIN: f64 = 600.0;
+/// Longest time of a kernel, days.
+const MOST_DAYS: f64 = 36_525.0;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    title: String,
+    grade: String,
+    source: String,
+    #[serde(default)]
+    notes: Vec<String>,
+    #[serde(default)]
+    cohort: Who,
+    effect: What,
+    reach: Number,
+    #[serde(default)]
+    timing: Timing,
+    cost: Costs,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct Who {
+    categories: Option<Vec<String>>,
+    conditions: Option<Vec<String>>,
+    ages: Option<Vec<String>>,
+    origins: Option<Vec<String>>,
+    settings: Option<Vec<String>>,
+    frequent_callers: bool,
+    eligible: Option<Number>,
+}
+
+/// A value and its ends.
+#[derive(Deserialize, Clone, Copy)]
+#[serde(deny_unknown_fields)]
+struct Number {
+    value: f64,
+    low: f64,
+    high: f64,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct What {
+    incidents: Option<Number>,
+    answered: Option<Number>,
+    conveyed: Option<Number>,
+    on_scene_min: Option<Number>,
+    handover_min: Option<Number>,
+    transfer: Option<Number>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct Timing {
+    lag_days: f64,
+    ramp_days: f64,
+    half_life_days: Option<f64>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Costs {
+    value: f64,
+    low: f64,
+    high: f64,
+    unit: String,
+    #[serde(default = "one")]
+    units_per_incident: f64,
+}
+
+const fn one() -> f64 {
+    1.0
+}
+
+/// A fault and the key at which it stands.
+pub(super) type Faulty = (String, Fault);
+
+/// Reads the text of an intervention's file; every fault with its key.
+pub(super) fn read(name: &str, text: &str) -> Result<Intervention, Vec<Faulty>> {
+    let file: File = toml::from_str(text).map_err(|error| {
+        let line = error.span().map(|span| 1 + text[..span.start].matches('\n').count());
+        let path = line.map_or_else(String::new, |line| format!("line {line}"));
+        let hint = "the shipped interventions are examples: `ambics interventions NAME` prints one";
+        vec![(path, Fault::new(error.message().trim().to_owned(), "a file of an intervention", hint))]
+    })?;
+    let mut checks = Checks { faults: Vec::new() };
+    let grade = checks.grade(&file.grade);
+    let carries = file
+        .effect
+        .transfer
+        .map_or_else(|| transfer(grade), |own| checks.number("effect.transfer", own, (0.0, 1.0)));
+    let evidence = |checks: &mut Checks, path: &str, number: Option<Number>, most: f64| {
+        let least = if most > 1.0 { 1e-3 } else { 0.0 };
+        number.map(|own| Evidence {
+            ratio: checks.number(path, own, (least, most)),
+            grade,
+            transfer: carries,
+        })
+    };
+    let minutes = |checks: &mut Checks, path: &str, number: Option<Number>| {
+        number.map(|own| checks.number(path, own, (-MOST_MIN, MOST_MIN)))
+    };
+    let acts = Acts {
+        incidents: evidence(&mut checks, "effect.incidents", file.effect.incidents, 10.0),
+        answered: evidence(&mut checks, "effect.answered", file.effect.answered, 1.0),
+        conveyed: evidence(&mut checks, "effect.conveyed", file.effect.conveyed, 10.0),
+        on_scene_min: minutes(&mut checks, "effect.on_scene_min", file.effect.on_scene_min),
+        handover_min: minutes(&mut checks, "effect.handover_min", file.effect.handover_min),
+    };
+    let whole = Number { value: 1.0, low: 1.0, high: 1.0 };
+    let eligible = file.cohort.eligible.unwrap_or(whole);
+    let pounds = Number { value: file.cost.value, low: file.cost.low, high: file.cost.high };
+    let own = Intervention {
+        name: name.to_owned(),
+        title: checks.text("title", &file.title),
+        cohort: checks.cohort(&file.cohort),
+        eligible: checks.number("cohort.eligible", eligible, (0.0, 1.0)),
+        acts,
+        reach: checks.number("reach", file.reach, (0.0, 1.0)),
+        kernel: checks.kernel(&file.timing),
+        cost: Cost {
+            pounds: checks.number("cost", pounds, (0.0, 1e6)),
+            unit: checks.text("cost.unit", &file.cost.unit),
+            units_per_incident: checks.within("cost.units_per_incident", file.cost.units_per_incident, 1e4),
+        },
+        grade,
+        source: checks.text("source", &file.source),
+        notes: file.notes,
+    };
+    if checks.faults.is_empty() { Ok(own) } else { Err(checks.faults) }
+}
+
+struct Checks {
+    faults: Vec<Faulty>,
+}
+
+impl Checks {
+    fn fault(&mut self, path: &str, found: impl Into<String>, rule: impl Into<String>) {
+        self.faults.push((path.to_owned(), Fault::new(found, rule, "")));
+    }
+
+    fn text(&mut self, path: &str, text: &str) -> String {
+        if text.trim().is_empty() {
+            self.fault(path, "nothing", "a text");
+        }
+        text.trim().to_owned()
+    }
+
+    fn grade(&mut self, text: &str) -> Grade {
+        match text {
+            "A" => Grade::A,
+            "B" => Grade::B,
+            "C" => Grade::C,
+            "D" => Grade::D,
+            other => {
+                self.fault("grade", quoted(other), "A, B, C or D");
+                Grade::D
+            }
+        }
+    }
+
+    fn number(&mut self, path: &str, own: Number, (least, most): (f64, f64)) -> Ranged {
+        let in_range = |number: &f64| (least..=most).contains(number);
+        if ![own.low, own.value, own.high].iter().all(in_range) || own.low > own.value || own.value > own.high
+        {
+            let found = format!("{} between {} and {}", own.value, own.low, own.high);
+            self.fault(path, found, format!("low, value and high in order, from {least} to {most}"));
+        }
+        Ranged { value: own.value, low: own.low, high: own.high }
+    }
+
+    fn within(&mut self, path: &str, number: f64, most: f64) -> f64 {
+        if !(0.0..=most).contains(&number) {
+            self.fault(path, shown(&Value::Float(number)), format!("a number from 0 to {most}"));
+        }
+        number
+    }
+
+    fn kernel(&mut self, timing: &Timing) -> Kernel {
+        let half_life_days = timing.half_life_days.map_or(f64::INFINITY, |days| {
+            if days <= 0.0 {
+                self.fault(
+                    "timing.half_life_days",
+                    days.to_string(),
+                    "days above 0; leave it out if it lasts",
+                );
+            }
+            self.within("timing.half_life_days", days, MOST_DAYS)
+        });
+        Kernel {
+            lag_days: self.within("timing.lag_days", timing.lag_days, MOST_DAYS),
+            ramp_days: self.within("timing.ramp_days", timing.ramp_days, MOST_DAYS),
+            half_life_days,
+        }
+    }
+
+    fn cohort(&mut self, who: &Who) -> Cohort {
+        let parts = [&who.categories, &who.conditions, &who.ages, &who.origins, &who.settings];
+        let mut sets = [u16::MAX; PARTS.len()];
+        for ((set, given), (part, known)) in sets.iter_mut().zip(parts).zip(PARTS) {
+            let Some(words) = given else { continue };
+            *set = 0;
+            for word in words {
+                match known.iter().position(|known| known == word) {
+                    Some(row) => *set |= 1 << row,
+                    None => self.fault(&format!("cohort.{part}"), quoted(word), known.join(", ")),
+                }
+            }
+        }
+        let [categories, conditions, ages, origins, settings] = sets;
+        Cohort { categories, conditions, ages, origins, settings, frequent_callers: who.frequent_callers }
+    }
+}

@@ -1,0 +1,246 @@
+//! `[[intervention]]`: which interventions are in force, where, from when, and how people are reached.
+
+mod definition;
+
+use super::files::DataFile;
+use super::layer::Layer;
+use super::report::{Fault, Place, Report, nearest, quoted, shown};
+use super::shelf::{SCENARIO, Shelf, name_fault};
+use super::value;
+use crate::ids::PatchId;
+use crate::prevention::{DataSharing, Intervention, MOST, Offer, QUINTILES};
+use crate::region::Region;
+use jiff::civil::Date;
+use std::sync::Arc;
+use toml::Value;
+
+/// The key of the list.
+pub(super) const KEY: &str = "intervention";
+
+/// The keys of an entry.
+const ENTRY: [&str; 8] = ["name", "file", "from", "where", "reach", "offer", "data_sharing", "fit"];
+
+/// An intervention that a scenario has put in force.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chosen {
+    /// The intervention.
+    pub intervention: Arc<Intervention>,
+    /// From when; the beginning of the run if left out.
+    pub from: Option<Date>,
+    /// For each patch of the region, whether it is there.
+    pub patches: Vec<bool>,
+    /// How people come to be reached.
+    pub offer: Offer,
+    /// Which data tell who is at risk.
+    pub data_sharing: DataSharing,
+    /// How well it fits the place, against where its evidence comes from.
+    pub fit: f64,
+}
+
+impl Chosen {
+    /// Reach of each quintile against the intervention's own.
+    #[must_use]
+    pub fn reach_by_quintile(&self) -> [f64; QUINTILES] {
+        let uplift = self.data_sharing.uplift(self.intervention.reach.value) * self.fit;
+        self.offer.by_quintile().map(|ratio| ratio * uplift)
+    }
+}
+
+/// Whether a value is a list of tables, each with a name; the rest is said when the entries are read.
+pub(super) fn checked(list: &Value) -> Result<Value, Fault> {
+    let rule = "a list of tables, each with a name";
+    let items = list.as_array().ok_or_else(|| Fault::new(shown(list), rule, "write [[intervention]]"))?;
+    match items.iter().find(|item| item.get("name").and_then(Value::as_str).is_none()) {
+        Some(item) => {
+            Err(Fault::new(shown(item), rule, "[[intervention]], and below it name = \"falls_community\""))
+        }
+        None if items.len() > MOST => {
+            Err(Fault::new(format!("{} interventions", items.len()), format!("at most {MOST}"), ""))
+        }
+        None => Ok(list.clone()),
+    }
+}
+
+/// Reads the entries and the files that they name.
+pub(super) fn read(
+    (shelf, settings): (&Shelf, &Layer),
+    region: &Region,
+    report: &mut Report,
+) -> (Vec<Chosen>, Vec<DataFile>) {
+    let (mut chosen, mut files) = (Vec::<Chosen>::new(), Vec::new());
+    let Some(setting) = settings.get(KEY) else { return (chosen, files) };
+    let items = setting.value.as_array().map_or(&[][..], Vec::as_slice);
+    if !items.is_empty() && region.patients().is_empty() {
+        let rule = "a region whose patients.csv says who calls";
+        report.at(&setting.place, KEY, Fault::new("no patients.csv", rule, "copy that of england-2022"));
+    }
+    for (number, item) in items.iter().enumerate() {
+        let line = setting.lines.get(number).copied().flatten().or(setting.place.line);
+        let place = Place { file: setting.place.file.clone(), line };
+        let mut entry = Entry { item, place, number, report: &mut *report };
+        let Some(own) = entry.read(shelf, region, &mut files) else { continue };
+        let twice = chosen.iter().any(|known| {
+            let meets = known.patches.iter().zip(&own.patches).any(|(a, b)| *a && *b);
+            meets && known.intervention.name == own.intervention.name
+        });
+        if twice {
+            let found = quoted(&own.intervention.name);
+            entry.fault(
+                "name",
+                Fault::new(found, "each intervention once in a place", "give another `where`"),
+            );
+        }
+        chosen.push(own);
+    }
+    (chosen, files)
+}
+
+struct Entry<'a> {
+    item: &'a Value,
+    place: Place,
+    number: usize,
+    report: &'a mut Report,
+}
+
+impl Entry<'_> {
+    fn fault(&mut self, key: &str, fault: Fault) {
+        let path = format!("{KEY}[{}].{key}", self.number);
+        self.report.at(&self.place, path.trim_end_matches('.'), fault);
+    }
+
+    fn read(&mut self, shelf: &Shelf, region: &Region, files: &mut Vec<DataFile>) -> Option<Chosen> {
+        let table = self.item.as_table()?;
+        for key in table.keys().filter(|key| !ENTRY.contains(&key.as_str())) {
+            let hint = nearest(key, ENTRY);
+            self.fault(key, Fault::new(quoted(key), "a key of an intervention", hint));
+        }
+        let name = self.item.get("name")?.as_str()?;
+        let mut intervention = self.definition(name, shelf, files)?;
+        if let Some(reach) = self.number("reach", 1.0) {
+            intervention.reach = crate::prevention::Ranged::known(reach);
+        }
+        let words = |word: &str, known: &[&str]| known.iter().position(|known| *known == word);
+        let offers = ["passive", "proactive"];
+        let sharing = ["none", "nhs", "council"];
+        let offer = self.text("offer").unwrap_or_else(|| offers[0].to_owned());
+        let data = self.text("data_sharing").unwrap_or_else(|| sharing[0].to_owned());
+        let (offer_row, data_row) = (words(&offer, &offers), words(&data, &sharing));
+        if offer_row.is_none() {
+            self.fault("offer", Fault::new(quoted(&offer), offers.join(" or "), ""));
+        }
+        if data_row.is_none() {
+            self.fault("data_sharing", Fault::new(quoted(&data), sharing.join(", "), ""));
+        }
+        Some(Chosen {
+            intervention: Arc::new(intervention),
+            from: self.from(),
+            patches: self.patches(region),
+            offer: [Offer::Passive, Offer::Proactive][offer_row.unwrap_or(0)],
+            data_sharing: [DataSharing::None, DataSharing::Nhs, DataSharing::Council][data_row.unwrap_or(0)],
+            fit: self.number("fit", 2.0).unwrap_or(1.0),
+        })
+    }
+
+    /// The intervention's own file: one of the same folder, or one that ambics ships.
+    fn definition(&mut self, name: &str, shelf: &Shelf, files: &mut Vec<DataFile>) -> Option<Intervention> {
+        let text = match self.text("file") {
+            Some(file) => {
+                if let Some(hint) = name_fault(&file, SCENARIO) {
+                    self.fault(
+                        "file",
+                        Fault::new(quoted(&file), "the name of a file of the same folder", hint),
+                    );
+                    return None;
+                }
+                let text = shelf.text(&file).map_err(|fault| self.fault("file", fault)).ok()?;
+                let blake3 = blake3::hash(text.as_bytes()).to_hex().to_string();
+                files.push(DataFile { key: KEY, name: file, blake3 });
+                text
+            }
+            None => {
+                let Some(text) = ambics_scenarios::intervention(name) else {
+                    let hint = nearest(name, ambics_scenarios::interventions());
+                    let rule = "an intervention that ambics ships, or one with a `file`";
+                    self.fault("name", Fault::new(quoted(name), rule, hint));
+                    return None;
+                };
+                text.to_owned()
+            }
+        };
+        let shown = self.text("file").unwrap_or_else(|| format!("interventions/{name}.toml"));
+        match definition::read(name, &text) {
+            Ok(own) => Some(own),
+            Err(faults) => {
+                let place = Place { file: shelf.shown(&shown), line: None };
+                faults.into_iter().for_each(|(path, fault)| self.report.at(&place, &path, fault));
+                None
+            }
+        }
+    }
+
+    fn text(&mut self, key: &str) -> Option<String> {
+        let value = self.item.get(key)?;
+        let text = value.as_str().map(str::to_owned);
+        if text.is_none() {
+            self.fault(key, Fault::new(shown(value), "a text", "write it in quotes"));
+        }
+        text
+    }
+
+    fn number(&mut self, key: &str, most: f64) -> Option<f64> {
+        let value = self.item.get(key)?;
+        let number = value.as_float().or_else(|| value.as_integer().map(|whole| whole as f64));
+        let sound = number.filter(|number| (0.0..=most).contains(number));
+        if sound.is_none() {
+            self.fault(key, Fault::new(shown(value), format!("a number from 0 to {most}"), ""));
+        }
+        sound
+    }
+
+    fn from(&mut self) -> Option<Date> {
+        let value = self.item.get("from")?;
+        value::date(value).map_err(|fault| self.fault("from", fault)).ok()
+    }
+
+    /// The patches of the ICSs, services and patches that it names; all where it names none.
+    fn patches(&mut self, region: &Region) -> Vec<bool> {
+        let n = region.patches().len();
+        let Some(value) = self.item.get("where") else { return vec![true; n] };
+        let mut there = vec![false; n];
+        let one = [value.clone()];
+        for code in value.as_array().map_or(&one[..], Vec::as_slice) {
+            let text = code.as_str().unwrap_or_default();
+            let of = |patch: PatchId| {
+                let own = &region.patches()[patch.index()];
+                region.icses()[own.ics.index()].code == text
+                    || region.services()[own.service.index()].code == text
+                    || own.code == text
+            };
+            let found: Vec<usize> = (0..n).filter(|row| of(PatchId::new(*row))).collect();
+            if found.is_empty() {
+                let known = region.icses().iter().map(|ics| ics.code.as_str());
+                let rule = "the code of an ICS, a service or a patch";
+                self.fault("where", Fault::new(shown(code), rule, nearest(text, known)));
+            }
+            found.into_iter().for_each(|row| there[row] = true);
+        }
+        there
+    }
+}
+
+/// The names of the interventions that ambics ships, and each as its file has it.
+///
+/// # Panics
+/// If a shipped file is not sound, which a test looks at.
+#[must_use]
+pub fn library() -> Vec<Intervention> {
+    ambics_scenarios::interventions()
+        .map(|name| {
+            let text = ambics_scenarios::intervention(name).expect("a listed intervention is shipped");
+            definition::read(name, text).unwrap_or_else(|faults| {
+                let first = faults.first().map(|(path, _)| path.clone()).unwrap_or_default();
+                panic!("interventions/{name}.toml: {first}")
+            })
+        })
+        .collect()
+}
