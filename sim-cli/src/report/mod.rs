@@ -18,6 +18,7 @@ pub(crate) mod indicators;
 mod maps;
 mod operations;
 mod planround;
+mod prevention;
 mod resources;
 mod responses;
 mod scorecard;
@@ -30,6 +31,7 @@ pub(crate) use calibrate::of_calibration;
 pub(crate) use emulator::{Asked, of_answer, of_emulator};
 pub(crate) use maps::add_maps;
 pub(crate) use planround::of_plan;
+pub(crate) use prevention::{WITHOUT, of_prevention};
 pub(crate) use scorecard::{Backtest, of_scorecard};
 pub(crate) use seek::{of_seek, seek_brief, tried};
 

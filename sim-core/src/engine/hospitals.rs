@@ -1,6 +1,7 @@
 //! Where patients are taken, and how long crews stay there.
 
 use super::Engine;
+use super::alternatives::changed;
 use crate::policy::handover::{Arrival, Handed};
 use crate::state::{Around, Department, Incident};
 use crate::units::SimTime;
@@ -77,6 +78,7 @@ impl Engine<'_> {
         };
         let handed = self.policies.handover.hand_over(&arrival, &mut department);
         self.state.departments[row] = department;
-        handed
+        let done = self.done_to(incident).handover;
+        Handed { duration: changed(handed.duration, done), ..handed }
     }
 }

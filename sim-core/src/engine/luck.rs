@@ -1,6 +1,7 @@
 //! From marks to durations and dispositions: the only place where the engine meets chance.
 
 use super::Engine;
+use super::alternatives::changed;
 use crate::category::{Category, Ending};
 use crate::dist::normal_quantile;
 use crate::rng::{Address, Purpose, join};
@@ -92,7 +93,9 @@ impl Engine<'_> {
     pub(super) fn is_hear_and_treat(&self, incident: &Incident, share: f64) -> bool {
         let given = self.recorded(incident).is_some() || incident.id.layer() == crate::tape::GIVEN_LAYER;
         let more = self.effects(self.service_of(incident)).hear_and_treat;
-        !given && self.address.mark(Purpose::HearAndTreat, incident.id.0) < share * more
+        !given
+            && (self.address.mark(Purpose::HearAndTreat, incident.id.0) < share * more
+                || self.done_to(incident).answered)
     }
 
     /// How an incident will end once it is attended; drawn when its category is given.
@@ -105,7 +108,7 @@ impl Engine<'_> {
             return Ending::SeeAndTreat;
         }
         let mix = &self.component.mixes[self.component.service_of(place)];
-        let conveyed = mix.conveyed[incident.category.row()];
+        let conveyed = mix.conveyed[incident.category.row()] * self.done_to(incident).conveyed;
         let u = self.address.mark(Purpose::Convey, incident.id.0);
         if u < conveyed * mix.to_ed {
             Ending::ConveyedEd
@@ -129,7 +132,8 @@ impl Engine<'_> {
             return recorded.on_scene;
         }
         let table = &self.component.stages.on_scene[usize::from(conveyed)][incident.category.row()];
-        table.at(self.address.mark(Purpose::OnScene, incident.id.0))
+        let stay = table.at(self.address.mark(Purpose::OnScene, incident.id.0));
+        changed(stay, self.done_to(incident).on_scene)
     }
 
     pub(super) fn wrap_up(&self, incident: &Incident, conveyed: bool) -> SimDuration {

@@ -2,6 +2,7 @@
 //! holds no generator; what it sees, it tells as facts.
 
 mod absence;
+mod alternatives;
 mod breaks;
 mod calls;
 mod clinical;
@@ -32,6 +33,7 @@ use crate::state::{Event, State};
 use crate::tape::Tape;
 use crate::units::SimTime;
 use crate::world::{Clock, Component, World};
+use alternatives::Alternatives;
 use luck::DayScores;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -78,6 +80,7 @@ pub struct Engine<'w> {
     address: Address,
     handover_days: DayScores,
     staff: desks::Staff,
+    alternatives: Option<Alternatives<'w>>,
     state: State,
 }
 
@@ -103,6 +106,7 @@ impl<'w> Engine<'w> {
             decisions: &decisions.components[component],
             policies: &decisions.policies,
             identities: &world.demand.areas,
+            alternatives: Alternatives::of(world, &decisions.components[component], &address),
             address,
             handover_days: DayScores::new(handover_day, hospitals, site.handover_day_lag1, &world.clock),
             staff: desks::Staff::new(world, site, &decisions.policies.desks, &address),

@@ -13,6 +13,7 @@ mod manifest;
 mod monthly;
 mod names;
 pub mod planround;
+mod prevention;
 mod published;
 mod replicate;
 mod run;
@@ -41,6 +42,7 @@ pub use manifest::{
 };
 pub use monthly::monthly_sets;
 pub use names::area_name;
+pub use prevention::Prevented;
 pub use published::{PublishedFigure, PublishedRow};
 pub use replicate::{Prepared, prepare};
 pub use run::{ArmResult, Experiment, LoggedVehicle, Progress, RunOptions, run};

@@ -211,6 +211,13 @@ impl Scenario {
         &self.from_files.interventions
     }
 
+    /// Replications in a row that share a draw of the effects; 0 where effects are not drawn.
+    #[must_use]
+    pub fn replications_per_draw(&self) -> u32 {
+        let inner = u32::try_from(self.whole("prevention.inner")).expect("loading has checked the range");
+        if self.switch("prevention.draw") { inner } else { 0 }
+    }
+
     /// The interventions in a component, with the instants from which they are live there.
     fn programme(&self, component: &Component, clock: &Clock) -> Programme {
         let item = |chosen: &Chosen| {
@@ -222,10 +229,9 @@ impl Scenario {
                 reach_by_quintile: chosen.reach_by_quintile(),
             }
         };
-        let inner = u32::try_from(self.whole("prevention.inner")).expect("loading has checked the range");
         Programme {
             items: self.interventions().iter().map(item).collect(),
-            replications_per_draw: if self.switch("prevention.draw") { inner } else { 0 },
+            replications_per_draw: self.replications_per_draw(),
         }
     }
 

@@ -63,7 +63,7 @@ pub use spread::Spread;
 pub use stages::{StageTable, Stages};
 pub use standing::StationOrder;
 pub use travel::{Travel, TravelLaw, Trip, UNREACHABLE};
-pub use workload::load_hours_per_week;
+pub use workload::{load_hours_per_week, vehicle_hours_an_incident};
 
 use crate::region::Region;
 use rayon::prelude::*;

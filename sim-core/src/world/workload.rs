@@ -62,18 +62,39 @@ fn job_s(component: &Component, place: usize, drive_s: f64) -> f64 {
 const TO_SCENE_AND_BACK_S: f64 = 1_500.0;
 const TO_HOSPITAL_S: f64 = 1_200.0;
 
+/// Vehicle-hours that an incident of each category takes on average, those that end by telephone included: what comes
+/// free where it does not happen.
+#[must_use]
+pub fn vehicle_hours_an_incident(region: &Region, plan: &Plan, service: ServiceId) -> [f64; STREAMS] {
+    let mix = Mix::compile(region, plan, service);
+    let ends_s = ends_s(region, plan, service);
+    std::array::from_fn(|c| {
+        let attended = 1.0 - mix.hear_and_treat[c];
+        let vehicles = mix.resources[c].arriving.max(1.0);
+        attended
+            * (ends_s[c] + (vehicles - 1.0) * (TO_SCENE_AND_BACK_S + ends_s[c] / 2.0) + TO_SCENE_AND_BACK_S)
+            / 3600.0
+    })
+}
+
+/// Seconds from arrival to clear of an attended incident of each category, on average.
+fn ends_s(region: &Region, plan: &Plan, service: ServiceId) -> [f64; STREAMS] {
+    let mix = Mix::compile(region, plan, service);
+    let stages = Stages::compile(region, plan, &[service]);
+    let at_hospital_s = TO_HOSPITAL_S + HandoverTable::compile(region, plan, service).mean_s;
+    std::array::from_fn(|c| {
+        let conveyed = stages.on_scene[1][c].mean_s + stages.wrap_up[1].mean_s + at_hospital_s;
+        let treated = stages.on_scene[0][c].mean_s + stages.wrap_up[0].mean_s;
+        mix.conveyed[c] * conveyed + (1.0 - mix.conveyed[c]) * treated
+    })
+}
+
 /// Vehicle-hours a week that a service's published months would take with one vehicle for an incident: a measure of
 /// load, for one month against another.
 #[must_use]
 pub fn load_hours_per_week(region: &Region, plan: &Plan, service: ServiceId) -> f64 {
     let mix = Mix::compile(region, plan, service);
-    let stages = Stages::compile(region, plan, &[service]);
-    let at_hospital_s = TO_HOSPITAL_S + HandoverTable::compile(region, plan, service).mean_s;
-    let of = |c: usize| {
-        let conveyed = stages.on_scene[1][c].mean_s + stages.wrap_up[1].mean_s + at_hospital_s;
-        let treated = stages.on_scene[0][c].mean_s + stages.wrap_up[0].mean_s;
-        let ends_s = mix.conveyed[c] * conveyed + (1.0 - mix.conveyed[c]) * treated;
-        mix.face_to_face_per_day[c] * (TO_SCENE_AND_BACK_S + ends_s)
-    };
+    let ends_s = ends_s(region, plan, service);
+    let of = |c: usize| mix.face_to_face_per_day[c] * (TO_SCENE_AND_BACK_S + ends_s[c]);
     (0..STREAMS).map(of).sum::<f64>() * 7.0 / 3600.0
 }

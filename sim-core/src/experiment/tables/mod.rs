@@ -11,13 +11,14 @@ mod incident;
 mod log;
 mod measured;
 mod points;
+mod prevention;
 mod summarised;
 
 use super::run::Experiment;
 use arrow_array::RecordBatch;
 
 /// The names of the tables in the order in which they are given.
-pub const TABLES: [&str; 20] = [
+pub const TABLES: [&str; 21] = [
     "response",
     "ending",
     "handover",
@@ -31,6 +32,7 @@ pub const TABLES: [&str; 20] = [
     "desk",
     "published_desk",
     "safety_plan",
+    "prevention",
     "summary",
     "published",
     "difference",
@@ -42,7 +44,8 @@ pub const TABLES: [&str; 20] = [
 
 impl Experiment {
     /// Every table with its name; `difference` and `channel` hold each arm against the first one. `ambsys`,
-    /// `incidents` and `log` are there if they were asked for, `desk`, `published_desk` and `safety_plan` where a rule of the call and clinical stage is on.
+    /// `incidents` and `log` are there if they were asked for, `desk`, `published_desk` and `safety_plan` where a rule of the call and clinical
+    /// stage is on, `prevention` where there are interventions.
     #[must_use]
     pub fn tables(&self) -> Vec<(&'static str, RecordBatch)> {
         let mut tables = vec![
@@ -60,6 +63,7 @@ impl Experiment {
         tables.extend(desks::desk(self).map(|table| ("desk", table)));
         tables.extend(desks::published(self).map(|table| ("published_desk", table)));
         tables.extend(desks::safety_plan(self).map(|table| ("safety_plan", table)));
+        tables.extend(prevention::prevention(self).map(|table| ("prevention", table)));
         tables.extend([("summary", summarised::summary(self)), ("published", summarised::published(self))]);
         if self.arms.len() > 1 {
             let comparison = self.compare(0);

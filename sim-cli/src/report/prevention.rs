@@ -1,0 +1,185 @@
+//! What interventions did, and how much of that is known.
+
+use super::areas;
+use super::contrasts::Contrasts;
+use crate::document::{
+    Block, Document, Grid, count, decimal, share, signed_seconds, signed_seconds_interval,
+};
+use ambics::experiment::{ArmResult, Experiment, Prevented, Statistic};
+use ambics::outcome::{Level, ReportedCategory};
+use ambics::region::Grade;
+use ambics::stats::Estimate;
+
+/// Name of the arm that a scenario with interventions is held against.
+pub(crate) const WITHOUT: &str = "without interventions";
+/// Share of incidents beyond which an effect is more than whole programmes were seen to have in three years.
+const PLAUSIBLE: f64 = 0.10;
+/// Least part of the hours moved either way that has to be left over for a C2 effect to be shared by them.
+const LEAST_LEFT: f64 = 0.25;
+
+/// The report of a scenario beside itself without its interventions.
+pub(crate) fn of_prevention(experiment: &Experiment) -> Document {
+    let mut document = super::of_comparison(experiment, &[]);
+    let Some(arm) = experiment.arms.get(1).filter(|arm| !arm.replications.is_empty()) else {
+        return document;
+    };
+    document.title = format!("ambics run: {}", arm.name);
+    let mut own = Document::default();
+    section(&mut own, experiment, arm);
+    // Behind the header and its warnings, before what follows from it.
+    let at = document.blocks.iter().position(|block| matches!(block, Block::Heading(_))).unwrap_or(0);
+    document.blocks.splice(at..at, own.blocks);
+    document
+}
+
+fn section(document: &mut Document, experiment: &Experiment, arm: &ArmResult) {
+    document.heading("What the interventions did");
+    let contrasts = Contrasts::of(experiment, 0);
+    document.table(table(arm, &contrasts, false));
+    document.blocks.push(Block::Page(vec![Block::Table(table(arm, &contrasts, true))]));
+    document.blocks.push(Block::List(sentences(arm)));
+    for (code, part) in arm.prevented_share().into_iter().filter(|(_, part)| *part > PLAUSIBLE) {
+        document.warning(format!(
+            "{:.0}% of all incidents of {code} are prevented: integrated programmes of five years had 3 to 8% in England \
+             (2013-18, uncontrolled). More than 10% in three years has not been seen.",
+            100.0 * part
+        ));
+    }
+    document.table(evidence(arm));
+}
+
+fn table(arm: &ArmResult, contrasts: &Contrasts, by_quintile: bool) -> Grid {
+    let caption = if by_quintile {
+        "By deprivation quintile, 1 the most deprived"
+    } else {
+        "Incidents prevented and hours released over the window, with 95% intervals"
+    };
+    let mut grid = Grid::new(caption, "intervention").words("ICS");
+    if by_quintile {
+        grid = grid.words("quintile");
+    }
+    let heads = ["prevented", "95%\ninterval", "of its\ncohort", "hours\nreleased", "95%\ninterval"];
+    grid = heads.into_iter().fold(grid, |grid, head| grid.numbers(head));
+    if !by_quintile {
+        grid = grid.numbers("C2 mean,\ns").numbers("95%\ninterval");
+    }
+    grid = grid.numbers("cost £").numbers("£ an hour\nreleased").words("grade");
+    let rows = arm.prevented();
+    for row in rows.iter().filter(|row| row.quintile.is_some() == by_quintile) {
+        let mut cells = vec![row.title.clone(), row.ics.clone()];
+        cells.extend(row.quintile.map(|quintile| quintile.to_string()));
+        cells.extend([
+            count(row.prevented.mean),
+            ends(row.prevented),
+            share(Some(row.prevented.mean / row.cohort.max(1.0))),
+            count(row.released_h.mean),
+            ends(row.released_h),
+        ]);
+        if !by_quintile {
+            let c2 = c2_effect(arm, contrasts, &rows, row);
+            cells.push(signed_seconds(c2.map(|own| own.mean)));
+            cells.push(signed_seconds_interval(c2.and_then(|own| own.interval())));
+        }
+        let each = (row.released_h.mean > 0.0).then(|| row.cost_gbp / row.released_h.mean);
+        cells.extend([count(row.cost_gbp), decimal(each), grade(row.grade).to_owned()]);
+        grid.row(cells);
+    }
+    if by_quintile {
+        return grid;
+    }
+    grid.note(
+        "C2 mean: of the residents of that ICS, of all interventions together, shared among them in proportion to the \
+         hours that each releases there. Hours released are capacity and no cash.",
+    )
+}
+
+fn ends(estimate: Estimate) -> String {
+    estimate
+        .interval()
+        .map_or_else(|| "-".to_owned(), |(low, high)| format!("{} to {}", count(low), count(high)))
+}
+
+/// An intervention's part of what all did to the C2 mean of an ICS.
+fn c2_effect(arm: &ArmResult, contrasts: &Contrasts, all: &[Prevented], row: &Prevented) -> Option<Estimate> {
+    let ics = areas::of(arm, Level::Ics).into_iter().find(|area| area.code == row.ics)?;
+    let whole = contrasts.difference(arm, &ics, (ReportedCategory::C2, Statistic::Mean))?;
+    let here = || all.iter().filter(|other| other.ics == row.ics && other.quintile.is_none());
+    let moved: f64 = here().map(|other| other.released_h.mean.abs()).sum();
+    let left: f64 = here().map(|other| other.released_h.mean).sum();
+    let part = row.released_h.mean / left;
+    let scaled = |half: Option<f64>| half.map(|half| half * part.abs());
+    (left.abs() > LEAST_LEFT * moved && moved > 0.0).then(|| Estimate {
+        mean: whole.mean * part,
+        sd: scaled(whole.sd),
+        half_width: scaled(whole.half_width),
+        prediction_half_width: scaled(whole.prediction_half_width),
+        ..whole
+    })
+}
+
+const fn grade(grade: Grade) -> &'static str {
+    match grade {
+        Grade::A => "A",
+        Grade::B => "B",
+        Grade::C => "C",
+        Grade::D => "D",
+    }
+}
+
+fn sentences(arm: &ArmResult) -> Vec<String> {
+    let rows = arm.prevented();
+    let belief =
+        rows.iter().filter(|row| row.quintile.is_none()).filter_map(|row| Some((row, row.from_belief?)));
+    let mut said: Vec<String> = belief
+        .map(|(row, part)| {
+            format!(
+                "{} in {}: {:.0}% of the variance of what is prevented comes from what is believed of its effect, the \
+                 rest is chance.",
+                row.title,
+                row.ics,
+                100.0 * part
+            )
+        })
+        .collect();
+    if arm.scenario.replications_per_draw() == 0 {
+        said.push("Effects stand at their central values: intervals hold chance alone (prevention.draw = true draws \
+                   effects from their ranges)."
+            .to_owned());
+    }
+    said.push("Several interventions on one cohort multiply and never add; an incident that two might have prevented is \
+               shared between them."
+        .to_owned());
+    said
+}
+
+/// What is known of each intervention.
+fn evidence(arm: &ArmResult) -> Grid {
+    let mut grid = Grid::new("What is known of them", "intervention")
+        .words("grade")
+        .words("published effect")
+        .words("of which is used")
+        .words("what it does not show");
+    let mut named: Vec<&str> = Vec::new();
+    for chosen in arm.scenario.interventions() {
+        let own = &chosen.intervention;
+        if named.contains(&own.name.as_str()) {
+            continue;
+        }
+        named.push(&own.name);
+        let effects = [own.acts.incidents, own.acts.conveyed, own.acts.answered];
+        let of = effects.into_iter().flatten().next();
+        let published = of.map_or_else(
+            || "minutes, by assumption".to_owned(),
+            |e| format!("{} ({} to {})", e.ratio.value, e.ratio.low, e.ratio.high),
+        );
+        let used = of.map_or_else(|| "-".to_owned(), |e| format!("{:.0}%", 100.0 * e.transfer.value));
+        grid.row(vec![
+            own.title.clone(),
+            grade(own.grade).to_owned(),
+            published,
+            used,
+            own.notes.first().cloned().unwrap_or_default(),
+        ]);
+    }
+    grid.note("A randomised with ambulance calls counted; B randomised or matched, something else counted; C before and after; D opinion.")
+}

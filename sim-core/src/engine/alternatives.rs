@@ -1,0 +1,83 @@
+//! What interventions in force make of an incident after its call: by telephone, not conveyed, longer or shorter.
+
+use super::Engine;
+use crate::governance::ComponentDecisions;
+use crate::prevention::Drawn;
+use crate::rng::{Address, Purpose, join};
+use crate::state::Incident;
+use crate::tape::GIVEN_LAYER;
+use crate::units::SimDuration;
+use crate::world::{Patients, World};
+
+/// Marks of an (incident, intervention) beside that of what the tape lost or gained.
+const MARK_REACHED: u64 = 2;
+const MARK_ANSWERED: u64 = 3;
+
+/// The interventions that act after a call, as one replication believes them to be.
+#[derive(Debug)]
+pub(super) struct Alternatives<'w> {
+    patients: &'w Patients,
+    drawn: Vec<Drawn<'w>>,
+}
+
+impl<'w> Alternatives<'w> {
+    /// `None` where none acts after a call.
+    pub(super) fn of(world: &'w World, own: &'w ComponentDecisions, address: &Address) -> Option<Self> {
+        let patients = world.patients.as_ref().filter(|_| own.programme.acts_after_the_call())?;
+        Some(Self { patients, drawn: own.programme.drawn(address) })
+    }
+}
+
+/// What is done to an incident by all that reach it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Done {
+    /// Whether it ends by telephone, or with somebody who is no ambulance crew.
+    pub answered: bool,
+    /// Conveyance against what it would be.
+    pub conveyed: f64,
+    /// Longer, or shorter, on scene.
+    pub on_scene: SimDuration,
+    /// Longer, or shorter, until handed over.
+    pub handover: SimDuration,
+}
+
+impl Done {
+    const NOTHING: Self =
+        Self { answered: false, conveyed: 1.0, on_scene: SimDuration::ZERO, handover: SimDuration::ZERO };
+}
+
+impl Engine<'_> {
+    /// What interventions do to an incident; each reaches it or not by a mark of its own.
+    pub(super) fn done_to(&self, incident: &Incident) -> Done {
+        let Some(alternatives) = &self.alternatives else { return Done::NOTHING };
+        if self.component.recorded.is_some() || incident.id.layer() == GIVEN_LAYER {
+            return Done::NOTHING;
+        }
+        let area = self.component.places.area[incident.place as usize];
+        let demand = &self.identities[area.index()];
+        let id = incident.id.0;
+        let patient = alternatives.patients.of(
+            &self.address,
+            id,
+            (area.index(), demand.identity),
+            (incident.category, incident.condition),
+        );
+        let mut done = Done::NOTHING;
+        for drawn in alternatives.drawn.iter().filter(|own| own.cohort.holds(incident.category, &patient)) {
+            let share = drawn.reaches(incident.patch, usize::from(demand.quintile), incident.clock_start);
+            let key = self.address.key(Purpose::Reach, join(id, drawn.entity));
+            if key.mark(MARK_REACHED) < share.unwrap_or(0.0) {
+                done.answered |= key.mark(MARK_ANSWERED) < drawn.answers;
+                done.conveyed *= drawn.conveys;
+                done.on_scene = done.on_scene + SimDuration::from_minutes(drawn.on_scene_min);
+                done.handover = done.handover + SimDuration::from_minutes(drawn.handover_min);
+            }
+        }
+        done
+    }
+}
+
+/// A time that something is added to or taken from, never below zero.
+pub(super) fn changed(time: SimDuration, by: SimDuration) -> SimDuration {
+    SimDuration((time.0 + by.0).max(0))
+}

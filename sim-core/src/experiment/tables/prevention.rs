@@ -1,0 +1,52 @@
+//! The table of interventions; there only where a scenario has some.
+
+use super::measured::{begun, rows};
+use crate::experiment::run::Experiment;
+use crate::outcome::column;
+use arrow_array::RecordBatch;
+
+/// What each intervention did in each replication; `None` without interventions.
+pub(super) fn prevention(experiment: &Experiment) -> Option<RecordBatch> {
+    let rows = rows(experiment, |m| &m.prevention);
+    if rows.is_empty() {
+        return None;
+    }
+    let doc = "What an intervention did to the incidents of an ICS, service, deprivation quintile and category in one \
+               replication, within the window.";
+    let chosen = |m: &super::measured::Measured<'_, crate::outcome::PreventionRow>| {
+        m.arm.scenario.interventions()[usize::from(m.row.item)].intervention.clone()
+    };
+    let table = begun(doc, &rows)
+        .text(column("intervention", "", "Name of the intervention."), |m| {
+            m.arm.scenario.interventions()[usize::from(m.row.item)].intervention.name.as_str()
+        })
+        .text(column("grade", "", "Evidence, A (randomised) to D (opinion)."), |m| match chosen(m).grade {
+            crate::region::Grade::A => "A",
+            crate::region::Grade::B => "B",
+            crate::region::Grade::C => "C",
+            crate::region::Grade::D => "D",
+        })
+        .text(column("ics_code", "", "ODS code of the ICS."), |m| {
+            m.arm.scenario.region().icses()[m.row.ics.index()].code.as_str()
+        })
+        .text(column("service_code", "", "ODS code of the service."), |m| {
+            m.arm.scenario.region().services()[usize::from(m.row.service)].code.as_str()
+        })
+        .whole(column("imd_quintile", "", "Deprivation quintile, 1 the most deprived."), |m| {
+            u64::from(m.row.quintile)
+        })
+        .text(column("category", "", "Category that incidents begin with."), |m| m.row.category.name())
+        .number(column("cohort_n", "incidents", "Of its cohort while it was live."), |m| m.row.cohort)
+        .number(column("reached_n", "incidents", "Those of them that it was expected to reach."), |m| {
+            m.row.reached
+        })
+        .number(
+            column(
+                "prevented_n",
+                "incidents",
+                "Prevented, each shared among those that might have prevented it; below 0 where it adds some.",
+            ),
+            |m| m.row.prevented,
+        );
+    Some(table.batch())
+}
