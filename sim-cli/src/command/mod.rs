@@ -30,7 +30,7 @@ use std::io::{self, Write, stdout};
 /// Does what was asked and gives the exit code.
 pub(crate) fn execute(command: Command) -> Result<i32, Failure> {
     match command {
-        Command::Run { scenario, until: Some(until), checkpoint: Some(file), options } => {
+        Command::Run { scenario, until: Some(until), checkpoint: Some(file), options, .. } => {
             checkpoint::checkpoint(&scenario, &until, &file, &options)
         }
         Command::Run { scenario, options, .. } => run::run(&scenario, &options),
@@ -89,7 +89,7 @@ impl<'a> Destination<'a> {
             return Ok(INTERRUPTED);
         }
         let printed = if self.options.json {
-            let manifest = experiment.manifest(usize::from(self.options.threads));
+            let manifest = experiment.manifest(usize::from(self.options.simulation.threads));
             format!("{:#}\n", json(&manifest, &chosen(experiment.tables(), tables)))
         } else {
             text(document)

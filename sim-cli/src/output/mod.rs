@@ -80,7 +80,7 @@ pub(crate) fn write(
     }
     put("report.html".to_owned(), html(document).as_bytes())?;
     folder.remove_all_but(&files, own_files())?;
-    let manifest = &experiment.manifest(usize::from(options.threads));
+    let manifest = &experiment.manifest(usize::from(options.simulation.threads));
     let signed =
         Signed { manifest, started_utc: started.to_string(), ended_utc: now().to_string(), files: &files };
     folder.write("manifest.json", pretty(&signed).as_bytes())?;
