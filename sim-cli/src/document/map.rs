@@ -50,7 +50,7 @@ impl Map {
         let (title, width) = (escaped(&self.title), frame.wide + KEY);
         let mut out = format!(
             "<figure tabindex=\"0\">\n<figcaption>{title}</figcaption>\n<svg viewBox=\"0 0 {width:.0} {:.0}\" role=\"img\" \
-             style=\"max-width:{width:.0}px\" aria-label=\"{title}. {}\" font-family=\"inherit\" font-size=\"13\">\n",
+             style=\"min-width:30rem;max-width:{width:.0}px\" aria-label=\"{title}. {}\" font-family=\"inherit\" font-size=\"13\">\n",
             frame.tall + 34.0,
             escaped(&self.description)
         );

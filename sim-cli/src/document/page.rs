@@ -56,5 +56,5 @@ table.heat td { padding: .3rem .55rem; }
 figure { margin: 1rem 0; }
 figure svg { width: 100%; min-width: 46rem; height: auto; }
 @media (max-width: 40rem) { dl { grid-template-columns: 1fr; } dt { margin-top: .35rem; } }
-@media print { .scroll, figure { overflow: visible; background: none; } figure svg { min-width: 0; } h2, tr { break-inside: avoid; } }
+@media print { .scroll, figure { overflow: visible; background: none; } figure svg { min-width: 0 !important; } h2, tr { break-inside: avoid; } }
 ";
