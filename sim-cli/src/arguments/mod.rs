@@ -73,6 +73,12 @@ pub(crate) enum Command {
         /// The file for how everything stands then.
         #[arg(long, value_name = "FILE", requires = "until")]
         checkpoint: Option<PathBuf>,
+        /// Run every set of the fit: means by their weights, and intervals that hold chance and doubt about parameters.
+        #[arg(
+            long, requires = "fit",
+            conflicts_with_all = ["member", "until", "from", "records", "log", "map", "metrics"],
+        )]
+        ensemble: bool,
         #[command(flatten)]
         options: RunArguments,
     },

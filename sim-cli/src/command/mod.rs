@@ -9,6 +9,7 @@ mod checkpoint;
 mod compare;
 mod doctor;
 mod emulate;
+mod ensemble;
 mod handover;
 mod import;
 mod planround;
@@ -33,7 +34,11 @@ pub(crate) fn execute(command: Command) -> Result<i32, Failure> {
         Command::Run { scenario, until: Some(until), checkpoint: Some(file), options, .. } => {
             checkpoint::checkpoint(&scenario, &until, &file, &options)
         }
-        Command::Run { scenario, options, .. } => run::run(&scenario, &options),
+        Command::Run { scenario, ensemble, options, .. } => match options.fit.as_deref().filter(|_| ensemble)
+        {
+            Some(fit) => ensemble::ensemble(&scenario, fit, &options),
+            None => run::run(&scenario, &options),
+        },
         Command::Compare { scenarios, options } => compare::compare(&scenarios, &options),
         Command::Seek { scenario, question, options } => seek::seek(&scenario, &question, &options),
         Command::Calibrate { scenario, options } => calibrate::calibrate(&scenario, &options),
