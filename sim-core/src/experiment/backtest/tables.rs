@@ -55,12 +55,36 @@ impl Backtest {
                 |row| row.rivals.regression_updated_s,
             )
             .number(
-                column("hours_factor", "", "Factor on the scenario's hours at which it is predicted."),
+                column("hours_factor", "", "The level: a factor on the scenario's hours, its season taken out."),
                 |row| factor(row.level),
             )
             .number_or_none(
-                column("implied_hours_factor", "", "Factor at which the published C2 mean comes out."),
+                column(
+                    "implied_hours_factor",
+                    "",
+                    "The level at which the published C2 mean comes out, its season taken out.",
+                ),
                 |row| row.implied.map(factor),
+            )
+            .number(
+                column("season", "", "C2 mean for the season, against the months of the fit; 1 is none."),
+                |row| factor(row.season),
+            )
+            .number(
+                column("season_hours_factor", "", "Factor on the level's hours that stands for the season."),
+                |row| factor(row.read_at - row.level),
+            )
+            .number(
+                column(
+                    "own_error",
+                    "",
+                    "Standard deviation of the model's own error in the interval, on the logarithm.",
+                ),
+                |row| row.predicted.own_sd,
+            )
+            .whole(
+                column("months_ahead", "months", "From the last month that the level is known of."),
+                |row| u64::from(row.months_ahead),
             )
             .whole(
                 column(
