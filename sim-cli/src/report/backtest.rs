@@ -120,13 +120,6 @@ fn warnings(document: &mut Document, backtest: &Backtest) {
             at.source
         ));
     }
-    if !backtest.without_special_days.is_empty() {
-        let months: Vec<String> = backtest.without_special_days.iter().map(Month::to_string).collect();
-        document.warning(format!(
-            "The region's special days end before the year of {}: bank holidays there count as ordinary days.",
-            months.join(", ")
-        ));
-    }
     if backtest.questions.fit_months.len() < 2 {
         document.warning(
             "With fewer than two months of a fit the model's own error is not known from it: the drift of earlier years \

@@ -46,7 +46,8 @@ pub(super) fn edits(scenario: &Scenario, month: Month) -> Vec<Edit> {
         Edit::new("demand.special_days", false),
     ];
     let hours = hours(scenario, month);
-    let hours = hours.into_iter().map(|(of, own)| Edit::new(format!("fleet.hours_per_week.{}", of.code), own));
+    let hours =
+        hours.into_iter().map(|(of, own)| Edit::new(format!("fleet.hours_per_week.{}", of.code), own));
     window.into_iter().chain(months).chain(hours).collect()
 }
 

@@ -35,8 +35,8 @@ pub use places::{
 pub use source::{SourceTable, Sources};
 pub use tables::{
     AreaLink, Assumption, Break, BreakKind, Disposition, EffectiveHours, Grade, HourBand, JobCycle,
-    NetworkNumber, NetworkQuantity, PracticeQuantity, Profile, SeasonMonth, ServicePractice, SpecialDay, Stage,
-    Standard, Statistic, TravelFactor, TravelKnot, TravelPurpose, TrunkKind, TrunkPoint,
+    NetworkNumber, NetworkQuantity, PracticeQuantity, Profile, SeasonMonth, ServicePractice, SpecialDay,
+    Stage, Standard, Statistic, TravelFactor, TravelKnot, TravelPurpose, TrunkKind, TrunkPoint,
 };
 
 use crate::ids::{AreaId, DistrictId, HospitalId, IcsId, PatchId, ServiceId, StationId};

@@ -145,8 +145,6 @@ pub struct Backtest {
     pub members: usize,
     /// Breaks between the first month of the fit and the last predicted.
     pub breaks: Vec<Break>,
-    /// Months whose year has no special day in the region's table.
-    pub without_special_days: Vec<Month>,
     /// Whether all months were run.
     pub complete: bool,
 }
@@ -197,7 +195,6 @@ pub fn backtest(
         replications: runs.replications,
         members: members.len(),
         breaks: questions.breaks(scenario.region()),
-        without_special_days: questions.without_special_days(&scenario),
         complete: runs.complete,
         regression,
         scenario,

@@ -81,7 +81,8 @@ impl Predictor<'_> {
     pub fn in_season(&self, (code, month): (&str, Month), level: f64) -> f64 {
         let offset = self.season.offset(month);
         let curve = self.simulated(code, month, C2_MEAN).and_then(|simulated| simulated.curve.as_ref());
-        let moved = curve.filter(|_| offset != 0.0).and_then(|curve| curve.hours_at(curve.at(level) + offset));
+        let moved =
+            curve.filter(|_| offset != 0.0).and_then(|curve| curve.hours_at(curve.at(level) + offset));
         moved.unwrap_or(level)
     }
 

@@ -69,13 +69,6 @@ impl BacktestQuestions {
         Some((known, usual))
     }
 
-    /// The months predicted in whose year the region's table has no special day.
-    pub(super) fn without_special_days(&self, scenario: &Scenario) -> Vec<Month> {
-        let known: BTreeSet<i16> =
-            scenario.region().special_days().iter().map(|day| day.date.year()).collect();
-        self.months.iter().copied().filter(|month| !known.contains(&month.year)).collect()
-    }
-
     /// The breaks that lie between the first month of the fit and the last month predicted.
     pub(super) fn breaks(&self, region: &Region) -> Vec<Break> {
         let all = self.all_months();

@@ -55,7 +55,11 @@ impl Backtest {
                 |row| row.rivals.regression_updated_s,
             )
             .number(
-                column("hours_factor", "", "The level: a factor on the scenario's hours, its season taken out."),
+                column(
+                    "hours_factor",
+                    "",
+                    "The level: a factor on the scenario's hours, its season taken out.",
+                ),
                 |row| factor(row.level),
             )
             .number_or_none(
