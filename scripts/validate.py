@@ -51,7 +51,10 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--replications", type=int, default=REPLICATIONS)
     parser.add_argument("--fit", type=Path, help="a fit file, of which the best set is taken")
     parser.add_argument(
-        "--backtest", type=Path, action="append", help="backtest.csv of `ambics backtest`, or its folder; may stand twice"
+        "--backtest",
+        type=Path,
+        action="append",
+        help="backtest.csv of `ambics backtest`, or its folder; may stand twice",
     )
     parser.add_argument("--fewest", type=int, default=FEWEST_HOLD, help="services that must hold")
     parser.add_argument("--check", action="store_true", help="leave docs/validation.md as it is")

@@ -66,7 +66,12 @@ def test_backtests_are_told_by_score_and_months(tmp_path: Path) -> None:
     file.write_text(text + "RYF,2024-03,C2_mean_s,frozen,90,,,\n", encoding="utf-8")
     alone = validate.backtest(Namespace(backtest=[file]))
     assert "| frozen | C2_mean_s | 2 | 10.0 | +0.0 | 50 |" in alone and not validate.backtest(ASKED)
-    about = {"months": ["2024-01", "2024-03"], "fit_months": ["2023-10"], "level_is_found_here": True, "replications": 6}
+    about = {
+        "months": ["2024-01", "2024-03"],
+        "fit_months": ["2023-10"],
+        "level_is_found_here": True,
+        "replications": 6,
+    }
     (tmp_path / "manifest.json").write_text(json.dumps(about), encoding="utf-8")
     both = validate.backtest(Namespace(backtest=[file, tmp_path]))
     said = "2024-01 to 2024-03 predicted from hours found on 2023-10 to 2023-10, 6 replications of each month:"

@@ -375,33 +375,32 @@ fn levels_of_the_fit_have_their_season_taken_out() {
 #[test]
 fn the_interval_is_as_wide_as_levels_drift() {
     let asked = questions(("2024-05", "2024-07"), ("2024-03", "2024-04"));
-    let wide = tiny().with(&[Edit::new("assumption.drift_start_sd", 0.18)]).unwrap();
-    let (usual, wide) = (tested(&figures(), &asked), asked_of(&wide, &figures(), &asked));
-    let own = |of: &Backtest, score, measure, at| {
-        let row = &rows(of, score, measure)[&month(at)];
-        (row.months_ahead, row.predicted.own_sd)
+    let drifting = tiny().with(&[Edit::new("assumption.drift_start_sd", 0.18)]).unwrap();
+    let tested = asked_of(&drifting, &figures(), &asked);
+    let own = |score, measure, at| {
+        let row = &rows(&tested, score, measure)[&month(at)];
+        let (low, high) = row.predicted.interval_s;
+        let all = (high / low).ln() / (2.0 * 1.644_853_626_951_472_7);
+        (row.months_ahead, row.predicted.own_sd.powi(2), all.powi(2))
     };
-    let least = |start: f64, months: f64| (start * start + 0.055 * 0.055 * months).sqrt();
-    let left = usual.discrepancy[C2_MEAN.row()];
-    for (at, months) in [("2024-05", 1), ("2024-07", 3)] {
-        let (ahead, sd) = own(&usual, Score::Frozen, C2_MEAN, at);
-        assert!(ahead == months && (sd - least(0.11, f64::from(months)).max(left)).abs() < 1e-12, "{sd}");
-        assert_eq!(own(&usual, Score::Rolling, C2_MEAN, at).0, 1, "the month before is known");
-        assert!((own(&wide, Score::Frozen, C2_MEAN, at).1 - least(0.18, f64::from(months))).abs() < 1e-12);
+    for (at, months) in [("2024-05", 1), ("2024-06", 2), ("2024-07", 3)] {
+        let (ahead, own_variance, all) = own(Score::Frozen, C2_MEAN, at);
+        // Of two replications: chance of a month against their mean is 1 + 1/2 of that of a month.
+        let chance = (all - own_variance) / 1.5;
+        let drift = 0.18 * 0.18 + 0.055 * 0.055 * f64::from(months) - chance;
+        assert!(ahead == months && (own_variance - drift).abs() < 1e-9, "{at}: {own_variance} for {drift}");
+        assert_eq!(own(Score::Rolling, C2_MEAN, at).0, 1, "the month before is known");
     }
     for measure in Measure::all() {
-        let (_, sd) = own(&wide, Score::Frozen, measure, "2024-05");
-        let most = least(0.18, 1.0).max(wide.discrepancy[measure.row()]);
-        assert!(wide.discrepancy[measure.row()] <= sd && sd <= most + 1e-12, "{}: {sd}", measure.name());
+        let ((_, own_variance, _), (_, c2, _)) =
+            (own(Score::Frozen, measure, "2024-05"), own(Score::Frozen, C2_MEAN, "2024-05"));
+        let left = tested.discrepancy[measure.row()].powi(2);
+        let is_between = left - 1e-12 <= own_variance && own_variance <= c2.max(left) + 1e-12;
+        assert!(is_between, "{}: {own_variance}, {left} of the fit", measure.name());
     }
-    let width = |of: &Backtest| {
-        let (low, high) = rows(of, Score::Frozen, C2_MEAN)[&month("2024-05")].predicted.interval_s;
-        high / low
-    };
-    assert!(width(&wide) > width(&usual));
     // Fitted to later months, the nearest is what is known.
-    let back = tested(&figures(), &questions(("2024-01", "2024-02"), ("2024-03", "2024-04")));
-    assert_eq!(own(&back, Score::Frozen, C2_MEAN, "2024-01").0, 2);
+    let back = asked_of(&drifting, &figures(), &questions(("2024-01", "2024-02"), ("2024-03", "2024-04")));
+    assert_eq!(rows(&back, Score::Frozen, C2_MEAN)[&month("2024-01")].months_ahead, 2);
 }
 
 #[test]

@@ -353,7 +353,7 @@ fn floor(backtest: &Backtest) -> String {
     let (start, month) = (settings.get("drift_start_sd"), settings.get("drift_month_sd"));
     format!(
         "It is at least what levels drifted by in earlier years: of the C2 mean a variance of {start}\u{b2} + {month}\u{b2} for \
-         each month since the last that is known, on the logarithm; of other measures the same change of hours, and no more \
-         than C2."
+         each month since the last that is known, on the logarithm, less the chance of a month, which that holds too; of \
+         other measures the same change of hours, and no more than C2."
     )
 }

@@ -87,7 +87,8 @@ impl Predictor<'_> {
     }
 
     /// The least variance of the model's own error in a measure, so many months from what is known of the trust's level:
-    /// the drift of C2, told in hours and back in the measure. No measure drifts more than C2.
+    /// the drift of C2, told in hours and back in the measure. No measure drifts more than C2. The record of earlier years
+    /// holds the chance of a month too, which is taken off: the interval has it already.
     fn least(&self, (code, month): (&str, Month), measure: Measure, months: u32) -> f64 {
         let slope = |measure| {
             let curve = self.simulated(code, month, measure).and_then(|simulated| simulated.curve.as_ref());
@@ -95,15 +96,19 @@ impl Predictor<'_> {
         };
         let (own, c2) = (slope(measure), slope(C2_MEAN));
         let ratio = if own < c2 { own / c2 } else { 1.0 };
-        self.drift.variance(months) * ratio * ratio
+        let drift = self.drift.variance(months) - self.chance_of_month(code, C2_MEAN);
+        drift.max(0.0) * ratio * ratio
     }
 
-    /// Variance between one month as it happens and the mean of replications, on the logarithm: the mean over the
-    /// service's months.
-    fn chance(&self, code: &str, measure: Measure) -> f64 {
+    /// Variance between months as they happen, on the logarithm: the mean over the service's months.
+    fn chance_of_month(&self, code: &str, measure: Measure) -> f64 {
         let own = self.runs.of.iter().filter(|((of, _), _)| of == code);
-        let known = mean(own.filter_map(|(_, rows)| rows[measure.row()].chance));
-        known.unwrap_or(0.0) * (1.0 + 1.0 / self.runs.replications.max(1) as f64)
+        mean(own.filter_map(|(_, rows)| rows[measure.row()].chance)).unwrap_or(0.0)
+    }
+
+    /// Variance between one month as it happens and the mean of replications, on the logarithm.
+    fn chance(&self, code: &str, measure: Measure) -> f64 {
+        self.chance_of_month(code, measure) * (1.0 + 1.0 / self.runs.replications.max(1) as f64)
     }
 
     /// The prediction of a measure at a level of hours, so many months from what is known of that level.
