@@ -15,7 +15,7 @@ pub(crate) struct ScoreArguments {
     /// A fit file, of which the best set is taken: CSV with the columns member, weight, key and value.
     #[arg(long, value_name = "FILE")]
     pub fit: Option<PathBuf>,
-    /// A folder in which ambics backtest left backtest.csv, for the page.
+    /// A folder in which ambics backtest left backtest.csv, or the file itself, for the page.
     #[arg(long, value_name = "DIR")]
     pub backtest: Option<PathBuf>,
     /// Write manifest.json and each table as Parquet and CSV to this folder.

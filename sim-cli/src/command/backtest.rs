@@ -88,6 +88,7 @@ fn about(backtest: &Backtest, options: &BacktestArguments) -> Result<Value, Fail
         "level_is_found_here": backtest.level_is_found_here,
         "fitted_hours_factor": backtest.fitted,
         "rolling_weights": WEIGHTS,
+        "seasonal": !region.season().is_empty(),
         "observed": signed(&options.observed)?,
         "fit": options.fit.as_deref().map(signed).transpose()?,
         "hours": options.hours.as_deref().map(signed).transpose()?,
