@@ -17,8 +17,8 @@
 # one, what is each lever worth, and who gains if hours or handover change in one place? All three come from one run on the
 # same simulated incidents, on public data alone.
 #
-# Stations are **synthetic** and hours are **effective**: those with which the model gives the published C2 mean. Read the
-# figures as a model's.
+# Stations are **synthetic** and hours are **effective**: those with which the model comes closest to the
+# published means and 90th centiles of C1 to C4. Read the figures as a model's.
 
 # %%
 import os
@@ -60,12 +60,13 @@ falls = falls.with_columns(
 # %%
 bars = alt.Chart(falls).encode(x=alt.X("bar:N", sort=None, title=None, axis=alt.Axis(labelAngle=-30)))
 waterfall = bars.mark_bar().encode(
-    y=alt.Y("from_s:Q", title="C2 mean, seconds", scale=alt.Scale(zero=False)),
+    y=alt.Y("from_s:Q", title="C2 mean, seconds", scale=alt.Scale(zero=False), axis=alt.Axis(minExtent=45)),
     y2="to_s:Q",
     color=alt.condition("datum.change_s > 0", alt.value("#801650"), alt.value("#12436D")),
 )
 intervals = bars.mark_rule(strokeWidth=2).encode(y="low:Q", y2="high:Q")
-title = f"SYNTHETIC stations · {bridge['before'][0]} to {bridge['after'][0]}: {change_s:+} s, 95% intervals"
+periods = f"{bridge['before'][0]} to {bridge['after'][0]}: {change_s:+.0f} s, 95% intervals"
+title = alt.Title("SYNTHETIC stations", subtitle=periods, anchor="start")
 (waterfall + intervals).properties(width=520, height=280, title=title)
 
 # %% [markdown]
@@ -80,17 +81,18 @@ title = f"SYNTHETIC stations · {bridge['before'][0]} to {bridge['after'][0]}: {
 
 # %%
 rates = pl.DataFrame(planned.rates).filter(pl.col("statistic") == "mean", pl.col("steps") == 5)
-rates.select("load", "step", "steps", "change_s", "low_s", "high_s")
+rates.select("load", "step", "steps", pl.col("change_s", "low_s", "high_s").round(1))
 
 # %%
 levers = alt.Chart(rates).encode(
-    y=alt.Y("step:N", sort=None, title="5 steps of"),
+    y=alt.Y("step:N", sort=None, title=None, axis=alt.Axis(minExtent=140)),
     yOffset="load:N",
     color=alt.Color("load:N", scale=alt.Scale(range=["#12436D", "#28A197"])),
 )
 points = levers.mark_point(filled=True, size=70).encode(x=alt.X("change_s:Q", title="change of the C2 mean, seconds"))
 lines = levers.mark_rule(strokeWidth=2).encode(x="low_s:Q", x2="high_s:Q")
-(lines + points).properties(width=480, height=240, title="SYNTHETIC stations · exchange rates, 95% intervals")
+title = alt.Title("SYNTHETIC stations", subtitle="Five steps of each lever, 95% intervals", anchor="start")
+(lines + points).properties(width=480, height=240, title=title)
 
 # %% [markdown]
 # **What cannot be known from it.** A rate is the effect of changing that input alone in this model. How a department would come
@@ -114,16 +116,21 @@ cells = cells.with_columns(((pl.col("low_h") > 0) | (pl.col("high_h") < 0)).alia
 matrix = alt.Chart(cells).encode(
     x=alt.X("ics_code:N", title="ICS of the patients"), y=alt.Y("source_code:N", title="100 hours a week added in")
 )
-colour = alt.Color("saved_h:Q", title="hours saved", scale=alt.Scale(scheme="blueorange", domainMid=0, reverse=True))
+most_h = cells["saved_h"].abs().max()
+scale = alt.Scale(scheme="blueorange", domain=[-most_h, most_h], reverse=True)
+colour = alt.Color("saved_h:Q", title="hours", scale=scale)
 numbers = matrix.mark_text().encode(
-    text=alt.Text("saved_h:Q", format=".0f"), opacity=alt.condition("datum.certain", alt.value(1), alt.value(0.45))
+    text=alt.Text("saved_h:Q", format=".1f"), opacity=alt.condition("datum.certain", alt.value(1), alt.value(0.45))
 )
-(matrix.mark_rect().encode(color=colour) + numbers).properties(
-    width=420, height=300, title="SYNTHETIC stations · C2 patient-hours saved a week; pale: could be nothing"
+title = alt.Title(
+    "SYNTHETIC stations", subtitle="C2 patient-hours saved a week; pale: could be nothing", anchor="start"
 )
+(matrix.mark_rect().encode(color=colour) + numbers).properties(width=420, height=300, title=title)
 
 # %%
-whole.filter(pl.col("source") == "hours").select("source_name", "saved_h", "low_h", "high_h", "home_share")
+whole.filter(pl.col("source") == "hours").select(
+    "source_name", pl.col("saved_h", "low_h", "high_h").round(1), pl.col("home_share").round(2)
+)
 
 # %% [markdown]
 # `home_share` is the diagonal: the part of a row's gain that stays with that ICS's own patients. It is told only where the gain

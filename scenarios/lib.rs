@@ -45,7 +45,8 @@ const ENGLAND_2022: &[File] = region!(
     "breaks.csv",
     "network_speed.csv",
     "trunk_points.csv",
-    "practice.csv"
+    "practice.csv",
+    "season.csv"
 );
 const TINY: &[File] = region!("tiny/data/tiny");
 

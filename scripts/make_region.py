@@ -71,6 +71,7 @@ LAND_COLUMNS = [
 LAND_NAMES = {"mainland": "Mainland of Great Britain", "scilly": "Isles of Scilly", "wight": "Isle of Wight"}
 HOURS = "effective_hours.csv"
 PRACTICE = "practice.csv"
+SEASON = "season.csv"
 
 
 def build(reference):
@@ -176,10 +177,10 @@ def main():
             continue
         count = write_csv(out / name, *tables[name])
         entries[name] = entry(out / name, count, made, reference)
-    # What was fitted is no fact of the reference: it is kept, or left out with the hours.
-    if keep and PRACTICE in old:
-        fitted = {"sha256": sha256_of(out / PRACTICE), "rows": len(read_csv(out / PRACTICE))}
-        entries[PRACTICE] = old[PRACTICE] | fitted
+    # What was fitted is no fact of the reference: it is kept, or left out with the hours. The season has a script of its own.
+    for name in [PRACTICE] * keep + [SEASON]:
+        if name in old:
+            entries[name] = old[name] | {"sha256": sha256_of(out / name), "rows": len(read_csv(out / name))}
     write_source(out / "SOURCE.toml", sources.REGION, entries)
 
 

@@ -1,5 +1,10 @@
 """Assumptions for the desks, the patience of patients, spare sends, resources and vehicles off the road."""
 
+DRIFT = (
+    "ordinary years of the Ambulance Systems Indicators (April 2018 to February 2020, January to September 2023): log C2 "
+    "mean, net of load and season, of a trust predicted from its mean of three months; sd 0.12 to 0.14, 0.145, 0.15 to 0.16 "
+    "and 0.16 to 0.18 after 1, 2, 3 and 6 months"
+)
 ASSUMPTIONS = [
     (
         "resources_allocated_other",
@@ -140,6 +145,26 @@ ASSUMPTIONS = [
         "D",
         "assumption: assessed incidents that go to a less urgent category",
         "clinician desk",
+    ),
+    (
+        "drift_month_sd",
+        0.055,
+        0.03,
+        0.12,
+        "sd of a logarithm",
+        "C",
+        f"{DRIFT}; the part that grows with the months",
+        "backtest",
+    ),
+    (
+        "drift_start_sd",
+        0.11,
+        0.08,
+        0.18,
+        "sd of a logarithm",
+        "C",
+        f"{DRIFT}; the part that is there at once",
+        "backtest",
     ),
     (
         "extra_contacts_per_incident",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import json
 import os
 import re
 import subprocess
@@ -49,7 +50,12 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--months", default=MONTHS)
     parser.add_argument("--replications", type=int, default=REPLICATIONS)
     parser.add_argument("--fit", type=Path, help="a fit file, of which the best set is taken")
-    parser.add_argument("--backtest", type=Path, help="a folder in which `ambics backtest` left backtest.csv")
+    parser.add_argument(
+        "--backtest",
+        type=Path,
+        action="append",
+        help="backtest.csv of `ambics backtest`, or its folder; may stand twice",
+    )
     parser.add_argument("--fewest", type=int, default=FEWEST_HOLD, help="services that must hold")
     parser.add_argument("--check", action="store_true", help="leave docs/validation.md as it is")
     return parser.parse_args()
@@ -60,7 +66,7 @@ def scorecard_options(asked: argparse.Namespace) -> list[str]:
     options = [f"--months={asked.months}", f"--replications={asked.replications}"]
     options += [f"--out={OUT / 'scorecard'}", f"--page={OUT / 'validation.html'}"]
     options += [f"--fit={asked.fit}"] if asked.fit else []
-    return options + ([f"--backtest={asked.backtest}"] if asked.backtest else [])
+    return options + ([f"--backtest={asked.backtest[0]}"] if asked.backtest else [])
 
 
 def command(*arguments: str) -> None:
@@ -141,19 +147,40 @@ def contrast(places: list[dict[str, str]]) -> str:
 
 
 def backtest(asked: argparse.Namespace) -> str:
-    """What a stored backtest says, as Markdown: mean absolute error of each score and measure."""
-    if not asked.backtest:
-        return ""
-    groups: dict[tuple[str, str], list[float]] = {}
-    for row in table(asked.backtest / "backtest.csv"):
+    """What stored backtests say, as Markdown: mean absolute error, bias and intervals of each score and measure."""
+    return "".join(one_backtest(given) for given in asked.backtest or [])
+
+
+def one_backtest(given: Path) -> str:
+    """One stored backtest; the manifest beside it says which months it predicted from which."""
+    path = given / "backtest.csv" if given.is_dir() else given
+    groups: dict[tuple[str, str], list[tuple[float, bool]]] = {}
+    for row in table(path):
         if row["predicted"] and row["observed"]:
-            off = float(row["predicted"]) / float(row["observed"]) - 1
-            groups.setdefault((row["score"], row["measure"]), []).append(off)
-    lines = ["", "| score | measure | service-months | mean absolute error, % | bias, % |", "|---|---|---:|---:|---:|"]
-    for (score, measure), off in sorted(groups.items()):
-        error = sum(abs(value) for value in off) / len(off) * 100
-        lines.append(f"| {score} | {measure} | {len(off)} | {error:.1f} | {sum(off) / len(off) * 100:+.1f} |")
+            observed = float(row["observed"])
+            held = bool(row["low"]) and float(row["low"]) <= observed <= float(row["high"])
+            figures = groups.setdefault((row["score"], row["measure"]), [])
+            figures.append((float(row["predicted"]) / observed - 1, held))
+    lines = ["", predicted_months(path.with_name("manifest.json")), ""]
+    lines += [
+        "| score | measure | service-months | mean absolute error, % | bias, % | in 90% interval, % |",
+        "|---|---|---:|---:|---:|---:|",
+    ]
+    for (score, measure), rows in sorted(groups.items()):
+        n = len(rows) / 100
+        error, bias, held = (sum(of) / n for of in zip(*((abs(off), off, held) for off, held in rows)))
+        lines.append(f"| {score} | {measure} | {len(rows)} | {error:.1f} | {bias:+.1f} | {held:.0f} |")
     return "\n".join([*lines, ""])
+
+
+def predicted_months(manifest: Path) -> str:
+    """What a backtest predicted from what, in one sentence; nothing without its manifest."""
+    if not manifest.exists():
+        return "Months that were predicted:"
+    about = json.loads(manifest.read_text(encoding="utf-8"))
+    months, fit = (f"{about[key][0]} to {about[key][-1]}" for key in ("months", "fit_months"))
+    how = "hours found on" if about["level_is_found_here"] else "a fit to"
+    return f"{months} predicted from {how} {fit}, {about['replications']} replications of each month:"
 
 
 def rewrite(text: str, *, write: bool) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from argparse import Namespace
 from pathlib import Path
 
@@ -58,9 +59,20 @@ def test_only_what_stands_between_the_marks_is_written(tmp_path: Path, monkeypat
         validate.rewrite("new", write=True)
 
 
-def test_a_backtest_is_told_by_score(tmp_path: Path) -> None:
-    text = "trust,month,measure,score,predicted,low,high,observed\n"
-    text += "RYF,2024-01,C2 mean,frozen,110,1,2,100\nRYF,2024-02,C2 mean,frozen,90,1,2,100\n"
-    (tmp_path / "backtest.csv").write_text(text + "RYF,2024-03,C2 mean,frozen,90,,,\n", encoding="utf-8")
-    told = validate.backtest(Namespace(backtest=tmp_path))
-    assert "| frozen | C2 mean | 2 | 10.0 | +0.0 |" in told and not validate.backtest(ASKED)
+def test_backtests_are_told_by_score_and_months(tmp_path: Path) -> None:
+    text = "service_code,month,measure,score,predicted,low,high,observed\n"
+    text += "RYF,2024-01,C2_mean_s,frozen,110,90,120,100\nRYF,2024-02,C2_mean_s,frozen,90,80,95,100\n"
+    file = tmp_path / "backtest.csv"
+    file.write_text(text + "RYF,2024-03,C2_mean_s,frozen,90,,,\n", encoding="utf-8")
+    alone = validate.backtest(Namespace(backtest=[file]))
+    assert "| frozen | C2_mean_s | 2 | 10.0 | +0.0 | 50 |" in alone and not validate.backtest(ASKED)
+    about = {
+        "months": ["2024-01", "2024-03"],
+        "fit_months": ["2023-10"],
+        "level_is_found_here": True,
+        "replications": 6,
+    }
+    (tmp_path / "manifest.json").write_text(json.dumps(about), encoding="utf-8")
+    both = validate.backtest(Namespace(backtest=[file, tmp_path]))
+    said = "2024-01 to 2024-03 predicted from hours found on 2023-10 to 2023-10, 6 replications of each month:"
+    assert both.count("| frozen |") == 2 and both.count(said) == 2

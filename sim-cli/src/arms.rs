@@ -1,6 +1,6 @@
 //! From arguments to the scenarios that run.
 
-use crate::arguments::{BacktestArguments, RunArguments, SeekArguments};
+use crate::arguments::{RunArguments, SimulationArguments};
 use ambics::experiment::{self, common_ground};
 use ambics::problem::{Problem, Problems};
 use ambics::scenario::{Edit, Ensemble, Member, Scenario, Study};
@@ -26,7 +26,7 @@ pub(crate) fn scenario(argument: &str) -> Result<Scenario, Problems> {
 pub(crate) fn of_service(
     given: &str,
     usual: u32,
-    (replications, seed, set): (Option<u32>, Option<i64>, &[String]),
+    simulation: &SimulationArguments,
 ) -> Result<Scenario, Problems> {
     let name = given.strip_suffix(".toml").unwrap_or(given);
     let is_scenario = Path::new(given).components().count() > 1
@@ -34,27 +34,15 @@ pub(crate) fn of_service(
         || ambics::scenario::shipped().contains(&name);
     let (scenario, usual) =
         if is_scenario { (scenario(given)?, None) } else { (Scenario::demo(given)?, Some(usual)) };
-    scenario.with(&edits(replications.or(usual), seed, set)?)
+    let usual = usual.filter(|_| simulation.replications.is_none());
+    let usual: Vec<Edit> = usual.map(|n| Edit::new("run.replications", n)).into_iter().collect();
+    scenario.with(&[usual, edits(simulation)?].concat())
 }
 
 /// One scenario with the changes that the options ask for.
 pub(crate) fn one(argument: &str, options: &RunArguments) -> Result<Arm, Problems> {
-    let scenario = scenario(argument)?;
-    let fit = fitted(options)?;
-    let scenario = with_fit(&scenario, fit.as_ref())?;
-    let scenario = scenario.with(&edits(options.replications, options.seed, &options.set)?)?;
+    let scenario = with(&scenario(argument)?, fitted(options)?.as_ref(), &edits(&options.simulation)?)?;
     Ok((scenario.name().to_owned(), scenario))
-}
-
-/// The scenario of a search with the changes that the options ask for.
-pub(crate) fn sought(argument: &str, options: &SeekArguments) -> Result<Scenario, Problems> {
-    scenario(argument)?.with(&edits(options.replications, options.seed, &options.set)?)
-}
-
-/// The scenario of a backtest with the changes that the options ask for.
-pub(crate) fn backtested(options: &BacktestArguments) -> Result<Scenario, Problems> {
-    let edits = edits(Some(options.replications), options.seed, &options.set)?;
-    scenario(&options.scenario)?.with(&edits)
 }
 
 /// The baseline and the arms of a comparison, each with the changes that the options ask for.
@@ -64,7 +52,7 @@ pub(crate) fn several(arguments: &[String], options: &RunArguments) -> Result<Ve
         [study] => Study::load(Path::new(study))?.arms().to_vec(),
         scenarios => named(scenarios, &mut problems),
     };
-    let edits = edits(options.replications, options.seed, &options.set).unwrap_or_else(|faults| {
+    let edits = edits(&options.simulation).unwrap_or_else(|faults| {
         problems.extend(faults);
         Vec::new()
     });
@@ -74,7 +62,7 @@ pub(crate) fn several(arguments: &[String], options: &RunArguments) -> Result<Ve
     });
     let mut arms = Vec::new();
     for (name, scenario) in given {
-        match with_fit(&scenario, fit.as_ref()).and_then(|scenario| scenario.with(&edits)) {
+        match with(&scenario, fit.as_ref(), &edits) {
             Ok(scenario) => arms.push((name, scenario)),
             Err(faults) => problems.extend(faults),
         }
@@ -112,23 +100,28 @@ fn unused(name: &str, arms: &[Arm]) -> String {
     std::iter::once(name.to_owned()).chain(numbered).find(is_free).unwrap_or_else(|| name.to_owned())
 }
 
-/// A scenario with the set of a fit laid over it.
-fn with_fit(scenario: &Scenario, fit: Option<&Member>) -> Result<Scenario, Problems> {
-    fit.map_or_else(|| Ok(scenario.clone()), |member| scenario.with(&member.edits_for(scenario)))
+/// A scenario with the set of a fit laid over it, and over that these changes.
+pub(crate) fn with(scenario: &Scenario, fit: Option<&Member>, edits: &[Edit]) -> Result<Scenario, Problems> {
+    let fitted = fit.map(|member| scenario.with(&member.edits_for(scenario))).transpose()?;
+    fitted.as_ref().unwrap_or(scenario).with(edits)
 }
 
 /// The set of a fit that the options ask for.
 fn fitted(options: &RunArguments) -> Result<Option<Member>, Problems> {
-    let Some(path) = &options.fit else { return Ok(None) };
+    options.fit.as_deref().map(|path| member(path, options.member)).transpose()
+}
+
+/// One set of the fit in a file, by its number.
+pub(crate) fn member(path: &Path, number: u32) -> Result<Member, Problems> {
     let mut fit = Ensemble::load(path)?;
-    let wanted = fit.members.iter().position(|member| member.number == options.member);
-    wanted.map(|row| Some(fit.members.swap_remove(row))).ok_or_else(|| {
+    let wanted = fit.members.iter().position(|member| member.number == number);
+    wanted.map(|row| fit.members.swap_remove(row)).ok_or_else(|| {
         let mut problems = Problems::none();
         problems.push(Problem {
             file: path.display().to_string(),
             path: "--member".to_owned(),
             line: None,
-            found: options.member.to_string(),
+            found: number.to_string(),
             rule: format!("one of the {} members of the fit, from 0", fit.members.len()),
             hint: String::new(),
         });
@@ -137,19 +130,17 @@ fn fitted(options: &RunArguments) -> Result<Option<Member>, Problems> {
 }
 
 /// A scenario with the replications, seed and changes that the options ask for.
-pub(crate) fn edited(
-    argument: &str,
-    (replications, seed): (Option<u32>, Option<i64>),
-    set: &[String],
-) -> Result<Scenario, Problems> {
-    scenario(argument)?.with(&edits(replications, seed, set)?)
+pub(crate) fn edited(argument: &str, simulation: &SimulationArguments) -> Result<Scenario, Problems> {
+    scenario(argument)?.with(&edits(simulation)?)
 }
 
-fn edits(replications: Option<u32>, seed: Option<i64>, set: &[String]) -> Result<Vec<Edit>, Problems> {
+/// The changes that the options ask for.
+pub(crate) fn edits(simulation: &SimulationArguments) -> Result<Vec<Edit>, Problems> {
     let mut problems = Problems::none();
-    let mut edits: Vec<Edit> = replications.map(|n| Edit::new("run.replications", n)).into_iter().collect();
-    edits.extend(seed.map(|seed| Edit::new("run.seed", seed)));
-    for text in set {
+    let replications = simulation.replications.map(|n| Edit::new("run.replications", n));
+    let seed = simulation.seed.map(|seed| Edit::new("run.seed", seed));
+    let mut edits: Vec<Edit> = replications.into_iter().chain(seed).collect();
+    for text in &simulation.set {
         match Edit::parse(text) {
             Ok(edit) => edits.push(edit),
             Err(faults) => problems.extend(faults),

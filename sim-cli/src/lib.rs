@@ -19,7 +19,7 @@ use ambics::experiment::planround::PlanRound;
 pub use asked::BacktestGiven;
 
 use ambics::experiment::backtest::Backtest;
-use ambics::experiment::{Experiment, Seek};
+use ambics::experiment::{EnsembleRun, Experiment, Seek};
 use arguments::Arguments;
 use clap::Parser;
 use failure::{Failure, INTERNAL};
@@ -97,6 +97,18 @@ pub fn seek_html(sought: &Seek) -> String {
 #[must_use]
 pub fn seek_json(sought: &Seek) -> String {
     format!("{:#}", output::seek_json(sought))
+}
+
+/// What the command prints of a scenario under every set of a fit.
+#[must_use]
+pub fn ensemble_text(run: &EnsembleRun) -> String {
+    document::text(&report::of_ensemble(run))
+}
+
+/// The same as one plain HTML page.
+#[must_use]
+pub fn ensemble_html(run: &EnsembleRun) -> String {
+    document::html(&report::of_ensemble(run))
 }
 
 /// What the command prints of a planning round.

@@ -20,14 +20,11 @@ pub(crate) struct Outcome {
 pub(crate) fn replicate(arms: &[Arm], from: Option<&Checkpoint>, options: &RunArguments) -> Outcome {
     let (experiment, stopped) = watched(|progress, stop| {
         let run_options = RunOptions {
-            threads: usize::from(options.threads),
             with_incidents: options.records,
             with_log: options.log,
             by_month: options.metrics.is_some(),
             from,
-            progress: Some(progress),
-            stop: Some(stop),
-            ..RunOptions::default()
+            ..options.simulation.run_options(progress, stop)
         };
         run(arms, &run_options)
     });

@@ -5,6 +5,7 @@
 mod ambsys;
 mod backtest;
 mod emulate;
+mod ensemble;
 mod exit_codes;
 mod faults;
 mod folder;

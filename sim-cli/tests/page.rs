@@ -1,7 +1,8 @@
 use crate::workplace::{Workplace, printed, read};
 
-fn page() -> String {
-    let here = Workplace::new("page");
+/// The page of a comparison, made in a folder of this name.
+fn page(name: &str) -> String {
+    let here = Workplace::new(name);
     let named = here.file("named.toml", "name = \"a < b & <script>\"\nregion = \"tiny\"\n");
     let arms = ["compare", &named, "tiny/tiny-lead", "tiny/tiny-bilateral", "--set", "run.days=7"];
     printed(&[&arms[..], &["--replications=3", "--out", &here.argument("out")]].concat());
@@ -10,7 +11,7 @@ fn page() -> String {
 
 #[test]
 fn the_page_runs_nothing_and_fetches_nothing() {
-    let page = page();
+    let page = page("page-alone");
     for absent in
         ["<script", "http://", "https://", "src=", "href=", "url(", "@import", "<link", "<iframe", " on"]
     {
@@ -22,7 +23,7 @@ fn the_page_runs_nothing_and_fetches_nothing() {
 
 #[test]
 fn the_page_can_be_read_without_seeing_it() {
-    let page = page();
+    let page = page("page-read");
     assert!(page.contains("<html lang=\"en-GB\">") && page.contains("<title>"));
     let count = |text: &str| page.matches(text).count();
     assert!(count("<table>") > 8 && count("<table>") == count("<caption>"));
@@ -33,7 +34,7 @@ fn the_page_can_be_read_without_seeing_it() {
 
 #[test]
 fn the_page_ends_with_sentences_and_manifest() {
-    let page = page();
+    let page = page("page-ends");
     for sentence in ambics::experiment::SENTENCES {
         assert!(page.contains(sentence), "{sentence}");
     }

@@ -35,7 +35,7 @@ fn the_page_shows_every_figure_and_draws_what_is_synthetic() {
 fn a_fit_file_changes_the_figures_and_a_stored_backtest_is_told() {
     let here = Workplace::new("scorecard-fit");
     let fit = here.file("fit.csv", "member,weight,key,value\n0,1,travel.time_factor,1.3\n");
-    let backtest = "trust,month,measure,score,predicted,low,high,observed\n\
+    let backtest = "service_code,month,measure,score,predicted,low,high,observed\n\
                     TNY,2023-11,C2 mean,frozen,950,800,1100,900\n";
     here.file("backtest.csv", backtest);
     let folder = here.argument("");

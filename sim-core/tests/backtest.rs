@@ -1,7 +1,10 @@
 //! Prediction for a month and the backtest, on a made-up service whose published figures are made here.
 
+use crate::region_files::{Broken, season, with_table};
 use ambics::ambsys::{AmbSys, ResponseTimes};
-use ambics::experiment::backtest::{Backtest, BacktestQuestions, C2_MEAN, Score, backtest};
+use ambics::experiment::backtest::{
+    Backtest, BacktestQuestions, C2_MEAN, Measure, Score, TrustMeasure, backtest,
+};
 use ambics::experiment::planround::MonthlyHours;
 use ambics::experiment::{RunOptions, monthly_sets, run};
 use ambics::outcome::{Level, ReportedCategory};
@@ -25,9 +28,14 @@ type Figures = BTreeMap<Month, BTreeMap<&'static str, i64>>;
 
 /// Twelve months of the service, each a little busier than the one before, the later half beyond the region's tables.
 fn figures() -> Figures {
+    figures_of(|row| 100 + row)
+}
+
+/// Twelve months of the service, so busy in each: 100 is as usual.
+fn figures_of(busy: impl Fn(i64) -> i64) -> Figures {
     let of = |(row, month): (usize, Month)| {
         let days = i64::from(month.days());
-        let busy = 100 + row as i64;
+        let busy = busy(row as i64);
         let n = |per_day: i64| per_day * days * busy / 100;
         let (c1, c2, c3, c4, heard) = (n(12), n(60), n(18), n(1), n(13));
         let face = c1 + c2 + c3 + c4 + n(5);
@@ -253,11 +261,7 @@ fn hours_of_a_file_give_back_what_they_made() {
     ]
     .map(|(at, factor)| (month(at), factor));
     let figures = modelled(&figures(), &factors);
-    let mut text = "service_code,month,hours\n".to_owned();
-    for (at, factor) in factors {
-        text.push_str(&format!("TNY,{at},{}\n", 9_000.0 * factor * f64::from(at.days()) / 30.0));
-    }
-    let hours = MonthlyHours::by_service("hours.csv", &text, &["TNY".to_owned()]).unwrap();
+    let hours = hours_of(&factors);
     let asked =
         BacktestQuestions { hours: Some(hours), ..questions(("2024-04", "2024-06"), ("2024-01", "2024-03")) };
     let tested = backtest(&stretched(), &published(&figures), &asked, &RunOptions::default()).unwrap();
@@ -274,6 +278,164 @@ fn hours_of_a_file_give_back_what_they_made() {
         .map(|row| (row.implied.unwrap() - row.level).exp())
         .collect();
     assert!(implied[0] < 0.95 && implied[2] > 1.06, "{implied:?}");
+}
+
+/// A file of hours of the service, by month.
+fn hours_of(factors: &[(Month, f64)]) -> BTreeMap<String, MonthlyHours> {
+    let mut text = "service_code,month,hours\n".to_owned();
+    for (at, factor) in factors {
+        text.push_str(&format!("TNY,{at},{}\n", 9_000.0 * factor * f64::from(at.days()) / 30.0));
+    }
+    MonthlyHours::by_service("hours.csv", &text, &["TNY".to_owned()]).unwrap()
+}
+
+#[test]
+fn hours_of_a_file_are_not_counted_beside_those_that_follow_load() {
+    // An eighth more incidents from April on, and hours that rise by as much: the month's run has most of them already.
+    let factors: Vec<(Month, f64)> = month("2024-01")
+        .to(month("2024-06"))
+        .into_iter()
+        .map(|at| (at, if at < month("2024-04") { 1.0 } else { 1.125 }))
+        .collect();
+    let figures = modelled(&figures_of(|row| if row < 8 { 800 } else { 900 } / 8), &factors);
+    let asked = BacktestQuestions {
+        hours: Some(hours_of(&factors)),
+        ..questions(("2024-04", "2024-06"), ("2024-01", "2024-03"))
+    };
+    let tested = backtest(&stretched(), &published(&figures), &asked, &RunOptions::default()).unwrap();
+    let conditional = tested.score_of("conditional", C2_MEAN).unwrap();
+    // As above: standard errors of 2 to 3%. Hours counted twice would be a tenth too many, and C2 a third too short.
+    assert!(conditional.n == 3 && conditional.mape < 0.12, "{conditional:?}");
+}
+
+/// The stretched service, run twice a month, in a place with one table more.
+fn in_place(copy: &Broken) -> Scenario {
+    let twice = stretched().with(&[Edit::new("run.replications", 2)]).unwrap();
+    twice.on(std::sync::Arc::new(copy.load().unwrap())).unwrap()
+}
+
+/// The rows of a score and measure by month.
+fn rows(tested: &Backtest, score: Score, measure: Measure) -> BTreeMap<Month, TrustMeasure> {
+    let own = tested.rows.iter().filter(|row| row.score == score && row.measure == measure);
+    own.map(|row| (row.month, row.clone())).collect()
+}
+
+fn asked_of(scenario: &Scenario, figures: &Figures, questions: &BacktestQuestions) -> Backtest {
+    backtest(scenario, &published(figures), questions, &RunOptions::default()).unwrap()
+}
+
+#[test]
+fn the_season_moves_c2_by_its_ratio_and_all_else_by_the_hours_that_stand_for_it() {
+    let may = month("2024-05");
+    let with = in_place(&with_table("season.csv", &season(|at| if at == 5 { 1.2 } else { 1.0 })));
+    let without = in_place(&Broken::new());
+    let hours =
+        hours_of(&month("2024-02").to(month("2024-06")).into_iter().map(|at| (at, 1.0)).collect::<Vec<_>>());
+    let asked =
+        BacktestQuestions { hours: Some(hours), ..questions(("2024-05", "2024-06"), ("2024-02", "2024-04")) };
+    let (with, without) = (asked_of(&with, &figures(), &asked), asked_of(&without, &figures(), &asked));
+    let ratio = |score, measure, at: &Month| {
+        let seconds = |of: &Backtest| rows(of, score, measure)[at].predicted.mean_s;
+        seconds(&with) / seconds(&without)
+    };
+    assert!((ratio(Score::Frozen, C2_MEAN, &may) - 1.2).abs() < 1e-9);
+    assert!((ratio(Score::Rolling, C2_MEAN, &may) - 1.2).abs() < 1e-9);
+    let c3 = Measure { category: ReportedCategory::C3, ..C2_MEAN };
+    assert!(ratio(Score::Frozen, c3, &may) > 1.0, "fewer hours lengthen C3 too");
+    // Months as in the fit stay as they are, and so do hours of a file, which hold their season.
+    assert_eq!(ratio(Score::Frozen, C2_MEAN, &month("2024-06")), 1.0);
+    assert_eq!(ratio(Score::Conditional, C2_MEAN, &may), 1.0);
+    let row = &rows(&with, Score::Frozen, C2_MEAN)[&may];
+    assert!((row.season - 1.2_f64.ln()).abs() < 1e-12 && row.read_at < row.level, "{row:?}");
+    let implied = |of: &Backtest| rows(of, Score::Frozen, C2_MEAN)[&may].implied.unwrap();
+    assert!(implied(&with) > implied(&without), "what the season explains is no lack of hours");
+    let conditional = &rows(&with, Score::Conditional, C2_MEAN)[&may];
+    assert_eq!((conditional.season, conditional.read_at), (0.0, conditional.level));
+}
+
+#[test]
+fn levels_of_the_fit_have_their_season_taken_out() {
+    let asked = questions(("2024-04", "2024-04"), ("2024-02", "2024-03"));
+    let mut seasonal = figures();
+    for (at, ratio) in [("2024-02", 1.25), ("2024-03", 0.8)] {
+        let c2 = seasonal.get_mut(&month(at)).unwrap().get_mut("A31").unwrap();
+        *c2 = (*c2 as f64 * ratio).round() as i64;
+    }
+    let table = season(|at| match at {
+        2 => 1.25,
+        3 => 0.8,
+        _ => 1.0,
+    });
+    let with = asked_of(&in_place(&with_table("season.csv", &table)), &seasonal, &asked);
+    let without = asked_of(&in_place(&Broken::new()), &figures(), &asked);
+    // Published means are whole seconds: half a second of 700 each way, with C2 at least as steep as hours.
+    assert!((with.fitted["TNY"] / without.fitted["TNY"] - 1.0).abs() < 0.001, "{:?}", with.fitted);
+}
+
+#[test]
+fn the_interval_is_as_wide_as_levels_drift() {
+    let asked = questions(("2024-05", "2024-07"), ("2024-03", "2024-04"));
+    let drifting = tiny().with(&[Edit::new("assumption.drift_start_sd", 0.18)]).unwrap();
+    let tested = asked_of(&drifting, &figures(), &asked);
+    let own = |score, measure, at| {
+        let row = &rows(&tested, score, measure)[&month(at)];
+        let (low, high) = row.predicted.interval_s;
+        let all = (high / low).ln() / (2.0 * 1.644_853_626_951_472_7);
+        (row.months_ahead, row.predicted.own_sd.powi(2), all.powi(2))
+    };
+    for (at, months) in [("2024-05", 1), ("2024-06", 2), ("2024-07", 3)] {
+        let (ahead, own_variance, all) = own(Score::Frozen, C2_MEAN, at);
+        // Of two replications: chance of a month against their mean is 1 + 1/2 of that of a month.
+        let chance = (all - own_variance) / 1.5;
+        let drift = 0.18 * 0.18 + 0.055 * 0.055 * f64::from(months) - chance;
+        assert!(ahead == months && (own_variance - drift).abs() < 1e-9, "{at}: {own_variance} for {drift}");
+        assert_eq!(own(Score::Rolling, C2_MEAN, at).0, 1, "the month before is known");
+    }
+    for measure in Measure::all() {
+        let ((_, own_variance, _), (_, c2, _)) =
+            (own(Score::Frozen, measure, "2024-05"), own(Score::Frozen, C2_MEAN, "2024-05"));
+        let left = tested.discrepancy[measure.row()].powi(2);
+        let is_between = left - 1e-12 <= own_variance && own_variance <= c2.max(left) + 1e-12;
+        assert!(is_between, "{}: {own_variance}, {left} of the fit", measure.name());
+    }
+    // Fitted to later months, the nearest is what is known.
+    let back = asked_of(&drifting, &figures(), &questions(("2024-01", "2024-02"), ("2024-03", "2024-04")));
+    assert_eq!(rows(&back, Score::Frozen, C2_MEAN)[&month("2024-01")].months_ahead, 2);
+}
+
+#[test]
+fn levels_begin_anew_at_a_break() {
+    let mut figures = figures();
+    for (_, cells) in figures.range_mut(month("2024-04")..) {
+        *cells.get_mut("A31").unwrap() *= 2;
+    }
+    let rows_of = "kind,service_code,date,grade,source\nhub,TNY,2024-04-10,D,made up\n";
+    let place = in_place(&with_table("breaks.csv", rows_of));
+    let asked = questions(("2024-04", "2024-06"), ("2024-01", "2024-03"));
+    let stays = asked_of(&place, &figures, &asked);
+    let anew = asked_of(&place, &figures, &BacktestQuestions { update_at_breaks: true, ..asked.clone() });
+    assert_eq!((stays.breaks.len(), anew.breaks.len()), (1, 1));
+    let [april, may, june] = ["2024-04", "2024-05", "2024-06"].map(month);
+    let (still, now) = (rows(&stays, Score::Frozen, C2_MEAN), rows(&anew, Score::Frozen, C2_MEAN));
+    let implied = |at: &Month| now[at].implied.unwrap();
+    let fitted = stays.fitted["TNY"].ln();
+    assert!([april, may, june].iter().all(|at| (still[at].level - fitted).abs() < 1e-12));
+    assert!((now[&april].level - fitted).abs() < 1e-12, "nothing is known since the break");
+    assert_eq!(now[&may].level, implied(&april));
+    assert!((now[&june].level - 0.5 * (implied(&april) + implied(&may))).abs() < 1e-12);
+    assert_eq!((now[&may].months_ahead, now[&june].months_ahead, still[&june].months_ahead), (1, 1, 3));
+    // Nothing of the fit's months is left in the rolling level of May.
+    assert!((rows(&anew, Score::Rolling, C2_MEAN)[&may].level - implied(&april)).abs() < 1e-12);
+    let before = "kind,service_code,date,grade,source\nhub,,2023-12-31,D,made up\n";
+    let outside = asked_of(
+        &in_place(&with_table("breaks.csv", before)),
+        &figures,
+        &BacktestQuestions { update_at_breaks: true, ..asked },
+    );
+    assert!(
+        outside.breaks.is_empty() && outside.rows == stays.rows,
+        "a break outside the months counts for nothing"
+    );
 }
 
 #[test]

@@ -306,6 +306,71 @@ fn words_are_among_the_allowed() {
     ]);
 }
 
+/// Adds a table that the tiny region does without, and says whence it is.
+fn add_table(copy: &Broken, file: &str, text: &str) {
+    copy.write(file, text.as_bytes());
+    let entry = "publisher = \"none\"\nlicence = \"none\"\nperiod = \"any\"\ntier = \"synthetic\"";
+    copy.add("SOURCE.toml", &format!("\n[table.\"{file}\"]\n{entry}"));
+}
+
+/// A copy of the tiny region with one table more.
+pub(crate) fn with_table(file: &str, text: &str) -> Broken {
+    let copy = Broken::new();
+    add_table(&copy, file, text);
+    copy
+}
+
+#[test]
+fn rows_of_breaks_are_checked() {
+    let header = "kind,service_code,date,grade,source\n";
+    let rows = "release_45,TNY,2024-01-03,C,a letter\nhub,,2023-11-01,B,a report\n";
+    let sound = with_table("breaks.csv", &format!("{header}{rows}")).load().unwrap();
+    let dates: Vec<String> = sound.breaks().iter().map(|at| at.date.to_string()).collect();
+    assert_eq!((dates, sound.breaks()[0].service), (vec!["2023-11-01".into(), "2024-01-03".into()], None));
+    let rows = "release45,TNZ,3 January 2024,Q,\nhub,TNY,2024-01-03,C,one\nhub,TNY,2024-01-03,C,again\n";
+    with_table("breaks.csv", &format!("{header}{rows}")).expect(&[
+        ("breaks.csv", "row 2, kind", "`release45`", "did you mean `release_45`?"),
+        ("breaks.csv", "row 2, service_code", "`TNZ`", "did you mean `TNY`?"),
+        ("breaks.csv", "row 2, date", "`3 January 2024`", "a date as in 2023-10-31"),
+        ("breaks.csv", "row 2, grade", "`Q`", "a grade A, B, C or D"),
+        ("breaks.csv", "row 2, source", "an empty cell", "a text"),
+        ("breaks.csv", "row 4, kind", "`hub TNY 2024-01-03`", "see row 3 too"),
+    ]);
+}
+
+const SEASON: &str = "month_of_year,c2_ratio,low,high,years,grade,source\n";
+
+/// A table of the season with such a ratio in each month of the year.
+pub(crate) fn season(ratio: impl Fn(u8) -> f64) -> String {
+    let row = |month| format!("{month},{},0.01,100,5,C,made up\n", ratio(month));
+    SEASON.to_owned() + &(1..=12).map(row).collect::<String>()
+}
+
+#[test]
+fn the_season_has_twelve_months_or_none() {
+    let sound = with_table("season.csv", &season(|month| 1.0 + 0.01 * f64::from(month))).load().unwrap();
+    let months: Vec<u8> = sound.season().iter().map(|row| row.month_of_year).collect();
+    assert_eq!((months, sound.season()[11].c2_ratio), ((1..=12).collect(), 1.12));
+    assert_eq!((sound.season()[0].c2_ratio_range, sound.season()[0].years), ([0.01, 100.0], 5));
+    assert!(with_table("season.csv", SEASON).load().unwrap().season().is_empty());
+    let england = Region::embedded("england-2022").unwrap();
+    let logs = england.season().iter().map(|row| row.c2_ratio.ln());
+    assert!(england.season().len() == 12 && logs.sum::<f64>().abs() < 1e-3, "a year is as a year is");
+    let broken = with_table("season.csv", &season(|_| 1.0));
+    broken.set("season.csv", 2, "c2_ratio", "0").set("season.csv", 3, "high", "0.9");
+    broken.set("season.csv", 4, "month_of_year", "5").set("season.csv", 5, "years", "0");
+    broken.set("season.csv", 7, "source", "").set("season.csv", 8, "grade", "good");
+    broken.expect(&[
+        ("season.csv", "row 2, c2_ratio", "`0`", "a number from 0.01 to 100"),
+        ("season.csv", "row 3, high", "0.9", "at least 1 (c2_ratio)"),
+        ("season.csv", "row 6, month_of_year", "`5`", "see row 4 too"),
+        ("season.csv", "row 5, years", "`0`", "a whole number from 1 to 1000"),
+        ("season.csv", "row 7, source", "an empty cell", "a text"),
+        ("season.csv", "row 8, grade", "`good`", "a grade A, B, C or D"),
+        ("season.csv", "", "11 months", "the 12 months of the year, from 1 add 3"),
+    ]);
+}
+
 #[test]
 fn rows_stand_once() {
     let copy = Broken::new();

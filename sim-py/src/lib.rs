@@ -3,6 +3,7 @@
 mod ambsys;
 mod backtest;
 mod emulator;
+mod ensemble;
 mod errors;
 mod planround;
 mod pool;
@@ -24,6 +25,8 @@ mod _core {
     use crate::backtest::{Backtest, backtest};
     #[pymodule_export]
     use crate::emulator::{Emulator, emulate};
+    #[pymodule_export]
+    use crate::ensemble::{Ensemble, ensemble};
     #[pymodule_export]
     use crate::errors::{AmbicsError, ScenarioError};
     #[pymodule_export]

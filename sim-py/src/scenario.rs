@@ -45,15 +45,7 @@ impl Scenario {
 
     /// This scenario with settings replaced: pairs of a key and the text of its value.
     fn edited(&self, py: Python<'_>, edits: Vec<(String, String)>) -> PyResult<Self> {
-        let mut problems = Problems::none();
-        let mut sound = Vec::with_capacity(edits.len());
-        for (key, value) in &edits {
-            match Edit::parse(&format!("{key}={value}")) {
-                Ok(edit) => sound.push(edit),
-                Err(faults) => problems.extend(faults),
-            }
-        }
-        wrap(py, || problems.into_result(|| ()).and_then(|()| self.core.with(&sound)))
+        wrap(py, || parsed(&edits).and_then(|edits| self.core.with(&edits)))
     }
 
     /// Its name.
@@ -114,4 +106,17 @@ pub fn today() -> &'static str {
 #[pyfunction]
 pub fn shipped() -> Vec<&'static str> {
     ambics::scenario::shipped()
+}
+
+/// Edits from pairs of a key and the text of its value.
+pub fn parsed(pairs: &[(String, String)]) -> Result<Vec<Edit>, Problems> {
+    let mut problems = Problems::none();
+    let mut sound = Vec::with_capacity(pairs.len());
+    for (key, value) in pairs {
+        match Edit::parse(&format!("{key}={value}")) {
+            Ok(edit) => sound.push(edit),
+            Err(faults) => problems.extend(faults),
+        }
+    }
+    problems.into_result(|| sound)
 }

@@ -6,7 +6,6 @@ use crate::failure::{DONE, Failure, INTERRUPTED};
 use crate::output::{self, Folder, list};
 use crate::{arms, report, running};
 use ambics::ambsys::AmbSys;
-use ambics::experiment::RunOptions;
 use ambics::experiment::backtest::{Backtest, WEIGHTS, backtest as predict};
 use ambics::region::Month;
 use serde_json::{Value, json};
@@ -15,7 +14,7 @@ use std::path::Path;
 
 /// Predicts months of a published file, holds them against it and says how good that was.
 pub(super) fn backtest(options: &BacktestArguments) -> Result<i32, Failure> {
-    let scenario = arms::backtested(options)?;
+    let scenario = arms::edited(&options.scenario, &options.simulation)?;
     let published = AmbSys::load(&options.observed)?;
     let given = BacktestGiven {
         months: options.months.clone(),
@@ -27,9 +26,7 @@ pub(super) fn backtest(options: &BacktestArguments) -> Result<i32, Failure> {
     let questions = given.questions(&scenario)?;
     let folder = options.out.as_deref().map(Folder::open).transpose()?;
     let (backtest, _) = running::watched(|progress, stop| {
-        let threads = usize::from(options.threads);
-        let run = RunOptions { threads, progress: Some(progress), stop: Some(stop), ..RunOptions::default() };
-        predict(&scenario, &published, &questions, &run)
+        predict(&scenario, &published, &questions, &options.simulation.run_options(progress, stop))
     });
     deliver(&backtest?, folder.as_ref(), options)
 }
@@ -91,6 +88,7 @@ fn about(backtest: &Backtest, options: &BacktestArguments) -> Result<Value, Fail
         "level_is_found_here": backtest.level_is_found_here,
         "fitted_hours_factor": backtest.fitted,
         "rolling_weights": WEIGHTS,
+        "seasonal": !region.season().is_empty(),
         "observed": signed(&options.observed)?,
         "fit": options.fit.as_deref().map(signed).transpose()?,
         "hours": options.hours.as_deref().map(signed).transpose()?,

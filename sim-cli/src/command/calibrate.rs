@@ -4,7 +4,7 @@ use crate::document::{html, text};
 use crate::failure::{DONE, Failure, INTERRUPTED};
 use crate::output::Folder;
 use crate::{arms, report, running};
-use ambics::experiment::{Calibrated, Calibration, RunOptions, Trial, calibrate as fit};
+use ambics::experiment::{Calibrated, Calibration, Trial, calibrate as fit};
 use ambics::scenario::{Edit, Scenario};
 use std::fmt::Write as _;
 use std::fs::{self, OpenOptions};
@@ -17,7 +17,7 @@ const TRIALS: &str = "trials.csv";
 
 /// Fits a scenario's services to their published months and writes the fit.
 pub(super) fn calibrate(argument: &str, options: &CalibrateArguments) -> Result<i32, Failure> {
-    let scenario = arms::edited(argument, (options.replications, options.seed), &options.set)?;
+    let scenario = arms::edited(argument, &options.simulation)?;
     // The months are the scenario's own too: its hours are those of their load.
     let scenario = scenario.with(&[Edit::new("demand.months", options.months.as_str())])?;
     let months = scenario.world_plan().months;
@@ -45,9 +45,7 @@ pub(super) fn calibrate(argument: &str, options: &CalibrateArguments) -> Result<
         }
     };
     let (found, _) = running::watched(|progress, stop| {
-        let threads = usize::from(options.threads);
-        let run = RunOptions { threads, progress: Some(progress), stop: Some(stop), ..RunOptions::default() };
-        fit(&scenario, &question, &run, &keep)
+        fit(&scenario, &question, &options.simulation.run_options(progress, stop), &keep)
     });
     deliver(&scenario, &found?, options, &folder)
 }

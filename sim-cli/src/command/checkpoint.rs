@@ -23,7 +23,7 @@ pub(super) fn checkpoint(
     let stop = Arc::new(Stop::new());
     interrupt::watch(&stop);
     let run_options = RunOptions {
-        threads: usize::from(options.threads),
+        threads: usize::from(options.simulation.threads),
         with_log: options.log,
         stop: Some(&stop),
         ..RunOptions::default()

@@ -4,7 +4,6 @@ use crate::document::{html, text};
 use crate::failure::{DONE, Failure, INTERRUPTED};
 use crate::output::{self, whole_file};
 use crate::{arms, report, running};
-use ambics::experiment::RunOptions;
 use ambics::experiment::emulator::{Emulator, EmulatorQuestions, Input, emulate as make};
 use ambics::problem::{Problem, Problems};
 use std::fs;
@@ -27,16 +26,13 @@ pub(super) fn emulate(options: &EmulateArguments) -> Result<i32, Failure> {
 }
 
 fn made(scenario: &str, options: &EmulateArguments) -> Result<i32, Failure> {
-    let scenario =
-        arms::of_service(scenario, REPLICATIONS, (options.replications, options.seed, &options.set))?;
+    let scenario = arms::of_service(scenario, REPLICATIONS, &options.simulation)?;
     let questions = questions(options)?;
     for path in options.out.iter().chain(&options.page) {
         whole_file::check(path)?;
     }
     let (emulator, _) = running::watched(|told, stop| {
-        let threads = usize::from(options.threads);
-        let run = RunOptions { threads, progress: Some(told), stop: Some(stop), ..RunOptions::default() };
-        make(&scenario, &questions, &run)
+        make(&scenario, &questions, &options.simulation.run_options(told, stop))
     });
     let Some(emulator) = emulator? else {
         eprintln!(

@@ -9,6 +9,7 @@ mod checkpoint;
 mod compare;
 mod doctor;
 mod emulate;
+mod ensemble;
 mod handover;
 mod import;
 mod planround;
@@ -30,10 +31,14 @@ use std::io::{self, Write, stdout};
 /// Does what was asked and gives the exit code.
 pub(crate) fn execute(command: Command) -> Result<i32, Failure> {
     match command {
-        Command::Run { scenario, until: Some(until), checkpoint: Some(file), options } => {
+        Command::Run { scenario, until: Some(until), checkpoint: Some(file), options, .. } => {
             checkpoint::checkpoint(&scenario, &until, &file, &options)
         }
-        Command::Run { scenario, options, .. } => run::run(&scenario, &options),
+        Command::Run { scenario, ensemble, options, .. } => match options.fit.as_deref().filter(|_| ensemble)
+        {
+            Some(fit) => ensemble::ensemble(&scenario, fit, &options),
+            None => run::run(&scenario, &options),
+        },
         Command::Compare { scenarios, options } => compare::compare(&scenarios, &options),
         Command::Seek { scenario, question, options } => seek::seek(&scenario, &question, &options),
         Command::Calibrate { scenario, options } => calibrate::calibrate(&scenario, &options),
@@ -89,7 +94,7 @@ impl<'a> Destination<'a> {
             return Ok(INTERRUPTED);
         }
         let printed = if self.options.json {
-            let manifest = experiment.manifest(usize::from(self.options.threads));
+            let manifest = experiment.manifest(usize::from(self.options.simulation.threads));
             format!("{:#}\n", json(&manifest, &chosen(experiment.tables(), tables)))
         } else {
             text(document)

@@ -4,7 +4,6 @@ use crate::document::{html, text};
 use crate::failure::{DONE, Failure, INTERRUPTED};
 use crate::output::{self, Folder, json, whole_file};
 use crate::{arms, report, running};
-use ambics::experiment::RunOptions;
 use ambics::experiment::planround::{MonthlyHours, PlanQuestions, plan_round};
 use ambics::problem::{Problem, Problems};
 use ambics::scenario::Scenario;
@@ -15,21 +14,14 @@ const REPLICATIONS: u32 = 8;
 
 /// Answers a planning round and writes its page.
 pub(super) fn planround(options: &PlanArguments) -> Result<i32, Failure> {
-    let luck = (options.replications, options.seed, options.set.as_slice());
-    let scenario = arms::of_service(&options.scenario, REPLICATIONS, luck)?;
+    let scenario = arms::of_service(&options.scenario, REPLICATIONS, &options.simulation)?;
     let questions = questions(&scenario, options)?;
     let folder = options.tables.as_deref().map(Folder::open).transpose()?;
     if let Some(page) = &options.out {
         whole_file::check(page)?;
     }
     let (round, asked) = running::watched(|told, stop| {
-        let run_options = RunOptions {
-            threads: usize::from(options.threads),
-            progress: Some(told),
-            stop: Some(stop),
-            ..RunOptions::default()
-        };
-        plan_round(&scenario, &questions, &run_options)
+        plan_round(&scenario, &questions, &options.simulation.run_options(told, stop))
     });
     let round = round?;
     if round.experiment.replications.is_empty() {
@@ -37,7 +29,7 @@ pub(super) fn planround(options: &PlanArguments) -> Result<i32, Failure> {
         return Ok(INTERRUPTED);
     }
     let document = report::of_plan(&round);
-    let manifest = round.experiment.manifest(usize::from(options.threads));
+    let manifest = round.experiment.manifest(usize::from(options.simulation.threads));
     let printed =
         if options.json { format!("{:#}\n", json(&manifest, &round.tables())) } else { text(&document) };
     print(&printed)?;

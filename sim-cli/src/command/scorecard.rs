@@ -5,10 +5,10 @@ use crate::failure::{DONE, Failure, INTERRUPTED};
 use crate::output::{self, Folder, list};
 use crate::report::Backtest;
 use crate::{arms, report, running};
-use ambics::experiment::RunOptions;
 use ambics::experiment::scorecard::{Scorecard, scorecard as score};
+use ambics::problem::Problems;
 use ambics::region::Month;
-use ambics::scenario::{Edit, Ensemble, Scenario};
+use ambics::scenario::Scenario;
 use std::fs;
 use std::io::{IsTerminal, stderr};
 
@@ -18,13 +18,7 @@ pub(super) fn scorecard(options: &ScoreArguments) -> Result<i32, Failure> {
     let backtest = options.backtest.as_deref().map(Backtest::read).transpose()?;
     let folder = options.out.as_deref().map(Folder::open).transpose()?;
     let (card, _) = running::watched(|told, stop| {
-        let run_options = RunOptions {
-            threads: usize::from(options.threads),
-            progress: Some(told),
-            stop: Some(stop),
-            ..RunOptions::default()
-        };
-        score(&scenario, &options.months, &run_options, &month_done)
+        score(&scenario, &options.months, &options.simulation.run_options(told, stop), &month_done)
     });
     let card = card?;
     if card.months.is_empty() {
@@ -34,7 +28,7 @@ pub(super) fn scorecard(options: &ScoreArguments) -> Result<i32, Failure> {
     let document = report::of_scorecard(&card, backtest.as_ref());
     print(&if options.json { json(&card) } else { text(&document) })?;
     if let Some(folder) = &folder {
-        let manifest = manifest(&card, usize::from(options.threads));
+        let manifest = manifest(&card, usize::from(options.simulation.threads));
         let files = output::write_tables(folder, &card.tables(), true, manifest)?;
         eprintln!("ambics: {files} files in {}", folder.file("").display());
     }
@@ -48,20 +42,9 @@ pub(super) fn scorecard(options: &ScoreArguments) -> Result<i32, Failure> {
     Ok(if card.complete { DONE } else { INTERRUPTED })
 }
 
-fn scenario(options: &ScoreArguments) -> Result<Scenario, Failure> {
-    let scenario = arms::scenario(&options.scenario)?;
-    let mut edits = Vec::new();
-    if let Some(path) = &options.fit {
-        edits.extend(
-            Ensemble::load(path)?.members.into_iter().take(1).flat_map(|best| best.edits_for(&scenario)),
-        );
-    }
-    edits.extend(options.replications.map(|n| Edit::new("run.replications", n)));
-    edits.extend(options.seed.map(|seed| Edit::new("run.seed", seed)));
-    for text in &options.set {
-        edits.push(Edit::parse(text)?);
-    }
-    Ok(scenario.with(&edits)?)
+fn scenario(options: &ScoreArguments) -> Result<Scenario, Problems> {
+    let best = options.fit.as_deref().map(|path| arms::member(path, 0)).transpose()?;
+    arms::with(&arms::scenario(&options.scenario)?, best.as_ref(), &arms::edits(&options.simulation)?)
 }
 
 /// A line for each month that is done, in place of the bar on a terminal.

@@ -4,7 +4,7 @@ use crate::document::{html, text};
 use crate::failure::{DONE, Failure, INTERRUPTED};
 use crate::output;
 use crate::{arms, report, running};
-use ambics::experiment::{Found, Point, Question, RunOptions, Seek, seek as find};
+use ambics::experiment::{Found, Point, Question, Seek, seek as find};
 use ambics::scenario::Knob;
 use std::fs;
 use std::io::{IsTerminal, stderr};
@@ -15,7 +15,7 @@ pub(super) fn seek(
     question: &QuestionArguments,
     options: &SeekArguments,
 ) -> Result<i32, Failure> {
-    let scenario = arms::sought(argument, options)?;
+    let scenario = arms::edited(argument, &options.simulation)?;
     let asked = Question {
         change: &question.change,
         goal: &question.goal,
@@ -27,9 +27,7 @@ pub(super) fn seek(
             .and_then(|ends| Some((ends.first()?.as_str(), ends.get(1)?.as_str()))),
     };
     let (sought, _) = running::watched(|progress, stop| {
-        let threads = usize::from(options.threads);
-        let run = RunOptions { threads, progress: Some(progress), stop: Some(stop), ..RunOptions::default() };
-        find(&scenario, &asked, &run, &told)
+        find(&scenario, &asked, &options.simulation.run_options(progress, stop), &told)
     });
     deliver(&sought?, options)
 }

@@ -44,7 +44,7 @@ impl Chart {
         let height = TOP + self.rows.len() as f64 * self.tall() + 58.0;
         let title = escaped(&self.title);
         let mut out = format!(
-            "<figure>\n<figcaption>{title}</figcaption>\n<svg viewBox=\"0 0 {WIDTH} {height:.0}\" role=\"img\" \
+            "<figure tabindex=\"0\">\n<figcaption>{title}</figcaption>\n<svg viewBox=\"0 0 {WIDTH} {height:.0}\" role=\"img\" \
              aria-label=\"{title}. {}\" font-family=\"inherit\" font-size=\"13\">\n",
             escaped(&self.description)
         );

@@ -37,7 +37,7 @@ impl Curves {
         let height = TOP + TALL + 46.0;
         let title = escaped(&self.title);
         let mut out = format!(
-            "<figure>\n<figcaption>{title}</figcaption>\n<svg viewBox=\"0 0 {WIDTH} {height:.0}\" role=\"img\" \
+            "<figure tabindex=\"0\">\n<figcaption>{title}</figcaption>\n<svg viewBox=\"0 0 {WIDTH} {height:.0}\" role=\"img\" \
              aria-label=\"{title}. {}\" font-family=\"inherit\" font-size=\"12\">\n",
             escaped(&self.description)
         );

@@ -61,6 +61,11 @@ pub(crate) fn decimal(number: Option<f64>) -> String {
     number.map_or_else(|| NONE.to_owned(), |number| format!("{number:.1}"))
 }
 
+/// So many of something: `1 replication`, `20 replications`.
+pub(crate) fn counted(number: usize, noun: &str) -> String {
+    format!("{} {noun}{}", count(number as f64), if number == 1 { "" } else { "s" })
+}
+
 /// Two decimals.
 pub(crate) fn hundredths(number: Option<f64>) -> String {
     number.map_or_else(|| NONE.to_owned(), |number| format!("{number:.2}"))

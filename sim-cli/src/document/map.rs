@@ -49,8 +49,8 @@ impl Map {
         let bounds = fifths(self.places.iter().map(|place| place.1).collect());
         let (title, width) = (escaped(&self.title), frame.wide + KEY);
         let mut out = format!(
-            "<figure>\n<figcaption>{title}</figcaption>\n<svg viewBox=\"0 0 {width:.0} {:.0}\" role=\"img\" \
-             style=\"max-width:{width:.0}px\" aria-label=\"{title}. {}\" font-family=\"inherit\" font-size=\"13\">\n",
+            "<figure tabindex=\"0\">\n<figcaption>{title}</figcaption>\n<svg viewBox=\"0 0 {width:.0} {:.0}\" role=\"img\" \
+             style=\"min-width:30rem;max-width:{width:.0}px\" aria-label=\"{title}. {}\" font-family=\"inherit\" font-size=\"13\">\n",
             frame.tall + 34.0,
             escaped(&self.description)
         );

@@ -16,7 +16,7 @@ mod waterfall;
 pub(crate) use chart::{Chart, Mark};
 pub(crate) use curves::{Curves, Point};
 pub(crate) use figure::{
-    clock, clock_interval, count, decimal, hundredths, share, signed_clock, signed_clock_interval,
+    clock, clock_interval, count, counted, decimal, hundredths, share, signed_clock, signed_clock_interval,
     signed_seconds, signed_seconds_interval,
 };
 pub(crate) use grid::{Column, Grid};

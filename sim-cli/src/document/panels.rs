@@ -43,7 +43,7 @@ impl Panels {
         let height = TOP + TALL + 50.0;
         let title = escaped(&self.title);
         let mut out = format!(
-            "<figure>\n<figcaption>{title}</figcaption>\n<svg viewBox=\"0 0 {WIDTH} {height:.0}\" role=\"img\" \
+            "<figure tabindex=\"0\">\n<figcaption>{title}</figcaption>\n<svg viewBox=\"0 0 {WIDTH} {height:.0}\" role=\"img\" \
              aria-label=\"{title}. {}\" font-family=\"inherit\" font-size=\"12\">\n",
             escaped(&self.description)
         );

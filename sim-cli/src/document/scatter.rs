@@ -42,7 +42,7 @@ impl Scatter {
         let height = TOP + down as f64 * (wide + 68.0);
         let title = escaped(&self.title);
         let mut out = format!(
-            "<figure>\n<figcaption>{title}</figcaption>\n<svg viewBox=\"0 0 {WIDTH} {height:.0}\" role=\"img\" \
+            "<figure tabindex=\"0\">\n<figcaption>{title}</figcaption>\n<svg viewBox=\"0 0 {WIDTH} {height:.0}\" role=\"img\" \
              aria-label=\"{title}. {}\" font-family=\"inherit\" font-size=\"12\">\n",
             escaped(&self.description)
         );

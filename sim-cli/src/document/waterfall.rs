@@ -44,7 +44,7 @@ impl Waterfall {
         let height = TOP + rows as f64 * STEP + 48.0;
         let title = escaped(&self.title);
         let mut out = format!(
-            "<figure>\n<figcaption>{title}</figcaption>\n<svg viewBox=\"0 0 {WIDTH} {height:.0}\" role=\"img\" \
+            "<figure tabindex=\"0\">\n<figcaption>{title}</figcaption>\n<svg viewBox=\"0 0 {WIDTH} {height:.0}\" role=\"img\" \
              aria-label=\"{title}. {}\" font-family=\"inherit\" font-size=\"14\">\n",
             escaped(&self.description)
         );

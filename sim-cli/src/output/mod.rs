@@ -21,7 +21,7 @@ use ambics::ambsys::OrgLevel;
 use ambics::experiment::backtest::BACKTEST_TABLES;
 use ambics::experiment::planround::PLAN_TABLES;
 use ambics::experiment::scorecard::SCORE_TABLES;
-use ambics::experiment::{Experiment, Manifest, TABLES};
+use ambics::experiment::{ENSEMBLE_TABLE, Experiment, Manifest, TABLES};
 use arrow_array::RecordBatch;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -80,7 +80,7 @@ pub(crate) fn write(
     }
     put("report.html".to_owned(), html(document).as_bytes())?;
     folder.remove_all_but(&files, own_files())?;
-    let manifest = &experiment.manifest(usize::from(options.threads));
+    let manifest = &experiment.manifest(usize::from(options.simulation.threads));
     let signed =
         Signed { manifest, started_utc: started.to_string(), ended_utc: now().to_string(), files: &files };
     folder.write("manifest.json", pretty(&signed).as_bytes())?;
@@ -160,7 +160,7 @@ pub(crate) fn write_plan(
 fn own_files() -> impl Iterator<Item = String> {
     let tables = TABLES
         .into_iter()
-        .chain([REPLAY])
+        .chain([REPLAY, ENSEMBLE_TABLE])
         .chain(ambics::ambsys::TABLES)
         .chain(PLAN_TABLES)
         .chain(BACKTEST_TABLES)

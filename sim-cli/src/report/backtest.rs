@@ -53,6 +53,7 @@ fn facts(backtest: &Backtest) -> Vec<(String, String)> {
     let facts = [
         ("Fitted to", range(&backtest.questions.fit_months)),
         ("Hours", level.to_owned()),
+        ("Season", season(backtest)),
         ("Members", format!("{} plausible sets of parameters", backtest.members)),
         ("Replications", format!("{} of each month, seed {}", backtest.replications, scenario.run().seed)),
         (
@@ -62,6 +63,20 @@ fn facts(backtest: &Backtest) -> Vec<(String, String)> {
         ("Scenario", format!("{:.16}", scenario.hash())),
     ];
     facts.into_iter().map(|(term, fact)| (term.to_owned(), fact)).collect()
+}
+
+/// Which season the predictions hold, and how far to trust it.
+fn season(backtest: &Backtest) -> String {
+    if backtest.scenario.region().season().is_empty() {
+        return "none: the region has no season.csv".to_owned();
+    }
+    let moved: BTreeMap<Month, f64> =
+        c2_rows(backtest, Score::Frozen).map(|row| (row.month, row.season.exp() - 1.0)).collect();
+    let moved: Vec<String> = moved.iter().map(|(month, by)| format!("{month} {}", signed(*by))).collect();
+    format!(
+        "C2 mean of {} for its season against the months of the fit, from earlier years whose handover is not published",
+        few(&moved)
+    )
 }
 
 fn warnings(document: &mut Document, backtest: &Backtest) {
@@ -105,15 +120,11 @@ fn warnings(document: &mut Document, backtest: &Backtest) {
             at.source
         ));
     }
-    if !backtest.without_special_days.is_empty() {
-        let months: Vec<String> = backtest.without_special_days.iter().map(Month::to_string).collect();
-        document.warning(format!(
-            "The region's special days end before the year of {}: bank holidays there count as ordinary days.",
-            months.join(", ")
-        ));
-    }
     if backtest.questions.fit_months.len() < 2 {
-        document.warning("With fewer than two months of a fit the model's own error is not known: intervals are too narrow.");
+        document.warning(
+            "With fewer than two months of a fit the model's own error is not known from it: the drift of earlier years \
+             stands in.",
+        );
     }
 }
 
@@ -182,10 +193,16 @@ fn by_measure(backtest: &Backtest) -> Grid {
         for rival in ["last_month", "last_year"] {
             row.push(backtest.score_of(rival, measure).map_or_else(|| "-".into(), |s| share(s.mape)));
         }
-        row.push(share(backtest.discrepancy[measure.row()]));
+        let own = backtest.rows.iter().filter(|row| row.score == Score::Frozen && row.measure == measure);
+        let (n, sum) = own.fold((0.0, 0.0), |(n, sum), row| (n + 1.0, sum + row.predicted.own_sd));
+        row.push(if n > 0.0 { share(sum / n) } else { "-".to_owned() });
         grid.row(row);
     }
-    grid
+    let fit = share(backtest.discrepancy[C2_MEAN.row()]);
+    grid.note(format!(
+        "The model's own error is that of the frozen score, the mean over trust-months. The months of the fit alone would \
+         say {fit} of the C2 mean; the drift of earlier years is its least."
+    ))
 }
 
 fn hours(backtest: &Backtest) -> Grid {
@@ -308,7 +325,17 @@ fn method(backtest: &Backtest) -> Vec<String> {
         "Interval: spread of the members, chance between replications, and the model's own error, which is what is left \
          of the residuals of the fit's months when each is predicted at the level of the others."
             .to_owned(),
+        floor(backtest),
     ];
+    if !backtest.scenario.region().season().is_empty() {
+        said.push(
+            "Season: C2 differs by month of the year for reasons that no published input holds (leave, sickness, \
+             goodwill). season.csv says by how much in earlier years, net of load. Handover of those years is not \
+             published: what it did to winters is in the season, and a month's own handover counts beside it. The \
+             prediction is read at the hours that stand for the season; hours of your file hold their own."
+                .to_owned(),
+        );
+    }
     if let Some(regression) = &backtest.regression {
         said.push(format!(
             "Regression over {} trust-months of the fit: C2 mean = level of the trust {:+.0} s x ln(incidents a day) {:+.2} \
@@ -318,4 +345,15 @@ fn method(backtest: &Backtest) -> Vec<String> {
         ));
     }
     said
+}
+
+/// What the model's own error is at least.
+fn floor(backtest: &Backtest) -> String {
+    let settings = backtest.scenario.world_plan().settings;
+    let (start, month) = (settings.get("drift_start_sd"), settings.get("drift_month_sd"));
+    format!(
+        "It is at least what levels drifted by in earlier years: of the C2 mean a variance of {start}\u{b2} + {month}\u{b2} for \
+         each month since the last that is known, on the logarithm, less the chance of a month, which that holds too; of \
+         other measures the same change of hours, and no more than C2."
+    )
 }

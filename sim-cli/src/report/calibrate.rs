@@ -1,6 +1,6 @@
 //! What is said of a calibration: how near each figure comes, what the figures pin down, and what they cannot separate.
 
-use crate::document::{Block, Document, Grid, clock};
+use crate::document::{Block, Document, Grid, clock, count, counted, hundredths};
 use ambics::experiment::{Calibrated, Statistic};
 use ambics::outcome::ReportedCategory;
 use ambics::scenario::Scenario;
@@ -33,15 +33,21 @@ pub(crate) fn of_calibration(scenario: &Scenario, found: &Calibrated, months: &s
 
 fn facts(scenario: &Scenario, found: &Calibrated, outside: usize) -> Vec<(String, String)> {
     let fact = |term: &str, text: String| (term.to_owned(), text);
+    let run = scenario.run();
     let own = found.dials.iter().filter(|dial| dial.service.is_some()).count();
     let mut facts = vec![
         fact("Figures", format!("{} aimed at, {outside} outside their tolerance", found.targets.len())),
         fact("Free parameters", format!("{own} of services, {} shared", found.dials.len() - own)),
         fact(
             "Runs",
-            format!("{} of all months, {} replications each", found.runs, scenario.run().replications),
+            format!(
+                "{} of all months, {} each, seed {}",
+                found.runs,
+                counted(run.replications as usize, "replication"),
+                run.seed
+            ),
         ),
-        fact("Ensemble", format!("{} plausible sets", found.ensemble.members.len())),
+        fact("Ensemble", counted(found.ensemble.members.len(), "plausible set")),
     ];
     if let Some(screened) = &found.screened {
         let left = screened.left.iter().map(|(code, left)| format!("{code} {:.0}%", 100.0 * left));
@@ -52,6 +58,15 @@ fn facts(scenario: &Scenario, found: &Calibrated, outside: usize) -> Vec<(String
         );
         facts.push(fact("Screen", text));
     }
+    let hashes = (scenario.hash(), &scenario.region().sources().hash);
+    let of = format!(
+        "{} ({:.16}), region {} ({:.16})",
+        scenario.name(),
+        hashes.0,
+        scenario.region().name(),
+        hashes.1
+    );
+    facts.push(fact("Scenario", format!("{of}, ambics {}", env!("CARGO_PKG_VERSION"))));
     if !found.complete {
         facts.push(fact("Stopped", "before its end; the best set so far".to_owned()));
     }
@@ -91,19 +106,27 @@ fn parameters(found: &Calibrated) -> Grid {
     let mut grid = Grid::new("Parameters", "key")
         .numbers("value")
         .numbers("relative sd")
-        .numbers("against\nits prior")
+        .numbers("sd beside\nits prior's")
         .words("");
     for (dial, pinned) in found.dials.iter().zip(&found.pinned) {
         let loose = if pinned.against_prior > LOOSE { "not pinned down" } else { "" };
         grid.row(vec![
             dial.key.clone(),
-            format!("{}", pinned.value),
+            plain(pinned.value),
             format!("{:.3}", pinned.sd),
             format!("{:.2}", pinned.against_prior),
             loose.to_owned(),
         ]);
     }
-    grid.note("Beside its prior: 1 says that the figures know nothing of it.")
+    grid.note(
+        "Relative sd: of the logarithm, so 0.10 is about 10%. Beside its prior's: near 0 the figures decide it, near 1 they know \
+         nothing of it. docs/calibration.md says what each key is.",
+    )
+}
+
+/// A parameter's value: hours whole, ratios to a hundredth.
+fn plain(value: f64) -> String {
+    if value >= 100.0 { count(value) } else { hundredths(Some(value)) }
 }
 
 fn trade_off(found: &Calibrated) -> Grid {

@@ -1,12 +1,17 @@
 //! What every report ends with.
 
 use crate::document::{Block, Document, Grid};
-use ambics::experiment::{Experiment, Manifest};
+use ambics::experiment::{Experiment, Manifest, SENTENCES};
 
 pub(super) fn end(document: &mut Document, experiment: &Experiment) {
+    end_with(document, experiment, &SENTENCES);
+}
+
+/// The same with other sentences.
+pub(super) fn end_with(document: &mut Document, experiment: &Experiment, sentences: &[&str]) {
     let manifest = experiment.manifest(0);
     document.heading("How to read this");
-    document.blocks.push(Block::List(manifest.sentences.map(str::to_owned).into()));
+    document.blocks.push(Block::List(sentences.iter().map(|&sentence| sentence.to_owned()).collect()));
     document.paragraph(format!(
         "{} assumptions are in force; {} of them are opinion or default (grade D). Each is in the manifest with its \
          range and source.",

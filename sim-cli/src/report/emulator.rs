@@ -188,6 +188,7 @@ fn by_input(emulator: &Emulator, service: &ServiceEmulator) -> Panels {
         };
         let at = |ratio: f64| match input {
             Input::Handover => (ratio, format!("{:.0}", ratio * service.own.handover_mean_s / MINUTE_S)),
+            Input::Hours | Input::Incidents if ratio == 1.0 => (ratio, "as now".to_owned()),
             Input::Hours | Input::Incidents => (ratio, format!("{:+.0}%", 100.0 * (ratio - 1.0))),
         };
         let (name, axis) = match input {
@@ -208,7 +209,7 @@ fn by_input(emulator: &Emulator, service: &ServiceEmulator) -> Panels {
         title: format!("C2 mean of {} along each input, the others as they stand", service.code),
         description: "A line with its 95% band for hours, incidents and handover; the dot is the scenario as it was run."
             .to_owned(),
-        axis: "C2 mean, minutes; the axis does not begin at zero. Band: where a run would come out. Dot: the scenario as run"
+        axis: "C2 mean, minutes. Band: where a run would come out. Dot: the scenario as run"
             .to_owned(),
         label: LABEL.to_owned(),
         panels: Input::ALL.map(panel).to_vec(),
@@ -325,8 +326,8 @@ fn end(document: &mut Document, emulator: &Emulator) {
         [
             "An emulator stands for runs of this model, on synthetic stations and a generated rota. It is as wrong as they are: \
              its intervals hold its own doubt and chance, not doubt about the model.",
-            "Hours are effective hours: those with which the model reproduces the published C2 mean. They are no rostered or \
-             produced hours; read +1% as +1% of what you now put out.",
+            "Hours are effective hours: in the shipped scenarios those fitted to the published means and 90th centiles of \
+             C1 to C4. They are no rostered or produced hours; read +1% as +1% of what you now put out.",
             "Handover is scaled at every department of the service alike; how a department would come to it is not modelled. \
              Incidents change in all categories and places alike.",
             "Nothing else moves: categories, telephone advice, times on scene, rules and borders are the scenario's. For \

@@ -9,6 +9,7 @@ mod contrasts;
 mod crews;
 mod desks;
 mod emulator;
+mod ensemble;
 mod estimates;
 mod fit;
 mod gains;
@@ -29,13 +30,14 @@ mod summary;
 pub(crate) use backtest::of_backtest;
 pub(crate) use calibrate::of_calibration;
 pub(crate) use emulator::{Asked, of_answer, of_emulator};
+pub(crate) use ensemble::of_ensemble;
 pub(crate) use maps::add_maps;
 pub(crate) use planround::of_plan;
 pub(crate) use prevention::{WITHOUT, of_prevention};
 pub(crate) use scorecard::{Backtest, of_scorecard};
 pub(crate) use seek::{of_seek, seek_brief, tried};
 
-use crate::document::Document;
+use crate::document::{Document, counted};
 use ambics::experiment::{ArmResult, Experiment};
 use ambics::outcome::{Measures, ReportedCategory};
 use ambics::stats::Estimate;
@@ -99,9 +101,10 @@ pub(crate) fn brief(experiment: &Experiment) -> Document {
     let n = experiment.replications.len();
     let mut document = Document { title: format!("ambics: {}", names.join(" | ")), ..Document::default() };
     document.paragraph(format!(
-        "{} days from {}, {n} replications{}. SYNTHETIC stations, fitted hours: a model, not published statistics.",
+        "{} days from {}, {}{}. SYNTHETIC stations, fitted hours: a model, not published statistics.",
         first.scenario.run().days,
         first.scenario.run().start,
+        counted(n, "replication"),
         if experiment.complete { "" } else { " (interrupted)" },
     ));
     if experiment.arms.len() > 1 {

@@ -7,6 +7,7 @@ mod checkpoint;
 mod common_ground;
 mod comparison;
 pub mod emulator;
+mod ensemble;
 #[cfg(feature = "arrow")]
 mod log_lines;
 mod manifest;
@@ -34,6 +35,9 @@ pub use calibrate::{
 pub use checkpoint::Checkpoint;
 pub use common_ground::common_ground;
 pub use comparison::{ChannelShare, Comparison, ContrastRow};
+#[cfg(feature = "arrow")]
+pub use ensemble::ENSEMBLE_TABLE;
+pub use ensemble::{EnsembleRow, EnsembleRun, Spread, ensemble};
 #[cfg(feature = "arrow")]
 pub use log_lines::{LOG_NUMBERS, LOG_TEXTS, LogLine, LogLines, check_log};
 pub use manifest::{

@@ -4,12 +4,14 @@ use crate::problem::Problems;
 use crate::region::Month;
 use crate::scenario::{Edit, HoursInForce, Scenario};
 use crate::world::{OtherInputs, Plan, load_hours_per_week};
+use std::collections::BTreeMap;
 
 /// For each calendar month the scenario whose window is that month and whose published inputs are of that month alone.
 ///
 /// Parameters and rules are the scenario's own in all of them; the window and the inputs differ. Hours are those of the
 /// scenario times (load of the month / load of the scenario's months)^`fleet.follow_load`: a service plans a busy month
-/// with more. Load is as published, so nothing that a scenario changes beside it moves hours.
+/// with more. Load is as published, so nothing that a scenario changes beside it moves hours. Special days count as ordinary
+/// ones: services staff them, and the constant rota of a month would leave New Year's Day as a backlog for weeks.
 ///
 /// # Errors
 /// Every month for which the region lacks what a service of the scenario needs.
@@ -41,12 +43,22 @@ pub(super) fn edits(scenario: &Scenario, month: Month) -> Vec<Edit> {
     let window = [
         Edit::new("run.start", format!("{}", month.first_day())),
         Edit::new("run.days", i64::from(month.days())),
+        Edit::new("demand.special_days", false),
     ];
-    window.into_iter().chain(months).chain(hours(scenario, month)).collect()
+    let hours = hours(scenario, month);
+    let hours =
+        hours.into_iter().map(|(of, own)| Edit::new(format!("fleet.hours_per_week.{}", of.code), own));
+    window.into_iter().chain(months).chain(hours).collect()
 }
 
-/// The hours of each service in a month.
-fn hours(scenario: &Scenario, month: Month) -> Vec<Edit> {
+/// By which factor the edits of a month multiply the hours of a service, by its code; services whose hours stay are left
+/// out.
+pub(super) fn factors(scenario: &Scenario, month: Month) -> BTreeMap<String, f64> {
+    hours(scenario, month).into_iter().map(|(of, own)| (of.code, own / of.hours_per_week)).collect()
+}
+
+/// The hours of each service in a month, whole, beside those that the scenario has in force.
+fn hours(scenario: &Scenario, month: Month) -> Vec<(HoursInForce, f64)> {
     let follows = scenario.follow_load();
     let region = scenario.region();
     let usual = scenario.world_plan();
@@ -57,8 +69,7 @@ fn hours(scenario: &Scenario, month: Month) -> Vec<Edit> {
         let load = |plan: &Plan| load_hours_per_week(region, plan, service);
         let ratio = libm::pow(load(&own) / load(&usual), follows);
         let hours = (stated.hours_per_week * ratio).round();
-        (ratio.is_finite() && follows > 0.0 && hours >= 1.0)
-            .then(|| Edit::new(format!("fleet.hours_per_week.{}", stated.code), hours))
+        (ratio.is_finite() && follows > 0.0 && hours >= 1.0).then_some((stated, hours))
     };
     scenario.hours_in_force().into_iter().filter_map(of).collect()
 }
@@ -82,7 +93,20 @@ mod tests {
             assert_eq!((*at, run.start, run.days), (wanted, wanted.first_day(), wanted.days()));
             assert_eq!((plan.months, plan.others.cycle_months), (vec![wanted], Some(vec![wanted])));
             assert_eq!((plan.others.level_months, run.seed), (None, tiny.run().seed));
+            assert!(!plan.special_days && own.world_plan().special_days, "a month by itself has none");
         }
+    }
+
+    #[test]
+    fn factors_are_those_of_the_hours_in_the_set() {
+        let tiny = Scenario::embedded("tiny/tiny").expect("shipped");
+        let at = month("2023-12");
+        let (_, set) = monthly_sets(&tiny, &[at]).expect("tiny has it").remove(0);
+        let hours = |of: &Scenario| of.hours_in_force()[0].hours_per_week;
+        let factor = factors(&tiny, at)["TNY"];
+        assert!((hours(&tiny) * factor - hours(&set)).abs() < 1e-9 && factor != 1.0, "{factor}");
+        let still = tiny.with(&[Edit::new("fleet.follow_load", 0.0)]).expect("a possible exponent");
+        assert!(factors(&still, at).is_empty());
     }
 
     #[test]

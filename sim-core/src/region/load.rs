@@ -8,7 +8,7 @@ use super::rows_months::{
     read_activity, read_call_times, read_clinical, read_handovers, read_resources, read_responses,
 };
 use super::rows_network::{read_area_links, read_network_speed, read_trunk_points};
-use super::rows_operations::{read_abstraction, read_conditions, read_vehicle_kinds};
+use super::rows_operations::{read_abstraction, read_conditions, read_season, read_vehicle_kinds};
 use super::rows_patients::read_patients;
 use super::rows_places::{
     AreaKeys, area_keys, district_keys, land_mass_keys, read_areas, read_districts, read_icses,
@@ -138,6 +138,7 @@ fn read(files: &Files) -> Result<Region, Problems> {
         standards: rows(read_standards(files), all),
         special_days: rows(special_days, all),
         breaks: rows(breaks, all),
+        season: rows(read_season(files), all),
         travel_knots: rows(read_travel_law(files), all),
         travel_factors: rows(read_travel_factors(files), all),
         area_links: rows(links, all),

@@ -38,8 +38,8 @@ pub use places::{
 pub use source::{SourceTable, Sources};
 pub use tables::{
     AreaLink, Assumption, Break, BreakKind, Disposition, EffectiveHours, Grade, HourBand, JobCycle,
-    NetworkNumber, NetworkQuantity, PracticeQuantity, Profile, ServicePractice, SpecialDay, Stage, Standard,
-    Statistic, TravelFactor, TravelKnot, TravelPurpose, TrunkKind, TrunkPoint,
+    NetworkNumber, NetworkQuantity, PracticeQuantity, Profile, SeasonMonth, ServicePractice, SpecialDay,
+    Stage, Standard, Statistic, TravelFactor, TravelKnot, TravelPurpose, TrunkKind, TrunkPoint,
 };
 
 use crate::ids::{AreaId, DistrictId, HospitalId, IcsId, PatchId, ServiceId, StationId};
@@ -73,6 +73,7 @@ pub struct Region {
     pub(crate) standards: Vec<Standard>,
     pub(crate) special_days: Vec<SpecialDay>,
     pub(crate) breaks: Vec<Break>,
+    pub(crate) season: Vec<SeasonMonth>,
     pub(crate) travel_knots: Vec<TravelKnot>,
     pub(crate) travel_factors: Vec<TravelFactor>,
     pub(crate) area_links: Vec<AreaLink>,
@@ -87,7 +88,7 @@ pub struct Region {
 }
 
 /// The assumptions that the model reads by name: `assumptions.csv` holds each of them.
-pub const NEEDED_ASSUMPTIONS: [&str; 54] = [
+pub const NEEDED_ASSUMPTIONS: [&str; 56] = [
     "assessed_closed_most",
     "assessment_min",
     "breakdowns_per_hour",
@@ -110,6 +111,8 @@ pub const NEEDED_ASSUMPTIONS: [&str; 54] = [
     "day_effect_cv",
     "day_effect_lag1",
     "downgrade_share",
+    "drift_month_sd",
+    "drift_start_sd",
     "extra_contacts_per_incident",
     "handover_day_correlation",
     "handover_day_lag1",
@@ -203,6 +206,8 @@ rows! {
     special_days: SpecialDay;
     /// Dated changes after which a fit need not hold, in order of date; none where the region lists none.
     breaks: Break;
+    /// The season of C2, one row for each month of the year from January; none where the region lists none.
+    season: SeasonMonth;
     /// The travel law: urban before rural, each from 0 km with km and seconds increasing.
     travel_knots: TravelKnot;
     /// Links of the road network, in order of their areas; none where the region has no network.

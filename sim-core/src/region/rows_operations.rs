@@ -1,11 +1,11 @@
-//! Rows of conditions, kinds of vehicle and shifts lost.
+//! Rows of conditions, kinds of vehicle, shifts lost and the season.
 
 use super::csv_table::{Loaded, read_table};
 use super::faults::{Fault, quoted};
 use super::files::Files;
 use super::row::{RATIO, Row, SECONDS, SHARE, nearest};
 use super::schemas;
-use super::{Abstraction, ConditionShare, VehicleKindRow};
+use super::{Abstraction, ConditionShare, SeasonMonth, VehicleKindRow};
 use crate::category::Category;
 use crate::condition::Condition;
 use crate::vehicle_kind::VehicleKind;
@@ -13,6 +13,10 @@ use std::ops::RangeInclusive;
 
 /// How far the shares of a category may lie from 1.
 const SUM_TOLERANCE: f64 = 1e-6;
+/// A ratio whose logarithm is taken.
+const POSITIVE_RATIO: RangeInclusive<f64> = 0.01..=100.0;
+/// Years that a ratio may rest on.
+const YEARS: RangeInclusive<u32> = 1..=1_000;
 
 /// A value between its low and its high: the three columns, in rising order, and where they may lie.
 fn ranged(row: &mut Row<'_>, columns: [&str; 3], range: &RangeInclusive<f64>) -> [f64; 3] {
@@ -180,13 +184,33 @@ pub(super) fn read_abstraction(files: &Files) -> Loaded<Abstraction> {
         }
     });
     months.sort_by(|a, b| a.month_of_year.cmp(&b.month_of_year));
-    check_year(&mut months);
+    check_year(&mut months, |row| row.month_of_year);
+    months
+}
+
+/// The season of C2: no row, or the 12 months of the year.
+pub(super) fn read_season(files: &Files) -> Loaded<SeasonMonth> {
+    let mut months = read_table(&schemas::SEASON, files, |row| {
+        let [low, c2_ratio, high] = ranged(row, ["low", "c2_ratio", "high"], &POSITIVE_RATIO);
+        SeasonMonth {
+            month_of_year: row.whole("month_of_year", 1..=12).unwrap_or(0) as u8,
+            c2_ratio,
+            c2_ratio_range: [low, high],
+            years: row.whole("years", YEARS).unwrap_or(0),
+            grade: row.grade("grade"),
+            source: row.text("source"),
+        }
+    });
+    months.sort_by(|a, b| a.month_of_year.cmp(&b.month_of_year));
+    if !months.rows.is_empty() {
+        check_year(&mut months, |row| row.month_of_year);
+    }
     months
 }
 
 /// Every month of the year has its row; says nothing where a month could not be read.
-fn check_year(months: &mut Loaded<Abstraction>) {
-    let given = |month: u8| months.rows.iter().any(|lined| lined.row.month_of_year == month);
+fn check_year<T>(months: &mut Loaded<T>, month_of_year: impl Fn(&T) -> u8) {
+    let given = |month: u8| months.rows.iter().any(|lined| month_of_year(&lined.row) == month);
     let missing: Vec<String> =
         (1..=12).filter(|month| !given(*month)).map(|month| month.to_string()).collect();
     if months.complete && !given(0) && !missing.is_empty() {

@@ -161,6 +161,9 @@ pub(super) const RESOURCES_MONTH: Schema = table(
 pub(super) const RESPONSE_MONTH: Schema =
     table("response_month.csv", "month,service_code,category", "month,service_code,category,n,mean_s,p90_s");
 
+pub(super) const SEASON: Schema =
+    optional("season.csv", "month_of_year", "month_of_year,c2_ratio,low,high,years,grade,source");
+
 pub(super) const SERVICES: Schema = table(
     "services.csv",
     "service_code",
@@ -234,6 +237,7 @@ pub(super) const ALL: &[&Schema] = &[
     &PRACTICE,
     &RESOURCES_MONTH,
     &RESPONSE_MONTH,
+    &SEASON,
     &SERVICES,
     &SPECIAL_DAYS,
     &STANDARDS,

@@ -144,6 +144,23 @@ pub struct Break {
     pub source: String,
 }
 
+/// C2 in a month of the year, as earlier years had it for reasons that no input holds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SeasonMonth {
+    /// Month of the year, from 1.
+    pub month_of_year: u8,
+    /// C2 mean against that of the whole year at the same load.
+    pub c2_ratio: f64,
+    /// The lowest and highest of the years.
+    pub c2_ratio_range: [f64; 2],
+    /// How many years are behind it.
+    pub years: u32,
+    /// Evidence.
+    pub grade: Grade,
+    /// Whence.
+    pub source: String,
+}
+
 /// A knot of the travel law: ordinary driving time at a straight-line distance.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct TravelKnot {

@@ -11,6 +11,7 @@ from ambics._ambsys import AmbSys, read_ambsys
 from ambics._backtest import Backtest, backtest
 from ambics._core import AmbicsError, ScenarioError, Table, __version__, replay, shipped, today
 from ambics._emulator import Emulator, Prediction, emulate
+from ambics._ensemble import Ensemble, ensemble
 from ambics._planround import PlanRound, planround
 from ambics._scenario import Checkpoint, Result, Scenario, Trace, compare, demo, resume, schema
 from ambics._seek import Seek, seek
@@ -21,6 +22,7 @@ __all__ = [
     "Backtest",
     "Checkpoint",
     "Emulator",
+    "Ensemble",
     "PlanRound",
     "Prediction",
     "Result",
@@ -34,6 +36,7 @@ __all__ = [
     "compare",
     "demo",
     "emulate",
+    "ensemble",
     "planround",
     "read_ambsys",
     "replay",

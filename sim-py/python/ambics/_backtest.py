@@ -7,8 +7,8 @@ from pathlib import Path
 
 from ambics import _core
 from ambics._ambsys import AmbSys, read_ambsys
-from ambics._progress import bar
-from ambics._scenario import Progress, Scenario, _lucky
+from ambics._progress import Progress, teller
+from ambics._scenario import Scenario, _lucky
 from ambics._threads import pool
 
 
@@ -104,5 +104,4 @@ def backtest(
     read = observed if isinstance(observed, AmbSys) else read_ambsys(observed)
     files = [None if path is None else Path(path) for path in (fit, hours)]
     question = (months, fit_months, files[0], files[1], update_at_breaks)
-    report = progress if callable(progress) else bar() if progress else None
-    return Backtest(_core.backtest(chosen._core, (read._core, question), pool(threads), report))
+    return Backtest(_core.backtest(chosen._core, (read._core, question), pool(threads), teller(progress)))

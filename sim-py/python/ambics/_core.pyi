@@ -116,6 +116,14 @@ class Backtest:
     def html(self) -> str: ...
 
 @final
+class Ensemble:
+    @property
+    def weights(self) -> list[float]: ...
+    def table(self) -> Table: ...
+    def text(self) -> str: ...
+    def html(self) -> str: ...
+
+@final
 class AmbSys:
     @staticmethod
     def load(path: str | PathLike[str]) -> AmbSys: ...
@@ -154,6 +162,12 @@ def emulate(
     threads: tuple[int, bool],
     progress: Callable[[int, int], object] | None,
 ) -> Emulator: ...
+def ensemble(
+    scenario: Scenario,
+    asked: tuple[PathLike[str], Sequence[tuple[str, str]]],
+    threads: tuple[int, bool],
+    progress: Callable[[int, int], object] | None,
+) -> Ensemble: ...
 def backtest(
     scenario: Scenario,
     asked: tuple[AmbSys, tuple[str, str | None, PathLike[str] | None, PathLike[str] | None, bool]],

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from ambics import _core
-from ambics._progress import bar
-from ambics._scenario import Progress, Scenario, _lucky
+from ambics._progress import Progress, teller
+from ambics._scenario import Scenario, _lucky
 from ambics._threads import pool
 
 Input = Literal["hours", "incidents", "handover"]
@@ -185,5 +185,6 @@ def emulate(
         raise ValueError(f"ranges are of hours, incidents and handover, not {', '.join(unknown)}")
     (chosen,) = _lucky((scenario,), replications, seed)
     hours, incidents, handover = (given.get(name) for name in INPUTS)
-    report = progress if callable(progress) else bar() if progress else None
-    return Emulator(_core.emulate(chosen._core, ((hours, incidents, handover), points), pool(threads), report))
+    return Emulator(
+        _core.emulate(chosen._core, ((hours, incidents, handover), points), pool(threads), teller(progress))
+    )

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from ambics import _core
-from ambics._progress import bar
-from ambics._scenario import Progress, Scenario, _lucky
+from ambics._progress import Progress, teller
+from ambics._scenario import Scenario, _lucky
 from ambics._threads import pool
 
 
@@ -111,8 +111,7 @@ def planround(
         raise TypeError("planround takes both periods, before and after, or neither")
     (chosen,) = _lucky((scenario,), replications, seed)
     asked = ((before, after, winter), _hours(hours), None if steps is None else [float(step) for step in steps])
-    report = progress if callable(progress) else bar() if progress else None
-    round_ = PlanRound(_core.planround(chosen._core, asked, pool(threads), report))
+    round_ = PlanRound(_core.planround(chosen._core, asked, pool(threads), teller(progress)))
     if not round_.complete:
         warnings.warn(f"interrupted: only {round_.replications} replications are finished", stacklevel=2)
     return round_

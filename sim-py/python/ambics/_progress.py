@@ -8,6 +8,13 @@ from collections.abc import Callable
 
 WIDTH = 30
 
+Progress = bool | Callable[[int, int], None]
+
+
+def teller(progress: Progress) -> Callable[[int, int], None] | None:
+    """Who is told of progress: the caller's function, a bar, or nobody."""
+    return progress if callable(progress) else bar() if progress else None
+
 
 def bar() -> Callable[[int, int], None] | None:
     """A function of units done and units in all that draws a bar; nothing where no one looks."""

@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 import os
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, overload
 
 from ambics import _core
-from ambics._progress import bar
+from ambics._progress import Progress, teller
 from ambics._threads import pool
 
-Progress = bool | Callable[[int, int], None]
 Metrics = Literal["ambsys"] | None
 
 
@@ -359,9 +358,13 @@ def _by_month(metrics: Metrics) -> bool:
 
 
 def _lucky(scenarios: Sequence[Scenario], replications: int | None, seed: int | None) -> list[Scenario]:
-    run = {"run.replications": replications, "run.seed": seed}
-    given = {key: value for key, value in run.items() if value is not None}
+    given = _luck(replications, seed)
     return [s.with_(given) if given else s for s in scenarios]
+
+
+def _luck(replications: int | None, seed: int | None) -> dict[str, int]:
+    run = {"run.replications": replications, "run.seed": seed}
+    return {key: value for key, value in run.items() if value is not None}
 
 
 def _go(
@@ -378,8 +381,8 @@ def _go(
             name, number = f"{scenario.name} ({number})", number + 1
         names.append(name)
     arms = [(name, s._core) for name, s in zip(names, chosen, strict=True)]
-    report = progress if callable(progress) else bar() if progress else None
-    result = Result(_core.compare(arms, (pool(threads), records, log, by_month), checkpoint, report))
+    told = teller(progress)
+    result = Result(_core.compare(arms, (pool(threads), records, log, by_month), checkpoint, told))
     if not result.complete:
         warnings.warn(f"interrupted: only {result.replications} replications are finished", stacklevel=3)
     return result

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from ambics import _core
-from ambics._progress import bar
-from ambics._scenario import Progress, Scenario, _lucky
+from ambics._progress import Progress, teller
+from ambics._scenario import Scenario, _lucky
 from ambics._threads import pool
 
 
@@ -127,8 +127,7 @@ def seek(
     """
     (chosen,) = _lucky((scenario,), replications, seed)
     ends = None if between is None else (str(between[0]), str(between[1]))
-    report = progress if callable(progress) else bar() if progress else None
-    core = _core.seek(chosen._core, (change, goal, of, target, ends), pool(threads), report)
+    core = _core.seek(chosen._core, (change, goal, of, target, ends), pool(threads), teller(progress))
     sought = Seek(core, chosen)
     if sought.found == "stopped":
         warnings.warn(f"interrupted: {len(sought.points)} values were tried", stacklevel=2)

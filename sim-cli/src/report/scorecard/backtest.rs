@@ -10,7 +10,6 @@ use std::path::Path;
 /// A prediction of a month.
 #[derive(Debug, Clone, PartialEq)]
 struct Predicted {
-    trust: String,
     measure: String,
     score: String,
     predicted: f64,
@@ -23,12 +22,12 @@ struct Predicted {
 pub(crate) struct Backtest(Vec<Predicted>);
 
 const FILE: &str = "backtest.csv";
-const NEEDED: [&str; 5] = ["trust", "measure", "score", "predicted", "observed"];
+const NEEDED: [&str; 5] = ["service_code", "measure", "score", "predicted", "observed"];
 
 impl Backtest {
-    /// Reads `backtest.csv` of a folder; rows without a published figure are left out.
-    pub fn read(folder: &Path) -> Result<Self, Failure> {
-        let path = folder.join(FILE);
+    /// Reads `backtest.csv` of a folder, or the file itself; rows without a published figure are left out.
+    pub fn read(given: &Path) -> Result<Self, Failure> {
+        let path = if given.is_file() { given.to_owned() } else { given.join(FILE) };
         let text = fs::read_to_string(&path).map_err(Failure::file("read", &path))?;
         Ok(Self(rows(&path.display().to_string(), &text)?))
     }
@@ -121,7 +120,6 @@ fn rows(file: &str, text: &str) -> Result<Vec<Predicted>, Problems> {
             continue;
         };
         rows.push(Predicted {
-            trust: cell("trust").to_owned(),
             measure: cell("measure").to_owned(),
             score: cell("score").to_owned(),
             predicted,
@@ -138,13 +136,13 @@ mod tests {
 
     #[test]
     fn months_without_a_published_figure_are_left_out_and_scores_add_up() {
-        let text = "trust,month,measure,score,predicted,low,high,observed\n\
+        let text = "service_code,month,measure,score,predicted,low,high,observed\n\
                     RYF,2024-01,C2 mean,frozen,110,90,130,100\nRYF,2024-02,C2 mean,frozen,90,85,95,100\n\
                     RYF,2024-03,C2 mean,frozen,90,,,\n";
         let backtest = Backtest(rows("backtest.csv", text).expect("a sound file"));
         assert_eq!(backtest.0.len(), 2);
         assert_eq!(backtest.scores().rows[0], ["frozen C2 mean", "2", "10.0", "+0.0", "50"]);
-        let fault = rows("backtest.csv", "trust,month\n").expect_err("no columns").to_string();
+        let fault = rows("backtest.csv", "service_code,month\n").expect_err("no columns").to_string();
         assert!(fault.contains("no column `predicted`"), "{fault}");
     }
 }

@@ -6,7 +6,7 @@ mod pictures;
 pub(crate) use backtest::Backtest;
 
 use super::{closing, header};
-use crate::document::{Block, Document, Grid, Heat, HeatCell, Tone, clock, hundredths, share};
+use crate::document::{Block, Document, Grid, Heat, HeatCell, Tone, clock, counted, hundredths, share};
 use ambics::experiment::scorecard::{Measure, Scorecard, ScoredFigure, URBAN_RURAL_C1};
 use ambics::outcome::Level;
 
@@ -59,7 +59,7 @@ fn facts(card: &Scorecard, months: &str) -> Vec<(String, String)> {
         ("Verdict".to_owned(), format!("{n} of {} services hold{not}", holds.len())),
         (
             "Months".to_owned(),
-            format!("{months}, each run on its own, {} replications", replications.unwrap_or(0)),
+            format!("{months}, each run on its own, {}", counted(replications.unwrap_or(0), "replication")),
         ),
         ("Figures".to_owned(), "plain mean of the monthly values, the same months on both sides".to_owned()),
     ];
@@ -135,12 +135,15 @@ fn cell(figure: Option<&ScoredFigure>) -> HeatCell {
 
 /// Every scored figure beyond its bound.
 fn outside(card: &Scorecard) -> Grid {
-    let mut grid = Grid::new("Figures that do not hold", "service, figure")
-        .numbers("model")
-        .numbers("published")
-        .numbers("off")
-        .numbers("allowed")
-        .numbers("sampling\nerror");
+    let mut grid = Grid::new(
+        "Figures that do not hold; response m:ss or h:mm:ss, vehicles arriving a number",
+        "service, figure",
+    )
+    .numbers("model")
+    .numbers("published")
+    .numbers("off")
+    .numbers("allowed")
+    .numbers("sampling\nerror");
     for figure in card.figures.iter().filter(|figure| figure.scored && !figure.within) {
         let points = |value: f64| format!("{:.1}", value * 100.0);
         grid.row(vec![

@@ -111,10 +111,11 @@ pub(super) fn places(document: &mut Document, card: &Scorecard) {
 }
 
 fn districts(rows: &[&PlaceRow]) -> Grid {
-    let mut grid = Grid::new("C1 by district, quickest and slowest (not validated)", "district")
-        .numbers("mean")
-        .numbers("90th centile")
-        .numbers("responses");
+    let mut grid =
+        Grid::new("C1 by district, quickest and slowest, m:ss or h:mm:ss (not validated)", "district")
+            .numbers("mean")
+            .numbers("90th centile")
+            .numbers("responses");
     let skipped = rows.len().saturating_sub(2 * SHOWN);
     for (at, row) in rows.iter().enumerate() {
         if skipped == 0 || at < SHOWN || at >= rows.len() - SHOWN {

@@ -21,19 +21,22 @@ const OLDEST: i16 = 6;
 pub(super) struct Rolled {
     pub level: f64,
     pub gaps: u32,
-    /// Months used.
-    pub used: u32,
+    /// The latest month used; none: the level is that of the fit.
+    pub latest: Option<Month>,
 }
 
-/// The values of the last three months before a month that have one, the latest first, and how many of the three
-/// months right before have none.
+/// The last three months before a month that have a value, the latest first, and how many of the three months right
+/// before have none.
 pub(super) fn last_three(
     known: &BTreeMap<Month, f64>,
     before: Month,
     since: Option<Month>,
-) -> (Vec<f64>, u32) {
+) -> (Vec<(Month, f64)>, u32) {
     let counts = |month: &Month| since.is_none_or(|since| *month >= since);
-    let at = |back: i16| known.get(&before.later(-back)).filter(|_| counts(&before.later(-back))).copied();
+    let at = |back: i16| {
+        let month = before.later(-back);
+        known.get(&month).filter(|_| counts(&month)).map(|value| (month, *value))
+    };
     let values = (1..=OLDEST).filter_map(at).take(3).collect();
     let gaps = (1..=3).filter(|back| at(*back).is_none()).count();
     (values, gaps as u32)
@@ -47,9 +50,9 @@ pub(super) fn rolled(
     since: Option<Month>,
 ) -> Rolled {
     let (last, gaps) = last_three(implied, month, since);
-    let own: f64 = last.iter().zip(WEIGHTS).map(|(level, weight)| level * weight).sum();
+    let own: f64 = last.iter().zip(WEIGHTS).map(|((_, level), weight)| level * weight).sum();
     let left = 1.0 - WEIGHTS.iter().take(last.len()).sum::<f64>();
-    Rolled { level: own + left * fitted, gaps, used: last.len() as u32 }
+    Rolled { level: own + left * fitted, gaps, latest: last.first().map(|(month, _)| *month) }
 }
 
 /// The mean of some levels; `None` without any.
@@ -73,16 +76,16 @@ mod tests {
             levels.into_iter().map(|(at, level)| (month(at), level)).collect();
         let at = rolled(&implied, month("2024-02"), 0.0, None);
         assert!((at.level - (0.5 * -0.02 + 0.25 * 0.04 + 0.125 * 0.08)).abs() < 1e-12);
-        assert_eq!((at.gaps, at.used), (1, 3));
+        assert_eq!((at.gaps, at.latest), (1, Some(month("2024-01"))));
         let first = rolled(&implied, month("2023-10"), 0.03, None);
-        assert_eq!((first.level, first.gaps, first.used), (0.03, 3, 0));
+        assert_eq!((first.level, first.gaps, first.latest), (0.03, 3, None));
     }
 
     #[test]
     fn nothing_before_a_break_counts() {
         let implied = BTreeMap::from([(month("2023-11"), 0.5), (month("2024-01"), 0.1)]);
         let at = rolled(&implied, month("2024-02"), 0.0, Some(month("2023-12")));
-        assert!((at.level - 0.05).abs() < 1e-12 && at.used == 1);
+        assert!((at.level - 0.05).abs() < 1e-12 && at.latest == Some(month("2024-01")));
     }
 
     #[test]

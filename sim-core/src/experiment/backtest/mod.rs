@@ -6,6 +6,7 @@
 //! before, and hours from a user's file.
 
 mod curve;
+mod drift;
 mod level;
 mod measure;
 mod observed;
@@ -13,6 +14,7 @@ mod predict;
 mod questions;
 mod rivals;
 mod score;
+mod season;
 mod simulate;
 #[cfg(feature = "arrow")]
 mod tables;
@@ -33,10 +35,12 @@ use crate::ambsys::{AmbSys, ResponseTimes};
 use crate::problem::Problems;
 use crate::region::{Break, Month};
 use crate::scenario::Scenario;
-use level::rolled;
+use drift::{Drift, apart, distance};
+use level::{mean, rolled};
 use observed::Observed;
 use predict::{Levels, Predictor};
 use rivals::rivals;
+use season::Season;
 use simulate::{Runs, codes, simulate};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -84,10 +88,16 @@ pub struct TrustMeasure {
     pub observed_s: Option<f64>,
     /// What simpler predictions say.
     pub rivals: Rivals,
-    /// Logarithm of the factor on the scenario's hours at which it is predicted.
+    /// Logarithm of the factor on the scenario's hours that is the trust's level, its season taken out.
     pub level: f64,
-    /// Logarithm of the factor at which the published C2 mean comes out.
+    /// Logarithm of the factor at which the published C2 mean comes out, its season taken out.
     pub implied: Option<f64>,
+    /// By how much the season moves the logarithm of the C2 mean against the fit's months; 0: no season.
+    pub season: f64,
+    /// Logarithm of the factor on the scenario's hours at which it is read: the level, with the season put in.
+    pub read_at: f64,
+    /// Months from what is known of the level.
+    pub months_ahead: u32,
     /// How many of the three months right before gave the rolling level nothing.
     pub gaps: u32,
     /// Published C2 incidents.
@@ -124,7 +134,8 @@ pub struct Backtest {
     pub fitted: BTreeMap<String, f64>,
     /// Whether the levels were found here from the months of the fit; else the fit states the hours.
     pub level_is_found_here: bool,
-    /// Standard deviation of the model's own error by measure, on the logarithm.
+    /// Standard deviation of the model's own error by measure, on the logarithm, as the months of the fit tell it. What
+    /// an interval holds is at least the drift of levels in earlier years: [`Predicted::own_sd`].
     pub discrepancy: [f64; Measure::COUNT],
     /// The regression, if the months were enough.
     pub regression: Option<Regression>,
@@ -134,8 +145,6 @@ pub struct Backtest {
     pub members: usize,
     /// Breaks between the first month of the fit and the last predicted.
     pub breaks: Vec<Break>,
-    /// Months whose year has no special day in the region's table.
-    pub without_special_days: Vec<Month>,
     /// Whether all months were run.
     pub complete: bool,
 }
@@ -157,7 +166,13 @@ pub fn backtest(
     let (members, weights) = questions.members(&scenario)?;
     let observed = Observed { published, region: scenario.region() };
     let runs = simulate(&members, &observed, &questions.all_months(), options)?;
-    let predictor = Predictor { runs: &runs, weights: &weights, discrepancy: [0.0; Measure::COUNT] };
+    let predictor = Predictor {
+        runs: &runs,
+        weights: &weights,
+        discrepancy: [0.0; Measure::COUNT],
+        season: Season::of(scenario.region().season(), &questions.fit_months),
+        drift: Drift::of(&scenario),
+    };
     let levels = Levels::of(&predictor, &observed, &questions.fit_months, questions.fit.is_some());
     let predictor = predictor.with_discrepancy(&observed, &levels, &questions.fit_months);
     let regression = Regression::fit(&observed, &codes(&scenario), &questions.fit_months);
@@ -180,7 +195,6 @@ pub fn backtest(
         replications: runs.replications,
         members: members.len(),
         breaks: questions.breaks(scenario.region()),
-        without_special_days: questions.without_special_days(&scenario),
         complete: runs.complete,
         regression,
         scenario,
@@ -208,8 +222,8 @@ impl Asked<'_> {
         let mut rows = Vec::new();
         for score in Score::ALL {
             for (code, month) in runs.of.keys().filter(|(_, month)| asked(month)) {
-                match self.level(score, code, *month) {
-                    Ok(level) => rows.extend(self.of_month(score, (code, *month), level)),
+                match self.placed(score, code, *month) {
+                    Ok(placed) => rows.extend(self.of_month(score, (code, *month), placed)),
                     Err(Some(reason)) => skipped.push(self::skipped(code, *month, Some(score), reason)),
                     Err(None) => {}
                 }
@@ -218,47 +232,77 @@ impl Asked<'_> {
         (rows, skipped)
     }
 
-    /// The level of hours of a score and its gaps; else why there is none, unless nobody asked.
-    fn level(&self, score: Score, code: &str, month: Month) -> Result<(f64, u32), Option<&'static str>> {
+    /// Where a score takes a trust-month's hours from; else why it cannot, unless nobody asked.
+    fn placed(&self, score: Score, code: &str, month: Month) -> Result<Placed, Option<&'static str>> {
         let since = self.questions.since(self.observed.region, code, month);
-        let fitted = self.levels.since(code, (since, month));
+        let (fitted, anew) = self.levels.since(code, (since, month));
+        let ahead = anew.map_or_else(|| distance(&self.questions.fit_months, month), |at| apart(at, month));
+        let frozen = Placed { level: fitted, gaps: 0, months_ahead: ahead, in_season: true };
         match score {
-            Score::Frozen => Ok((fitted, 0)),
+            Score::Frozen => Ok(frozen),
             Score::Rolling => {
                 let rolled = rolled(&self.levels.implied[code], month, fitted, since);
-                Ok((rolled.level, rolled.gaps))
+                let months_ahead = rolled.latest.map_or(ahead, |latest| apart(latest, month));
+                Ok(Placed { level: rolled.level, gaps: rolled.gaps, months_ahead, ..frozen })
             }
             Score::Conditional => {
-                let Some(hours) = &self.questions.hours else { return Err(None) };
-                let own = hours.get(code).ok_or(Some("the file of hours has no row of the service"))?;
-                let usual = self.questions.usual_hours(own);
-                let usual = usual.ok_or(Some("the file of hours has no month of the fit"))?;
-                let now = own.per_week(&[month]);
-                let now = now.map_err(|_| Some("the file of hours has no row of the month"))?;
-                Ok((fitted + libm::log(now / usual), 0))
+                let change = self.change_of_hours(code, month)?;
+                Ok(Placed { level: fitted + change, in_season: false, ..frozen })
             }
         }
     }
 
-    fn of_month(&self, score: Score, at: (&str, Month), (level, gaps): (f64, u32)) -> Vec<TrustMeasure> {
+    /// By how much the hours of the user's file change the level of a month, on the logarithm: the file's ratio to its
+    /// months of the fit, less what the month's run had already followed its load by against those months.
+    fn change_of_hours(&self, code: &str, month: Month) -> Result<f64, Option<&'static str>> {
+        let Some(hours) = &self.questions.hours else { return Err(None) };
+        let own = hours.get(code).ok_or(Some("the file of hours has no row of the service"))?;
+        let (known, usual) =
+            self.questions.usual_hours(own).ok_or(Some("the file of hours has no month of the fit"))?;
+        let now = own.per_week(&[month]).map_err(|_| Some("the file of hours has no row of the month"))?;
+        let followed = |at: Month| {
+            let followed = &self.predictor.runs.followed;
+            followed.get(&(code.to_owned(), at)).copied().unwrap_or(0.0)
+        };
+        let usually = mean(known.into_iter().map(followed)).unwrap_or(0.0);
+        Ok(libm::log(now / usual) - (followed(month) - usually))
+    }
+
+    fn of_month(&self, score: Score, at: (&str, Month), placed: Placed) -> Vec<TrustMeasure> {
         let (code, month) = at;
+        let Placed { level, gaps, months_ahead, in_season } = placed;
+        let read_at = if in_season { self.predictor.in_season(at, level) } else { level };
         let row = |measure: Measure| {
             Some(TrustMeasure {
                 service: code.to_owned(),
                 month,
                 measure,
                 score,
-                predicted: self.predictor.predicted(at, measure, level)?,
+                predicted: self.predictor.predicted(at, measure, (read_at, months_ahead))?,
                 observed_s: self.observed.figure(code, month, measure),
                 rivals: rivals(&self.observed, at, measure, self.regression),
                 level,
                 implied: self.levels.implied[code].get(&month).copied(),
+                season: if in_season { self.predictor.season.offset(month) } else { 0.0 },
+                read_at,
+                months_ahead,
                 gaps,
                 c2_incidents: self.observed.c2_incidents(code, month),
             })
         };
         Measure::all().into_iter().filter_map(row).collect()
     }
+}
+
+/// The level of hours of a trust-month in a score.
+#[derive(Debug, Clone, Copy)]
+struct Placed {
+    level: f64,
+    gaps: u32,
+    /// Months from what is known of the level.
+    months_ahead: u32,
+    /// Whether the season moves it: hours of a user's file hold theirs.
+    in_season: bool,
 }
 
 fn skipped(service: &str, month: Month, score: Option<Score>, reason: &'static str) -> Skipped {

@@ -1,8 +1,10 @@
 //! From runs and levels to predictions with intervals.
 
+use super::drift::Drift;
 use super::level::mean;
 use super::measure::{C2_MEAN, Measure};
 use super::observed::Observed;
+use super::season::Season;
 use super::simulate::{Runs, Simulated};
 use crate::region::Month;
 use std::collections::BTreeMap;
@@ -17,6 +19,8 @@ pub struct Predicted {
     pub mean_s: f64,
     /// Lower and upper end of the 90% interval.
     pub interval_s: (f64, f64),
+    /// Standard deviation of the model's own error that is in the interval, on the logarithm.
+    pub own_sd: f64,
 }
 
 /// What turns runs into predictions.
@@ -27,6 +31,8 @@ pub(super) struct Predictor<'a> {
     pub weights: &'a [f64],
     /// Variance of the model's own error by measure, on the logarithm; 0 where it is not known.
     pub discrepancy: [f64; Measure::COUNT],
+    pub season: Season,
+    pub drift: Drift,
 }
 
 /// The weighted mean of what members give and the variance between them, on the logarithm.
@@ -60,32 +66,65 @@ impl Predictor<'_> {
         Some(centre + simulated.curve.as_ref().map_or(0.0, |curve| curve.at(level) - curve.at(0.0)))
     }
 
-    /// The level of hours at which the published C2 mean comes out; `None` without one, or if C2 does not answer to
-    /// hours.
+    /// The level of hours, its season taken out, at which the published C2 mean comes out; `None` without one, or if C2
+    /// does not answer to hours.
     pub fn implied(&self, observed: &Observed<'_>, code: &str, month: Month) -> Option<f64> {
-        let seen = libm::log(observed.c2(code, month)?);
+        let seen = libm::log(observed.c2(code, month)?) - self.season.offset(month);
         let simulated = self.simulated(code, month, C2_MEAN)?;
         let (centre, _) = centre(simulated, self.weights)?;
         let curve = simulated.curve.as_ref()?;
         curve.hours_at(seen - centre + curve.at(0.0))
     }
 
-    /// Variance between one month as it happens and the mean of replications, on the logarithm: the mean over the
-    /// service's months.
-    fn chance(&self, code: &str, measure: Measure) -> f64 {
-        let own = self.runs.of.iter().filter(|((of, _), _)| of == code);
-        let known = mean(own.filter_map(|(_, rows)| rows[measure.row()].chance));
-        known.unwrap_or(0.0) * (1.0 + 1.0 / self.runs.replications.max(1) as f64)
+    /// The level of hours that stands for a level in the season of a month: there the C2 mean lies higher by the season's
+    /// offset. The level itself where C2 does not answer to hours.
+    pub fn in_season(&self, (code, month): (&str, Month), level: f64) -> f64 {
+        let offset = self.season.offset(month);
+        let curve = self.simulated(code, month, C2_MEAN).and_then(|simulated| simulated.curve.as_ref());
+        let moved =
+            curve.filter(|_| offset != 0.0).and_then(|curve| curve.hours_at(curve.at(level) + offset));
+        moved.unwrap_or(level)
     }
 
-    /// The prediction of a measure at a level of hours.
-    pub fn predicted(&self, at: (&str, Month), measure: Measure, level: f64) -> Option<Predicted> {
+    /// The least variance of the model's own error in a measure, so many months from what is known of the trust's level:
+    /// the drift of C2, told in hours and back in the measure. No measure drifts more than C2. The record of earlier years
+    /// holds the chance of a month too, which is taken off: the interval has it already.
+    fn least(&self, (code, month): (&str, Month), measure: Measure, months: u32) -> f64 {
+        let slope = |measure| {
+            let curve = self.simulated(code, month, measure).and_then(|simulated| simulated.curve.as_ref());
+            curve.map_or(0.0, |curve| curve.slope().abs())
+        };
+        let (own, c2) = (slope(measure), slope(C2_MEAN));
+        let ratio = if own < c2 { own / c2 } else { 1.0 };
+        let drift = self.drift.variance(months) - self.chance_of_month(code, C2_MEAN);
+        drift.max(0.0) * ratio * ratio
+    }
+
+    /// Variance between months as they happen, on the logarithm: the mean over the service's months.
+    fn chance_of_month(&self, code: &str, measure: Measure) -> f64 {
+        let own = self.runs.of.iter().filter(|((of, _), _)| of == code);
+        mean(own.filter_map(|(_, rows)| rows[measure.row()].chance)).unwrap_or(0.0)
+    }
+
+    /// Variance between one month as it happens and the mean of replications, on the logarithm.
+    fn chance(&self, code: &str, measure: Measure) -> f64 {
+        self.chance_of_month(code, measure) * (1.0 + 1.0 / self.runs.replications.max(1) as f64)
+    }
+
+    /// The prediction of a measure at a level of hours, so many months from what is known of that level.
+    pub fn predicted(
+        &self,
+        at: (&str, Month),
+        measure: Measure,
+        (level, months): (f64, u32),
+    ) -> Option<Predicted> {
         let logarithm = self.logarithm(at, measure, level)?;
         let (_, between) = centre(self.simulated(at.0, at.1, measure)?, self.weights)?;
-        let variance = between + self.chance(at.0, measure) + self.discrepancy[measure.row()];
+        let own = self.discrepancy[measure.row()].max(self.least(at, measure, months));
+        let variance = between + self.chance(at.0, measure) + own;
         let half = HALF_90 * variance.sqrt();
         let interval_s = (libm::exp(logarithm - half), libm::exp(logarithm + half));
-        Some(Predicted { mean_s: libm::exp(logarithm), interval_s })
+        Some(Predicted { mean_s: libm::exp(logarithm), interval_s, own_sd: own.sqrt() })
     }
 
     /// The variance of the model's own error by measure, from the months of the fit: each is predicted at the level of
@@ -96,7 +135,7 @@ impl Predictor<'_> {
             for (code, implied) in &levels.implied {
                 let chance = self.chance(code, measure);
                 for month in fit {
-                    let level = levels.without(code, implied, *month, fit);
+                    let level = self.in_season((code, *month), levels.without(code, implied, *month, fit));
                     let predicted = self.logarithm((code, *month), measure, level);
                     let seen = observed.figure(code, *month, measure);
                     if let (Some(predicted), Some(seen)) = (predicted, seen) {
@@ -114,7 +153,7 @@ impl Predictor<'_> {
 /// The levels of hours of each trust.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Levels {
-    /// The level implied by each month with a published C2 mean, by trust.
+    /// The level implied by each month with a published C2 mean, its season taken out, by trust.
     pub implied: BTreeMap<String, BTreeMap<Month, f64>>,
     /// The level of the fit: 0 where the fit states the hours itself.
     pub fitted: BTreeMap<String, f64>,
@@ -140,11 +179,12 @@ impl Levels {
     }
 
     /// The level of a trust that is frozen for a month: that of the fit, or where levels begin anew at a break the mean
-    /// of those implied from the break's month to the month before.
-    pub fn since(&self, code: &str, (since, month): (Option<Month>, Month)) -> f64 {
-        let anew =
-            since.and_then(|since| mean(self.implied[code].range(since..month).map(|(_, level)| *level)));
-        anew.unwrap_or(self.fitted[code])
+    /// of those implied from the break's month to the month before, and the last of these months.
+    pub fn since(&self, code: &str, (since, month): (Option<Month>, Month)) -> (f64, Option<Month>) {
+        let anew: Vec<(Month, f64)> =
+            since.map_or_else(Vec::new, |since| self.implied[code].range(since..month).map(owned).collect());
+        let level = mean(anew.iter().map(|(_, level)| *level)).unwrap_or(self.fitted[code]);
+        (level, anew.last().map(|(month, _)| *month))
     }
 
     /// The level of a trust without one month of the fit: the fit's level moves as the mean of the implied levels does.
@@ -159,4 +199,8 @@ impl Levels {
             _ => fitted,
         }
     }
+}
+
+fn owned((month, level): (&Month, &f64)) -> (Month, f64) {
+    (*month, *level)
 }

@@ -61,18 +61,12 @@ impl BacktestQuestions {
         }
     }
 
-    /// Hours a week of a file over the months of the fit that it has.
-    pub(super) fn usual_hours(&self, hours: &MonthlyHours) -> Option<f64> {
+    /// The months of the fit that a file of hours has, and its hours a week over them; `None` without such a month.
+    pub(super) fn usual_hours(&self, hours: &MonthlyHours) -> Option<(Vec<Month>, f64)> {
         let has = |month: &Month| hours.per_week(&[*month]).is_ok();
         let known: Vec<Month> = self.fit_months.iter().copied().filter(has).collect();
-        hours.per_week(&known).ok()
-    }
-
-    /// The months predicted in whose year the region's table has no special day.
-    pub(super) fn without_special_days(&self, scenario: &Scenario) -> Vec<Month> {
-        let known: BTreeSet<i16> =
-            scenario.region().special_days().iter().map(|day| day.date.year()).collect();
-        self.months.iter().copied().filter(|month| !known.contains(&month.year)).collect()
+        let usual = hours.per_week(&known).ok()?;
+        Some((known, usual))
     }
 
     /// The breaks that lie between the first month of the fit and the last month predicted.

@@ -92,7 +92,7 @@ impl Regression {
         };
         let known: BTreeMap<Month, f64> = (1..=6).filter_map(|back| residual(month.later(-back))).collect();
         let (last, gaps) = last_three(&known, month, None);
-        let shift = last.iter().sum::<f64>() / last.len().max(1) as f64;
+        let shift = last.iter().map(|(_, residual)| residual).sum::<f64>() / last.len().max(1) as f64;
         (frozen, frozen.filter(|_| !last.is_empty()).map(|frozen| frozen + shift), gaps)
     }
 }

@@ -35,6 +35,8 @@ pub(super) struct Simulated {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Runs {
     pub of: BTreeMap<TrustMonth, Vec<Simulated>>,
+    /// Logarithm of the factor by which the hours of a month had followed its load before any level; none: it is 0.
+    pub followed: BTreeMap<TrustMonth, f64>,
     /// Trust-months that could not be run, with the reason.
     pub skipped: Vec<(TrustMonth, &'static str)>,
     /// Replications run of each month.
@@ -71,6 +73,8 @@ pub(super) fn simulate(
         }
         runs.replications = experiment.replications.len();
         runs.keep(*month, &experiment.arms);
+        let followed = monthly::factors(&members[0], *month).into_iter();
+        runs.followed.extend(followed.map(|(code, factor)| ((code, *month), libm::log(factor))));
     }
     Ok(runs)
 }

@@ -28,8 +28,11 @@ impl Backtest {
     }
 
     fn prediction_table(&self) -> RecordBatch {
-        let factor = |log: f64| libm::exp(log);
-        Table::of("A measure of a trust-month, predicted in one score, and what was published.", &self.rows)
+        let table = Table::of(
+            "A measure of a trust-month, predicted in one score, and what was published.",
+            &self.rows,
+        );
+        let table = table
             .text(SERVICE, |row: &TrustMeasure| row.service.as_str())
             .text(MONTH, |row| row.month.to_string())
             .text(column("measure", "", "Category and statistic of response, in seconds."), |row| {
@@ -53,33 +56,58 @@ impl Backtest {
             .number_or_none(
                 column("regression_updated", "s", "The same, its level from the last three months."),
                 |row| row.rivals.regression_updated_s,
-            )
-            .number(
-                column("hours_factor", "", "Factor on the scenario's hours at which it is predicted."),
-                |row| factor(row.level),
-            )
-            .number_or_none(
-                column("implied_hours_factor", "", "Factor at which the published C2 mean comes out."),
-                |row| row.implied.map(factor),
-            )
-            .whole(
-                column(
-                    "gaps",
-                    "months",
-                    "Of the three months right before, those without a figure for the level.",
-                ),
-                |row| u64::from(row.gaps),
-            )
-            .whole(
-                column(
-                    "regression_gaps",
-                    "months",
-                    "Of the same, those without a figure for the regression.",
-                ),
-                |row| u64::from(row.rivals.regression_gaps),
-            )
-            .batch()
+            );
+        with_hours(table).batch()
     }
+}
+
+/// The columns that say at which hours a measure is predicted, and how well that is known.
+fn with_hours(table: Table<'_, TrustMeasure>) -> Table<'_, TrustMeasure> {
+    let factor = |log: f64| libm::exp(log);
+    table
+        .number(
+            column("hours_factor", "", "The level: a factor on the scenario's hours, its season taken out."),
+            |row| factor(row.level),
+        )
+        .number_or_none(
+            column(
+                "implied_hours_factor",
+                "",
+                "The level at which the published C2 mean comes out, its season taken out.",
+            ),
+            |row| row.implied.map(factor),
+        )
+        .number(
+            column("season", "", "C2 mean for the season, against the months of the fit; 1 is none."),
+            |row| factor(row.season),
+        )
+        .number(
+            column("season_hours_factor", "", "Factor on the level's hours that stands for the season."),
+            |row| factor(row.read_at - row.level),
+        )
+        .number(
+            column(
+                "own_error",
+                "",
+                "Standard deviation of the model's own error in the interval, on the logarithm.",
+            ),
+            |row| row.predicted.own_sd,
+        )
+        .whole(column("months_ahead", "months", "From the last month that the level is known of."), |row| {
+            u64::from(row.months_ahead)
+        })
+        .whole(
+            column(
+                "gaps",
+                "months",
+                "Of the three months right before, those without a figure for the level.",
+            ),
+            |row| u64::from(row.gaps),
+        )
+        .whole(
+            column("regression_gaps", "months", "Of the same, those without a figure for the regression."),
+            |row| u64::from(row.rivals.regression_gaps),
+        )
 }
 
 fn score_table(rows: &[Scored]) -> RecordBatch {

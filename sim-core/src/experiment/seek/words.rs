@@ -4,8 +4,9 @@ use super::outcome::Seek;
 
 const MODEL: &str = "A model's answer on synthetic stations and a generated rota: the change from the value in force says \
 more than the value itself.";
-const HOURS: &str = "Hours are effective hours: those that make this model reproduce the published C2 mean. They are not \
-rostered, planned or produced hours, and are never compared between trusts.";
+const HOURS: &str = "Hours are effective hours: in the shipped scenarios those fitted to all means and 90th centiles of C1 to C4 that \
+were published for October 2023 to March 2024. They are not rostered, planned or produced hours, and are never compared \
+between trusts.";
 const HANDOVER: &str = "The published distribution of handover is scaled to the mean; how a department would come to it, and \
 what else would change there, is not modelled.";
 const HEARD: &str = "Who calls stays as published. Those treated by telephone come from C2 to Other in the proportions of the \

@@ -1,0 +1,201 @@
+//! What the command line says.
+
+mod ambsys;
+mod backtest;
+mod calibrate;
+mod emulate;
+mod planround;
+mod replay;
+mod run;
+mod scorecard;
+mod seek;
+mod simulation;
+
+pub(crate) use ambsys::AmbsysArguments;
+pub(crate) use backtest::BacktestArguments;
+pub(crate) use calibrate::CalibrateArguments;
+pub(crate) use emulate::EmulateArguments;
+pub(crate) use planround::PlanArguments;
+pub(crate) use replay::ReplayArguments;
+pub(crate) use run::RunArguments;
+pub(crate) use scorecard::ScoreArguments;
+pub(crate) use seek::{QuestionArguments, SeekArguments};
+pub(crate) use simulation::SimulationArguments;
+
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+
+/// Simulates ambulance demand and operations in England: what residents of Integrated Care Systems experience.
+#[derive(Debug, Parser)]
+#[command(name = "ambics", version, after_help = AFTER, max_term_width = 100)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const AFTER: &str = "\
+Exit codes: 0 done, 2 usage, 65 bad input, 70 internal fault, 74 file not read or written, 130 interrupted.
+Planning only: never for live dispatch, strike or surge tactics.";
+
+const SEEK: &str = "\
+How many weekly hours for a C2 mean of 30 minutes, which handover gives it, which share treated by telephone:
+  ambics seek south-west --change fleet.hours_per_week.RYF --goal \"C2 mean\" --target \"30 min\"
+  ambics seek south-west --change handover.mean.RYF --goal \"C2 mean\" --target \"30 min\"
+  ambics seek south-west --change demand.hear_and_treat.RYF --goal \"C2 mean\" --target \"30 min\"
+Hours are effective hours of this model, not rostered ones. No answer is given where the target is
+out of reach, or where the measure turns.";
+
+const EMULATE: &str = "\
+Make one (about as long as a planning round), then ask it as often as you like:
+  ambics emulate RYF --out emulator.json --page emulator.html
+  ambics emulate --ask emulator.json hours=+2% incidents=-1% handover=-5min
+Hours are effective hours of this model, not rostered ones. Outside the ranges that it was made for
+it does not answer.";
+
+/// Which scenarios need no file.
+fn shipped() -> String {
+    format!(
+        "A scenario is a TOML file, or the name of one that ambics ships:\n{}.",
+        ambics::scenario::shipped().join(", ")
+    )
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Simulate one scenario and print what its residents experience.
+    #[command(after_help = shipped())]
+    Run {
+        /// The scenario: a file, or the name of a shipped one.
+        scenario: String,
+        /// Stop at this local time, "2024-01-12 04:00", and save how everything stands instead of a result.
+        #[arg(long, value_name = "TIME", requires = "checkpoint", conflicts_with_all = ["from", "out", "json"])]
+        until: Option<String>,
+        /// The file for how everything stands then.
+        #[arg(long, value_name = "FILE", requires = "until")]
+        checkpoint: Option<PathBuf>,
+        /// Run every set of the fit: means by their weights, and intervals that hold chance and doubt about parameters.
+        #[arg(
+            long, requires = "fit",
+            conflicts_with_all = ["member", "until", "from", "records", "log", "map", "metrics"],
+        )]
+        ensemble: bool,
+        #[command(flatten)]
+        options: RunArguments,
+    },
+    /// Compare arms with a baseline on the same simulated incidents.
+    #[command(after_help = shipped())]
+    Compare {
+        /// The baseline and then the arms; or one study, a file that lists its arms.
+        #[arg(required = true, value_name = "SCENARIO|STUDY")]
+        scenarios: Vec<String>,
+        #[command(flatten)]
+        options: RunArguments,
+    },
+    /// Find the value of one key at which a measure comes to a target, on the same simulated incidents.
+    #[command(after_help = SEEK)]
+    Seek {
+        /// The scenario: a file, or the name of a shipped one.
+        scenario: String,
+        #[command(flatten)]
+        question: QuestionArguments,
+        #[command(flatten)]
+        options: SeekArguments,
+    },
+    /// Fit services to their published months: all response figures at once, and what the figures cannot tell apart.
+    #[command(after_help = shipped())]
+    Calibrate {
+        /// The scenario: a file, or the name of a shipped one; one service, or several with what they share.
+        scenario: String,
+        #[command(flatten)]
+        options: CalibrateArguments,
+    },
+    /// Answer a service's planning round: the bridge between two periods, exchange rates, and leakage.
+    #[command(after_help = shipped())]
+    Planround(PlanArguments),
+    /// Predict months of a published AmbSYS file from their inputs and hold them against it.
+    #[command(after_help = shipped())]
+    Backtest(BacktestArguments),
+    /// Hold a scenario against what its services published: each month run on its own, every figure scored.
+    #[command(after_help = shipped())]
+    Scorecard(ScoreArguments),
+    /// Make an emulator of a scenario's C2 mean over hours, incidents and handover, or ask one: answers at once.
+    #[command(after_help = EMULATE)]
+    Emulate(EmulateArguments),
+    /// Replay recorded incidents with a fleet and a table of driving times; nothing is drawn.
+    Replay {
+        /// The trace: a TOML file, with its tables in the same folder.
+        trace: PathBuf,
+        #[command(flatten)]
+        options: ReplayArguments,
+    },
+    /// Check scenarios, studies and region folders; report every fault at once.
+    Check {
+        /// Files, folders of regions, or names of shipped scenarios.
+        #[arg(required = true)]
+        files: Vec<String>,
+    },
+    /// Read what others publish or answer: monthly indicators, driving times, handover returns.
+    #[command(subcommand)]
+    Import(Import),
+    /// Prove a log legal: replay every step of it, and report every row that breaks a rule.
+    CheckLog {
+        /// A log that `run --log` wrote: log.parquet or log.csv, or the folder that holds one.
+        #[arg(value_name = "LOG")]
+        log: PathBuf,
+    },
+    /// Tell one incident's story from a log.
+    Trace {
+        /// A log that `run --log` wrote: log.parquet or log.csv, or the folder that holds one.
+        #[arg(value_name = "LOG")]
+        log: PathBuf,
+        /// The incident, as the tables name it.
+        incident_id: String,
+        /// The replication; the first that has the incident if not given.
+        #[arg(long, value_name = "N")]
+        replication: Option<u32>,
+    },
+    /// Print the JSON Schema of a scenario file.
+    Schema {
+        /// Write it to this file instead.
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
+    /// Print version, cores and data hashes, to paste into a question; nothing private is in it.
+    Doctor,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Import {
+    /// Make a matrix of driving times from the JSON of OSRM table, Valhalla or openrouteservice.
+    Matrix {
+        /// The answer, as it came.
+        response: PathBuf,
+        /// A CSV file with the column `code`: the places in the order in which they were asked for.
+        #[arg(long, value_name = "FILE")]
+        codes: PathBuf,
+        /// The same for the targets, if they are others than the sources.
+        #[arg(long, value_name = "FILE")]
+        to_codes: Option<PathBuf>,
+        /// The CSV file to write: from, to, seconds.
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
+    /// Make a handover table of hospitals from the daily returns of acute trusts.
+    Handover {
+        /// A CSV file: acute_trust_code, handovers, and mean_min, hours, or over_30 and over_60; a row a day or one in all.
+        file: PathBuf,
+        /// The scenario whose hospitals they are: a file, or the name of a shipped one.
+        #[arg(long, value_name = "SCENARIO", default_value = "england-2023")]
+        scenario: String,
+        /// The CSV file to write, for handover.table of a scenario.
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
+    /// Read and check the Ambulance Systems Indicators of NHS England, as published, or a file of the same shape.
+    Ambsys {
+        /// The monthly time series in CSV.
+        file: PathBuf,
+        #[command(flatten)]
+        options: AmbsysArguments,
+    },
+}
