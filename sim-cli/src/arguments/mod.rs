@@ -154,6 +154,11 @@ pub(crate) enum Command {
         #[arg(long, value_name = "N")]
         replication: Option<u32>,
     },
+    /// List the interventions that ambics ships with their evidence, or print the file of one: an example for your own.
+    Interventions {
+        /// The name of one: falls_community.
+        name: Option<String>,
+    },
     /// Print the JSON Schema of a scenario file.
     Schema {
         /// Write it to this file instead.

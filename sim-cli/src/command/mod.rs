@@ -12,6 +12,7 @@ mod emulate;
 mod ensemble;
 mod handover;
 mod import;
+mod interventions;
 mod planround;
 mod replay;
 mod run;
@@ -58,6 +59,7 @@ pub(crate) fn execute(command: Command) -> Result<i32, Failure> {
         Command::Import(Import::Ambsys { file, options }) => ambsys::ambsys(&file, &options),
         Command::CheckLog { log } => check_log::check_log(&log),
         Command::Trace { log, incident_id, replication } => trace::trace(&log, &incident_id, replication),
+        Command::Interventions { name } => interventions::interventions(name.as_deref()),
         Command::Schema { out } => schema::schema(out.as_deref()),
         Command::Doctor => doctor::doctor(),
     }

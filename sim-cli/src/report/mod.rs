@@ -33,7 +33,7 @@ pub(crate) use emulator::{Asked, of_answer, of_emulator};
 pub(crate) use ensemble::of_ensemble;
 pub(crate) use maps::add_maps;
 pub(crate) use planround::of_plan;
-pub(crate) use prevention::{WITHOUT, of_prevention};
+pub(crate) use prevention::{WITHOUT, of_library, of_prevention};
 pub(crate) use scorecard::{Backtest, of_scorecard};
 pub(crate) use seek::{of_seek, seek_brief, tried};
 

@@ -7,6 +7,7 @@ use crate::document::{
 };
 use ambics::experiment::{ArmResult, Experiment, Prevented, Statistic};
 use ambics::outcome::{Level, ReportedCategory};
+use ambics::prevention::{Evidence, Intervention, Ranged};
 use ambics::region::Grade;
 use ambics::stats::Estimate;
 
@@ -66,7 +67,7 @@ fn table(arm: &ArmResult, contrasts: &Contrasts, by_quintile: bool) -> Grid {
     grid = grid.numbers("cost £").numbers("£ an hour\nreleased").words("grade");
     let rows = arm.prevented();
     for row in rows.iter().filter(|row| row.quintile.is_some() == by_quintile) {
-        let mut cells = vec![row.title.clone(), row.ics.clone()];
+        let mut cells = vec![row.intervention.clone(), row.ics.clone()];
         cells.extend(row.quintile.map(|quintile| quintile.to_string()));
         cells.extend([
             count(row.prevented.mean),
@@ -135,7 +136,7 @@ fn sentences(arm: &ArmResult) -> Vec<String> {
             format!(
                 "{} in {}: {:.0}% of the variance of what is prevented comes from what is believed of its effect, the \
                  rest is chance.",
-                row.title,
+                row.intervention,
                 row.ics,
                 100.0 * part
             )
@@ -152,34 +153,70 @@ fn sentences(arm: &ArmResult) -> Vec<String> {
     said
 }
 
-/// What is known of each intervention.
+/// What is known of each intervention that is in force.
 fn evidence(arm: &ArmResult) -> Grid {
-    let mut grid = Grid::new("What is known of them", "intervention")
-        .words("grade")
-        .words("published effect")
-        .words("of which is used")
-        .words("what it does not show");
-    let mut named: Vec<&str> = Vec::new();
+    let mut known: Vec<&Intervention> = Vec::new();
     for chosen in arm.scenario.interventions() {
-        let own = &chosen.intervention;
-        if named.contains(&own.name.as_str()) {
-            continue;
+        if known.iter().all(|own| own.name != chosen.intervention.name) {
+            known.push(&chosen.intervention);
         }
-        named.push(&own.name);
-        let effects = [own.acts.incidents, own.acts.conveyed, own.acts.answered];
-        let of = effects.into_iter().flatten().next();
-        let published = of.map_or_else(
-            || "minutes, by assumption".to_owned(),
-            |e| format!("{} ({} to {})", e.ratio.value, e.ratio.low, e.ratio.high),
-        );
-        let used = of.map_or_else(|| "-".to_owned(), |e| format!("{:.0}%", 100.0 * e.transfer.value));
-        grid.row(vec![
-            own.title.clone(),
-            grade(own.grade).to_owned(),
-            published,
-            used,
-            own.notes.first().cloned().unwrap_or_default(),
-        ]);
     }
-    grid.note("A randomised with ambulance calls counted; B randomised or matched, something else counted; C before and after; D opinion.")
+    of_evidence("What is known of them", &known)
+}
+
+fn of_evidence(caption: &str, known: &[&Intervention]) -> Grid {
+    let mut grid = Grid::new(caption, "intervention")
+        .words("grade")
+        .words("acts on")
+        .words("published effect")
+        .words("of which\nis used")
+        .words("reach")
+        .words("what to know");
+    for own in known {
+        let acts = own.acts;
+        let ratios =
+            [("incidents", acts.incidents), ("by telephone", acts.answered), ("conveyed", acts.conveyed)];
+        let minutes = [("on scene", acts.on_scene_min), ("handover", acts.handover_min)];
+        let of_ratio = |(on, evidence): (&'static str, Option<Evidence>)| {
+            let range = ranged(evidence?.ratio);
+            Some((on, range, format!("{:.0}%", 100.0 * evidence?.transfer.value)))
+        };
+        let of_minutes = |(on, range): (&'static str, Option<Ranged>)| {
+            Some((on, format!("{} min", ranged(range?)), "all".to_owned()))
+        };
+        let all = ratios.into_iter().filter_map(of_ratio).chain(minutes.into_iter().filter_map(of_minutes));
+        for (row, (on, published, used)) in all.enumerate() {
+            let first = |text: String| if row == 0 { text } else { String::new() };
+            grid.row(vec![
+                first(own.name.clone()),
+                first(grade(own.grade).to_owned()),
+                on.to_owned(),
+                published,
+                used,
+                first(ranged(own.reach)),
+                first(own.notes.first().cloned().unwrap_or_default()),
+            ]);
+        }
+    }
+    grid.note(
+        "Incidents and conveyed: ratios, 1 is no effect; by telephone: a share of those reached. The part that is used allows \
+         for trials that do not carry over. A: randomised, ambulance calls counted; B: randomised or matched, something else \
+         counted; C: before and after; D: opinion.",
+    )
+}
+
+fn ranged(range: Ranged) -> String {
+    format!("{} ({} to {})", range.value, range.low, range.high)
+}
+
+/// The interventions that ambics ships.
+pub(crate) fn of_library(library: &[Intervention]) -> Document {
+    let mut document =
+        Document { title: "Interventions that ambics ships".to_owned(), ..Document::default() };
+    document.table(of_evidence("Evidence and reach", &library.iter().collect::<Vec<_>>()));
+    document.paragraph(
+        "`ambics interventions NAME` prints the file of one. A file of your own has the same keys and stands beside the \
+         scenario: [[intervention]] with name = \"mine\" and file = \"mine.toml\".",
+    );
+    document
 }

@@ -44,7 +44,7 @@ pub use build::HoursInForce;
 pub use edit::Edit;
 pub use ensemble::{Ensemble, Member};
 pub use files::DataFile;
-pub use interventions::{Chosen, library};
+pub use interventions::{Chosen, library, library_text};
 pub use knob::Knob;
 pub use schema::schema;
 pub use start::{StartTable, read_start};

@@ -228,7 +228,13 @@ impl Entry<'_> {
     }
 }
 
-/// The names of the interventions that ambics ships, and each as its file has it.
+/// The file of an intervention that ambics ships.
+#[must_use]
+pub fn library_text(name: &str) -> Option<&'static str> {
+    ambics_scenarios::intervention(name)
+}
+
+/// The interventions that ambics ships, each as its file has it.
 ///
 /// # Panics
 /// If a shipped file is not sound, which a test looks at.
