@@ -269,3 +269,20 @@ fn the_library_holds_what_the_evidence_says() {
     assert_eq!((logan.ratio.value, logan.ratio.low, logan.ratio.high), (0.60, 0.40, 0.92));
     assert!(all.iter().all(|own| !own.notes.is_empty() && !own.source.is_empty()));
 }
+
+#[test]
+fn one_key_of_one_intervention_is_an_edit() {
+    let tiny = Scenario::embedded("tiny/tiny").expect("tiny is shipped");
+    let edits = ["intervention.falls_community.reach=0.3", "intervention.falls_community.where=[\"QT1\"]"];
+    let edits = edits.map(|edit| Edit::parse(edit).expect("an edit"));
+    let arm = tiny.with(&edits).expect("sound edits");
+    let [own] = arm.interventions() else { panic!("one intervention") };
+    assert_eq!((own.intervention.reach.value, &own.patches), (0.3, &vec![true, false]));
+    assert!(arm.canonical().contains("falls_community"));
+    let again = arm.with(&[Edit::parse("intervention.falls_community.reach=0.5").expect("an edit")]);
+    let again = again.expect("a sound edit");
+    assert_eq!(again.interventions()[0].intervention.reach.value, 0.5);
+    assert_eq!(again.interventions().len(), 1);
+    let wrong = arm.with(&[Edit::parse("intervention.falls_community.reach=3").expect("an edit")]);
+    assert!(wrong.expect_err("reach is a share").to_string().contains("from 0 to 1"));
+}

@@ -4,6 +4,7 @@ mod areas;
 mod backtest;
 mod beside;
 mod calibrate;
+mod circle;
 mod closing;
 mod contrasts;
 mod crews;

@@ -1,20 +1,18 @@
 //! What interventions did, and how much of that is known.
 
-use super::areas;
 use super::contrasts::Contrasts;
+use super::{areas, circle};
 use crate::document::{
     Block, Document, Grid, count, decimal, share, signed_seconds, signed_seconds_interval,
 };
 use ambics::experiment::{ArmResult, Experiment, Prevented, Statistic};
 use ambics::outcome::{Level, ReportedCategory};
-use ambics::prevention::{Evidence, Intervention, Ranged};
+use ambics::prevention::{Evidence, Intervention, PLAUSIBLE, Ranged};
 use ambics::region::Grade;
 use ambics::stats::Estimate;
 
 /// Name of the arm that a scenario with interventions is held against.
 pub(crate) const WITHOUT: &str = "without interventions";
-/// Share of incidents beyond which an effect is more than whole programmes were seen to have in three years.
-const PLAUSIBLE: f64 = 0.10;
 /// Least part of the hours moved either way that has to be left over for a C2 effect to be shared by them.
 const LEAST_LEFT: f64 = 0.25;
 
@@ -46,6 +44,7 @@ fn section(document: &mut Document, experiment: &Experiment, arm: &ArmResult) {
             100.0 * part
         ));
     }
+    circle::tables(document, &experiment.arms[0], arm);
     document.table(evidence(arm));
 }
 

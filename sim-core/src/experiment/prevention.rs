@@ -2,6 +2,7 @@
 
 use super::run::ArmResult;
 use crate::outcome::PreventionRow;
+use crate::prevention::QUINTILES;
 use crate::region::Grade;
 use crate::scenario::{Chosen, Scenario};
 use crate::stats::Estimate;
@@ -29,15 +30,22 @@ pub struct Prevented {
     pub prevented: Estimate,
     /// Vehicle-hours that the prevented incidents would have taken.
     pub released_h: Estimate,
-    /// What it cost, pounds: units for those reached.
+    /// What it cost, pounds: units for those that it is there for, from the first day, before it has come into force too.
     pub cost_gbp: f64,
+    /// Hours released for £1,000 over 1, 3 and 5 years from its first day, at its central force, both discounted; 0 where
+    /// it costs nothing.
+    pub hours_for_1000: [f64; HORIZONS.len()],
     /// Share of the variance between replications that comes from what is believed of effects, where replications share
     /// draws; the rest is chance.
     pub from_belief: Option<f64>,
 }
 
-/// Sums of one replication: cohort, reached, prevented, hours.
-type Sums = [f64; 4];
+/// The years over which hours are held against pounds.
+pub const HORIZONS: [u32; 3] = [1, 3, 5];
+const DAYS_A_YEAR: f64 = 365.25;
+
+/// Sums of one replication: cohort, reached, prevented, hours, and incidents at full reach.
+type Sums = [f64; 5];
 
 impl ArmResult {
     /// What each intervention did: for each ICS all quintiles together, then each quintile; none without interventions.
@@ -53,7 +61,8 @@ impl ArmResult {
                     let sums = groups
                         .entry((row.item, code.clone(), quintile))
                         .or_insert_with(|| vec![Sums::default(); n]);
-                    add(&mut sums[replication], row, &hours);
+                    let chosen = &self.scenario.interventions()[usize::from(row.item)];
+                    add(&mut sums[replication], row, (&hours, chosen));
                 }
             }
         }
@@ -76,7 +85,9 @@ impl ArmResult {
         let column = |at: usize| sums.iter().map(|row| row[at]).collect::<Vec<f64>>();
         let mean = |at: usize| Estimate::of(&column(at)).map(|estimate| estimate.mean);
         let reached = mean(1)?;
+        let cost_gbp = own.cost.pounds.value * own.cost.units_per_incident * mean(4)?;
         Some(Prevented {
+            hours_for_1000: self.hours_for_1000(chosen, (mean(3)?, cost_gbp)),
             intervention: own.name.clone(),
             title: own.title.clone(),
             grade: own.grade,
@@ -86,9 +97,40 @@ impl ArmResult {
             reached,
             prevented: Estimate::of(&column(2))?,
             released_h: Estimate::of(&column(3))?,
-            cost_gbp: own.cost.pounds.value * own.cost.units_per_incident * reached,
+            cost_gbp,
             from_belief: between_draws(&column(2), self.scenario.replications_per_draw()),
         })
+    }
+
+    /// Hours for £1,000 over each horizon from the first day, from the hours and pounds of the window.
+    fn hours_for_1000(&self, chosen: &Chosen, (hours, cost_gbp): (f64, f64)) -> [f64; HORIZONS.len()] {
+        let run = self.scenario.run();
+        let before =
+            chosen.from.and_then(|from| from.until(run.start).ok()).map_or(0, |span| span.get_days());
+        let first = u32::try_from(before).unwrap_or(0);
+        let kernel = chosen.intervention.kernel;
+        let in_window = kernel.mean(first, first + run.days);
+        if cost_gbp <= 0.0 || in_window <= 0.0 {
+            return [0.0; HORIZONS.len()];
+        }
+        let discount = 1.0 + self.assumed("discount_rate");
+        HORIZONS.map(|years| {
+            let (mut released, mut spent) = (0.0, 0.0);
+            for year in 0..years {
+                let day = |year: u32| (f64::from(year) * DAYS_A_YEAR).round() as u32;
+                let worth = libm::pow(discount, -f64::from(year));
+                released += worth * hours * kernel.mean(day(year), day(year + 1)) / in_window;
+                spent += worth * cost_gbp;
+            }
+            1_000.0 * released / spent
+        })
+    }
+
+    /// The value in force of an assumption.
+    #[must_use]
+    pub fn assumed(&self, name: &str) -> f64 {
+        let found = self.scenario.assumptions_in_force().into_iter().find(|own| own.given.name == name);
+        found.map_or(f64::NAN, |own| own.value)
     }
 
     /// Share of all incidents of the window that interventions prevented, by ICS code.
@@ -114,9 +156,12 @@ impl ArmResult {
     }
 }
 
-fn add(sums: &mut Sums, row: &PreventionRow, hours: &BTreeMap<u16, [f64; STREAMS]>) {
+fn add(sums: &mut Sums, row: &PreventionRow, (hours, chosen): (&BTreeMap<u16, [f64; STREAMS]>, &Chosen)) {
+    let own = &chosen.intervention;
+    let quintile = usize::from(row.quintile.saturating_sub(1)).min(QUINTILES - 1);
+    let whole = own.eligible.value * own.reach.value * chosen.reach_by_quintile()[quintile];
     let each = hours.get(&row.service).map_or(0.0, |own| own[row.category.row()]);
-    let own = [row.cohort, row.reached, row.prevented, row.prevented * each];
+    let own = [row.cohort, row.reached, row.prevented, row.prevented * each, row.cohort * whole.min(1.0)];
     sums.iter_mut().zip(own).for_each(|(sum, own)| *sum += own);
 }
 

@@ -26,6 +26,15 @@ impl Kernel {
     }
 }
 
+impl Kernel {
+    /// The mean of its share between two days since it went live, by the middle of each day.
+    #[must_use]
+    pub fn mean(&self, from: u32, until: u32) -> f64 {
+        let sum: f64 = (from..until).map(|day| self.at(f64::from(day) + 0.5)).sum();
+        if until > from { sum / f64::from(until - from) } else { 0.0 }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

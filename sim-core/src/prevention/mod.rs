@@ -4,6 +4,7 @@
 //! (kinds of vehicle of their own, [`crate::vehicle_kind`]), whether its patient is conveyed, and how long a job takes. The
 //! first takes incidents off the tape before the engine sees them; the others are effects that the engine asks for.
 
+mod circle;
 mod cohort;
 mod credit;
 mod evidence;
@@ -13,6 +14,7 @@ mod programme;
 mod targeting;
 mod thin;
 
+pub use circle::{Circle, pressure};
 pub use cohort::{Cohort, PARTS};
 pub use credit::{MOST, credit};
 pub use evidence::{Evidence, Ranged, transfer};
@@ -21,3 +23,6 @@ pub use kernel::Kernel;
 pub use programme::{Drawn, Item, Programme, QUINTILES, Spot};
 pub use targeting::{DataSharing, Offer};
 pub use thin::{Tally, Thinning};
+
+/// Share of a system's incidents that no programme was seen to prevent within three years: beyond it a warning stands.
+pub const PLAUSIBLE: f64 = 0.10;

@@ -88,7 +88,8 @@ pub struct Region {
 }
 
 /// The assumptions that the model reads by name: `assumptions.csv` holds each of them.
-pub const NEEDED_ASSUMPTIONS: [&str; 56] = [
+pub const NEEDED_ASSUMPTIONS: [&str; 62] = [
+    "ambulance_hour_gbp",
     "assessed_closed_most",
     "assessment_min",
     "breakdowns_per_hour",
@@ -97,6 +98,7 @@ pub const NEEDED_ASSUMPTIONS: [&str; 56] = [
     "c2_navigated_share",
     "call_handling_s",
     "call_patience_s",
+    "cashable_share",
     "cfr_schemes_per_10000_rural_residents",
     "closable_share_c2",
     "closable_share_c3",
@@ -106,10 +108,12 @@ pub const NEEDED_ASSUMPTIONS: [&str; 56] = [
     "convey_tilt_c3",
     "convey_tilt_c4",
     "convey_tilt_other",
+    "crowding_out",
     "day_effect_correlation_between_services",
     "day_effect_correlation_within_service",
     "day_effect_cv",
     "day_effect_lag1",
+    "discount_rate",
     "downgrade_share",
     "drift_month_sd",
     "drift_start_sd",
@@ -132,6 +136,8 @@ pub const NEEDED_ASSUMPTIONS: [&str; 56] = [
     "patience_median_h_c3",
     "patience_median_h_c4",
     "patience_median_h_other",
+    "prevention_fading",
+    "reinvested_share",
     "resources_allocated_other",
     "resources_arriving_other",
     "self_presents_share",

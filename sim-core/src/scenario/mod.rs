@@ -222,6 +222,9 @@ impl Scenario {
         let mut report = Report::default();
         let mut settings = self.settings.clone();
         for (path, node) in entries {
+            let whole = interventions::with_key(&settings, path, node);
+            let (path, node) =
+                whole.as_ref().map_or((path.as_str(), node), |list| (interventions::KEY, list));
             let present = |path: &str, value: &toml::Value| {
                 edit::absolute(path, value, self.present(&settings, path).as_ref())
             };

@@ -4,6 +4,7 @@ mod definition;
 
 use super::files::DataFile;
 use super::layer::Layer;
+use super::parse::Node;
 use super::report::{Fault, Place, Report, nearest, quoted, shown};
 use super::shelf::{SCENARIO, Shelf, name_fault};
 use super::value;
@@ -59,6 +60,22 @@ pub(super) fn checked(list: &Value) -> Result<Value, Fault> {
         }
         None => Ok(list.clone()),
     }
+}
+
+/// The whole list with one key of one intervention changed, if a path such as `intervention.falls_community.reach` says so;
+/// an intervention that is not in the list comes to its end.
+pub(super) fn with_key(settings: &Layer, path: &str, node: &Node) -> Option<Node> {
+    let (name, key) = path.strip_prefix(KEY)?.strip_prefix('.')?.split_once('.')?;
+    let mut list = settings.value(KEY).and_then(Value::as_array).cloned().unwrap_or_default();
+    let is_it = |item: &Value| item.get("name").and_then(Value::as_str) == Some(name);
+    if !list.iter().any(is_it) {
+        let named = [("name".to_owned(), Value::from(name))];
+        list.push(Value::Table(named.into_iter().collect()));
+    }
+    for table in list.iter_mut().filter(|item| is_it(item)).filter_map(Value::as_table_mut) {
+        table.insert(key.to_owned(), node.value());
+    }
+    Some(Node::of(Value::Array(list)))
 }
 
 /// Reads the entries and the files that they name.
