@@ -7,6 +7,16 @@ DRIFT = (
 )
 ASSUMPTIONS = [
     (
+        "handover_site_sd",
+        0,
+        0,
+        0.6,
+        "sd of a logarithm",
+        "D",
+        "assumption: off. No handover is published by department for all England; 0.3 lets the departments of a service differ as widely as services do, another way in each replication",
+        "handover by emergency department, a latent",
+    ),
+    (
         "reinvested_share",
         0.2,
         0,

@@ -398,6 +398,7 @@ const PURPOSES: [Purpose; Purpose::COUNT] = [
     Purpose::Person,
     Purpose::Effect,
     Purpose::Reach,
+    Purpose::HandoverSite,
 ];
 
 /// The marks themselves, for ever: a purpose that is added has a number of its own and moves none of these.

@@ -407,3 +407,33 @@ fn departments_survive_being_saved() {
     }
     assert_eq!(state, whole);
 }
+
+/// Handover by department is a latent: off it moves nothing; on, departments differ, another way in each replication, and
+/// the mean over many stays.
+#[test]
+fn departments_may_differ_where_nobody_says_how() {
+    use ambics::experiment::{RunOptions, run};
+    use ambics::outcome::Level;
+    use ambics::scenario::{Edit, Scenario};
+    let base = Scenario::embedded("tiny/tiny").expect("tiny is shipped");
+    let base =
+        base.with(&[Edit::new("run.days", 7), Edit::new("run.replications", 40)]).expect("sound edits");
+    let spread = base.with(&[Edit::new("assumption.handover_site_sd", 0.4)]).expect("a sound edit");
+    let arms = [("base".to_owned(), base), ("spread".to_owned(), spread)];
+    let results = run(&arms, &RunOptions::default());
+    let means = |arm: usize| -> Vec<f64> {
+        let of = |m: &ambics::outcome::Measures| {
+            m.handovers.iter().find(|row| row.level == Level::Trust.name()).and_then(|row| row.mean_s)
+        };
+        results.arms[arm].replications.iter().filter_map(of).collect()
+    };
+    let centre = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
+    let sd = |values: &[f64]| {
+        let own = centre(values);
+        (values.iter().map(|v| (v - own) * (v - own)).sum::<f64>() / values.len() as f64).sqrt()
+    };
+    let (alike, apart) = (means(0), means(1));
+    assert_eq!((alike.len(), apart.len()), (40, 40));
+    assert!(sd(&apart) > 2.0 * sd(&alike), "{} and {}", sd(&alike), sd(&apart));
+    assert!((centre(&apart) / centre(&alike) - 1.0).abs() < 0.2, "{} and {}", centre(&alike), centre(&apart));
+}

@@ -4,7 +4,7 @@ use super::Engine;
 use super::alternatives::changed;
 use crate::policy::handover::{Arrival, Handed};
 use crate::state::{Around, Department, Incident};
-use crate::units::SimTime;
+use crate::units::{SimDuration, SimTime};
 use crate::world::UNREACHABLE;
 
 impl Engine<'_> {
@@ -78,7 +78,10 @@ impl Engine<'_> {
         };
         let handed = self.policies.handover.hand_over(&arrival, &mut department);
         self.state.departments[row] = department;
-        let done = self.done_to(incident).handover;
-        Handed { duration: changed(handed.duration, done), ..handed }
+        let own = self
+            .handover_sites
+            .get(row)
+            .map_or(handed.duration, |ratio| SimDuration((handed.duration.0 as f64 * ratio).round() as i64));
+        Handed { duration: changed(own, self.done_to(incident).handover), ..handed }
     }
 }

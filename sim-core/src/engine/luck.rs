@@ -7,7 +7,7 @@ use crate::dist::normal_quantile;
 use crate::rng::{Address, Purpose, join};
 use crate::state::Incident;
 use crate::units::{SECOND_MS, SimDuration, SimTime};
-use crate::world::{Clock, fading_weights};
+use crate::world::{Clock, Component, HospitalSite, fading_weights};
 
 /// Normal scores of each (entity, date): how bad a day it is there, faded over days.
 #[derive(Debug)]
@@ -50,6 +50,20 @@ impl DayScores {
     pub(super) fn of(&self, entity: usize) -> &[f64] {
         &self.score[entity * self.n_dates..(entity + 1) * self.n_dates]
     }
+}
+
+/// Handover of each hospital against its service's published one, which is not known by department: a latent ratio of
+/// mean 1 with the assumed spread, another in each replication. Empty where departments do not differ.
+pub(super) fn handover_sites(component: &Component, address: &Address) -> Vec<f64> {
+    let sd = component.handover_site_sd;
+    if sd <= 0.0 {
+        return Vec::new();
+    }
+    let ratio = |site: &HospitalSite| {
+        let score = normal_quantile(address.mark(Purpose::HandoverSite, site.entity).max(1e-12));
+        libm::exp(sd * score - sd * sd / 2.0)
+    };
+    component.hospitals.iter().map(ratio).collect()
 }
 
 /// The clock of C1 starts 30 s after call connect at the latest, that of the others after 240 s.

@@ -81,6 +81,8 @@ pub struct Engine<'w> {
     handover_days: DayScores,
     staff: desks::Staff,
     alternatives: Option<Alternatives<'w>>,
+    /// Handover of each hospital against what is stated; empty where departments do not differ.
+    handover_sites: Vec<f64>,
     state: State,
 }
 
@@ -106,6 +108,7 @@ impl<'w> Engine<'w> {
             decisions: &decisions.components[component],
             policies: &decisions.policies,
             identities: &world.demand.areas,
+            handover_sites: luck::handover_sites(site, &address),
             alternatives: Alternatives::of(world, &decisions.components[component], &address),
             address,
             handover_days: DayScores::new(handover_day, hospitals, site.handover_day_lag1, &world.clock),

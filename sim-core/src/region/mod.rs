@@ -88,7 +88,7 @@ pub struct Region {
 }
 
 /// The assumptions that the model reads by name: `assumptions.csv` holds each of them.
-pub const NEEDED_ASSUMPTIONS: [&str; 62] = [
+pub const NEEDED_ASSUMPTIONS: [&str; 63] = [
     "ambulance_hour_gbp",
     "assessed_closed_most",
     "assessment_min",
@@ -123,6 +123,7 @@ pub const NEEDED_ASSUMPTIONS: [&str; 62] = [
     "handover_mean_s",
     "handover_other_cv",
     "handover_other_mean_s",
+    "handover_site_sd",
     "hear_and_treat_share_c1",
     "hear_and_treat_share_c2",
     "hear_and_treat_share_c3",

@@ -90,9 +90,11 @@ pub enum Purpose {
     Effect = 42,
     /// Whether a person is reached by an intervention, and whether an incident is one more than there would have been.
     Reach = 43,
+    /// How long handover is at a hospital against its service's, where that is not known.
+    HandoverSite = 44,
 }
 
 impl Purpose {
     /// Number of purposes.
-    pub const COUNT: usize = 44;
+    pub const COUNT: usize = 45;
 }

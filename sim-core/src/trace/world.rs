@@ -110,6 +110,7 @@ impl Trace {
             stages: no_stages(self.settings.mobilisation),
             practice: vec![crate::world::Practice::SHARED],
             handover_day_lag1: 0.0,
+            handover_site_sd: 0.0,
             recorded: Some(self.recorded()),
             places,
         }

@@ -79,6 +79,8 @@ pub struct Component {
     pub practice: Vec<Practice>,
     /// Lag-one correlation of a hospital's days.
     pub handover_day_lag1: f64,
+    /// How much the departments of a service differ, sd of the logarithm of their handover; 0: not at all.
+    pub handover_site_sd: f64,
     /// What came of each incident, where that is given and not drawn.
     pub recorded: Option<Recorded>,
 }
@@ -202,6 +204,7 @@ impl Component {
             stages: Stages::compile(region, plan, services),
             practice: services.iter().map(|s| plan.practice_of(*s)).collect(),
             handover_day_lag1: plan.settings.get("handover_day_lag1"),
+            handover_site_sd: plan.settings.get("handover_site_sd"),
             posts: Posts::default(),
             station_order: StationOrder::default(),
             raster: places.raster(),
