@@ -76,13 +76,13 @@ docs: ## The Rust documentation, in target/doc
 tools: ## Install what only some tests need (apt, as root), or say what it is
 	@sh scripts/install_tools.sh
 
-calibrate: ## Fit all services to their published months and put the fit into the region (about 40 minutes)
+calibrate: ## Fit what is each service's own to its published months, and put it into the region (about 45 minutes)
 	cargo build --release --package ambics-cli
-	@$(AMBICS) calibrate england-2023 --shared --screen 20 --steps 4 --members 14 --replications 3 --seed 20231001 --out $(FIT)
+	@$(AMBICS) calibrate england-2023 --steps 2 --members 8 --no-trade-off --replications 10 --seed 20231001 --out $(FIT)
 	$(PYTHON) scripts/make_fit.py $(FIT)
 	@mkdir -p scenarios/fits && cp $(FIT)/fit.csv scenarios/fits/england-2022.csv && cp $(FIT)/fit.toml scenarios/fits/england-2022.toml
 	cargo build --release --package ambics-cli
-	$(PYTHON) scripts/centre_hours.py --rounds 3
+	$(PYTHON) scripts/centre_hours.py --rounds 2 --replications 24
 
 clean: ## Remove what was built, the virtual environment too
 	cargo clean
