@@ -5,7 +5,6 @@ use ambics::experiment::{ArmResult, HORIZONS, Prevented};
 use ambics::outcome::{Level, VehicleRow};
 use ambics::prevention::{Circle, pressure};
 use ambics::state::VehicleStatus;
-use ambics::stats::Estimate;
 use ambics::vehicle_kind::VehicleKind;
 
 /// Pressures of the phase table.
@@ -66,15 +65,16 @@ fn feeds_itself(base: &ArmResult, arm: &ArmResult, rows: &[Prevented]) -> Grid {
     for row in rows.iter().filter(|row| row.cost_gbp > 0.0) {
         let returns = |hours: f64| hours * hour / row.cost_gbp;
         let circle = circle(arm, returns(row.released_h.mean));
-        let interval = row.released_h.interval().map(|(low, high)| (returns(low), returns(high)));
+        let (low, high) = row.released_h.interval;
+        let interval = (returns(low), returns(high));
         grid.row(vec![
             row.intervention.clone(),
             row.ics.clone(),
             hundredths(Some(circle.returns)),
-            interval.map_or_else(|| "-".to_owned(), |(low, high)| format!("{low:.2} to {high:.2}")),
+            format!("{:.2} to {:.2}", interval.0, interval.1),
             hundredths(Some(circle.needed(0.0))),
             hundredths(Some(circle.needed(now))),
-            verdict(row.released_h, interval, circle.needed(now)).to_owned(),
+            verdict(interval, circle.needed(now)).to_owned(),
             decimal(Some(circle.budget_after(100.0, YEARS, now))),
         ]);
     }
@@ -89,12 +89,13 @@ fn feeds_itself(base: &ArmResult, arm: &ArmResult, rows: &[Prevented]) -> Grid {
     ))
 }
 
-fn verdict(released: Estimate, interval: Option<(f64, f64)>, needed: f64) -> &'static str {
-    match interval {
-        _ if released.n < 2 => "not known",
-        Some((low, _)) if low > needed => "grows by itself",
-        Some((_, high)) if high < needed => "shrinks unless paid for",
-        _ => "not known",
+fn verdict((low, high): (f64, f64), needed: f64) -> &'static str {
+    if low > needed {
+        "grows by itself"
+    } else if high < needed {
+        "shrinks unless paid for"
+    } else {
+        "not known"
     }
 }
 

@@ -5,7 +5,7 @@ use super::{areas, circle};
 use crate::document::{
     Block, Document, Grid, count, decimal, share, signed_seconds, signed_seconds_interval,
 };
-use ambics::experiment::{ArmResult, Experiment, Prevented, Statistic};
+use ambics::experiment::{ArmResult, Expected, Experiment, Prevented, Statistic};
 use ambics::outcome::{Level, ReportedCategory};
 use ambics::prevention::{Evidence, Intervention, PLAUSIBLE, Ranged};
 use ambics::region::Grade;
@@ -93,10 +93,8 @@ fn table(arm: &ArmResult, contrasts: &Contrasts, by_quintile: bool) -> Grid {
     )
 }
 
-fn ends(estimate: Estimate) -> String {
-    estimate
-        .interval()
-        .map_or_else(|| "-".to_owned(), |(low, high)| format!("{} to {}", count(low), count(high)))
+fn ends(expected: Expected) -> String {
+    format!("{} to {}", count(expected.interval.0), count(expected.interval.1))
 }
 
 /// An intervention's part of what all did to the C2 mean of an ICS.
@@ -128,19 +126,12 @@ const fn grade(grade: Grade) -> &'static str {
 
 fn sentences(arm: &ArmResult) -> Vec<String> {
     let rows = arm.prevented();
-    let belief =
-        rows.iter().filter(|row| row.quintile.is_none()).filter_map(|row| Some((row, row.from_belief?)));
-    let mut said: Vec<String> = belief
-        .map(|(row, part)| {
-            format!(
-                "{} in {}: {:.0}% of the variance of what is prevented comes from what is believed of its effect, the \
-                 rest is chance.",
-                row.intervention,
-                row.ics,
-                100.0 * part
-            )
-        })
-        .collect();
+    let of = |row: &Prevented| format!("{} in {} {:.0}%", row.intervention, row.ics, 100.0 * row.from_belief);
+    let parts: Vec<String> = rows.iter().filter(|row| row.quintile.is_none()).map(of).collect();
+    let mut said = vec![format!(
+        "Intervals hold what is believed of effect and reach (2,000 draws) and chance. Part of the variance that is belief: {}.",
+        parts.join("; ")
+    )];
     if arm.scenario.replications_per_draw() == 0 {
         said.push("Effects stand at their central values: intervals hold chance alone (prevention.draw = true draws \
                    effects from their ranges)."

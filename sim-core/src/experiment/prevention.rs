@@ -1,13 +1,24 @@
 //! What interventions did, summed over categories, with intervals and what of them is belief and what is chance.
 
+mod belief;
+
 use super::run::ArmResult;
 use crate::outcome::PreventionRow;
-use crate::prevention::QUINTILES;
 use crate::region::Grade;
-use crate::scenario::{Chosen, Scenario};
-use crate::stats::Estimate;
+use crate::rng::Address;
+use crate::scenario::Chosen;
 use crate::world::{STREAMS, vehicle_hours_an_incident};
-use std::collections::{BTreeMap, BTreeSet};
+use belief::{Belief, Believed};
+use std::collections::BTreeMap;
+
+/// A number with the 95% interval of what is believed and of chance, and the share of its variance that is belief.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Expected {
+    /// The mean over what is believed.
+    pub mean: f64,
+    /// 95% interval.
+    pub interval: (f64, f64),
+}
 
 /// What an intervention did in an ICS and a deprivation quintile over the window.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,82 +35,107 @@ pub struct Prevented {
     pub quintile: Option<u8>,
     /// Incidents of its cohort while it was live.
     pub cohort: f64,
-    /// Those of them that it reached.
-    pub reached: f64,
     /// Incidents prevented, each shared among those that might have prevented it; below 0 where it adds some.
-    pub prevented: Estimate,
+    pub prevented: Expected,
     /// Vehicle-hours that the prevented incidents would have taken.
-    pub released_h: Estimate,
+    pub released_h: Expected,
     /// What it cost, pounds: units for those that it is there for, from the first day, before it has come into force too.
     pub cost_gbp: f64,
-    /// Hours released for £1,000 over 1, 3 and 5 years from its first day, at its central force, both discounted; 0 where
-    /// it costs nothing.
+    /// Hours released for £1,000 over each of [`HORIZONS`] from its first day, both discounted; 0 where it costs nothing.
     pub hours_for_1000: [f64; HORIZONS.len()],
-    /// Share of the variance between replications that comes from what is believed of effects, where replications share
-    /// draws; the rest is chance.
-    pub from_belief: Option<f64>,
+    /// Share of the variance of what is prevented that comes from what is believed of effect and reach; the rest is chance.
+    pub from_belief: f64,
 }
 
 /// The years over which hours are held against pounds.
 pub const HORIZONS: [u32; 3] = [1, 3, 5];
 const DAYS_A_YEAR: f64 = 365.25;
 
-/// Sums of one replication: cohort, reached, prevented, hours, and incidents at full reach.
-type Sums = [f64; 5];
+/// What one replication counted in a group.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+struct Counted {
+    cohort: f64,
+    prevented: f64,
+    /// By quintile from 0: incidents of the cohort, by the share of its force that the intervention had.
+    force: [f64; crate::prevention::QUINTILES],
+    /// The same times the vehicle-hours of such an incident.
+    force_h: f64,
+    /// Incidents of the cohort that are eligible and in reach at full force.
+    served: f64,
+}
+
+type Groups = BTreeMap<(u16, String, Option<u8>), Vec<Counted>>;
 
 impl ArmResult {
     /// What each intervention did: for each ICS all quintiles together, then each quintile; none without interventions.
     #[must_use]
     pub fn prevented(&self) -> Vec<Prevented> {
-        let hours = hours(&self.scenario);
-        let mut groups: BTreeMap<(u16, String, Option<u8>), Vec<Sums>> = BTreeMap::new();
+        let chosen = self.scenario.interventions();
+        let beliefs: Vec<Belief> = chosen.iter().map(|own| Belief::of(own, self)).collect();
+        let rows = self.groups().into_iter().filter_map(|((item, ics, quintile), counted)| {
+            let item = usize::from(item);
+            Some(self.row((chosen.get(item)?, &beliefs[item]), (ics, quintile), &counted))
+        });
+        rows.collect()
+    }
+
+    fn groups(&self) -> Groups {
+        let hours = self.hours();
+        let mut groups = Groups::new();
         let n = self.replications.len();
         for (replication, measures) in self.replications.iter().enumerate() {
             for row in &measures.prevention {
+                let Some(chosen) = self.scenario.interventions().get(usize::from(row.item)) else { continue };
                 let code = self.scenario.region().icses()[row.ics.index()].code.clone();
                 for quintile in [None, Some(row.quintile)] {
-                    let sums = groups
-                        .entry((row.item, code.clone(), quintile))
-                        .or_insert_with(|| vec![Sums::default(); n]);
-                    let chosen = &self.scenario.interventions()[usize::from(row.item)];
-                    add(&mut sums[replication], row, (&hours, chosen));
+                    let key = (row.item, code.clone(), quintile);
+                    let counted = groups.entry(key).or_insert_with(|| vec![Counted::default(); n]);
+                    counted[replication].add(row, chosen, &hours);
                 }
             }
         }
-        let chosen = self.scenario.interventions();
         groups
-            .into_iter()
-            .filter_map(|((item, ics, quintile), sums)| {
-                self.row(chosen.get(usize::from(item))?, (ics, quintile), &sums)
-            })
-            .collect()
+    }
+
+    /// Vehicle-hours of an incident of each category, by service.
+    fn hours(&self) -> BTreeMap<u16, [f64; STREAMS]> {
+        let (region, plan) = (self.scenario.region(), self.scenario.world_plan());
+        let of = |service: crate::ids::ServiceId| {
+            (service.index() as u16, vehicle_hours_an_incident(region, &plan, service))
+        };
+        self.scenario.services().into_iter().map(of).collect()
     }
 
     fn row(
         &self,
-        chosen: &Chosen,
+        (chosen, belief): (&Chosen, &Belief),
         (ics, quintile): (String, Option<u8>),
-        sums: &[Sums],
-    ) -> Option<Prevented> {
+        counted: &[Counted],
+    ) -> Prevented {
         let own = &chosen.intervention;
-        let column = |at: usize| sums.iter().map(|row| row[at]).collect::<Vec<f64>>();
-        let mean = |at: usize| Estimate::of(&column(at)).map(|estimate| estimate.mean);
-        let reached = mean(1)?;
-        let cost_gbp = own.cost.pounds.value * own.cost.units_per_incident * mean(4)?;
-        Some(Prevented {
-            hours_for_1000: self.hours_for_1000(chosen, (mean(3)?, cost_gbp)),
+        let n = counted.len().max(1) as f64;
+        let mean = |of: fn(&Counted) -> f64| counted.iter().map(of).sum::<f64>() / n;
+        let Believed { prevented, from_belief } = belief.prevented(counted);
+        let force = mean(|own| own.force.iter().sum());
+        let each = if force > 0.0 { mean(|own| own.force_h) / force } else { 0.0 };
+        let released_h = Expected {
+            mean: prevented.mean * each,
+            interval: (prevented.interval.0 * each, prevented.interval.1 * each),
+        };
+        let cost_gbp = own.cost.pounds.value * own.cost.units_per_incident * mean(|own| own.served);
+        Prevented {
             intervention: own.name.clone(),
             title: own.title.clone(),
             grade: own.grade,
             ics,
             quintile,
-            cohort: mean(0)?,
-            reached,
-            prevented: Estimate::of(&column(2))?,
-            released_h: Estimate::of(&column(3))?,
+            cohort: mean(|own| own.cohort),
+            hours_for_1000: self.hours_for_1000(chosen, (released_h.mean, cost_gbp)),
+            prevented,
+            released_h,
             cost_gbp,
-            from_belief: between_draws(&column(2), self.scenario.replications_per_draw()),
-        })
+            from_belief,
+        }
     }
 
     /// Hours for £1,000 over each horizon from the first day, from the hours and pounds of the window.
@@ -154,65 +190,23 @@ impl ArmResult {
         let shares = prevented.iter().map(|(code, gone)| (code.clone(), gone / (left(code) + gone).max(1.0)));
         shares.collect()
     }
-}
 
-fn add(sums: &mut Sums, row: &PreventionRow, (hours, chosen): (&BTreeMap<u16, [f64; STREAMS]>, &Chosen)) {
-    let own = &chosen.intervention;
-    let quintile = usize::from(row.quintile.saturating_sub(1)).min(QUINTILES - 1);
-    let whole = own.eligible.value * own.reach.value * chosen.reach_by_quintile()[quintile];
-    let each = hours.get(&row.service).map_or(0.0, |own| own[row.category.row()]);
-    let own = [row.cohort, row.reached, row.prevented, row.prevented * each, row.cohort * whole.min(1.0)];
-    sums.iter_mut().zip(own).for_each(|(sum, own)| *sum += own);
-}
-
-/// Vehicle-hours of an incident of each category, by service.
-fn hours(scenario: &Scenario) -> BTreeMap<u16, [f64; STREAMS]> {
-    let (region, plan) = (scenario.region(), scenario.world_plan());
-    let services: BTreeSet<_> = scenario.services().into_iter().collect();
-    let of = |service: crate::ids::ServiceId| {
-        (service.index() as u16, vehicle_hours_an_incident(region, &plan, service))
-    };
-    services.into_iter().map(of).collect()
-}
-
-/// Share of variance between groups of replications that share a draw: one-way random effects, whole groups only. `None`
-/// with fewer than two groups of two.
-///
-/// # Source
-/// Searle, Casella and McCulloch (1992), *Variance Components*, section 3.5.
-fn between_draws(values: &[f64], size: u32) -> Option<f64> {
-    let size = size as usize;
-    if size < 2 || values.len() < 2 * size {
-        return None;
+    /// The address of a replication by its place in the result.
+    fn address(&self, place: usize) -> Address {
+        Address::new(self.scenario.run().seed, place as u32)
     }
-    let groups: Vec<&[f64]> = values.chunks_exact(size).collect();
-    let mean = |of: &[f64]| of.iter().sum::<f64>() / of.len() as f64;
-    let square = |x: f64| x * x;
-    let centres: Vec<f64> = groups.iter().map(|group| mean(group)).collect();
-    let centre = mean(&centres);
-    let within = groups
-        .iter()
-        .zip(&centres)
-        .map(|(group, own)| group.iter().map(|value| square(value - own)).sum::<f64>())
-        .sum::<f64>()
-        / (groups.len() * (size - 1)) as f64;
-    let among =
-        size as f64 * centres.iter().map(|own| square(own - centre)).sum::<f64>() / (groups.len() - 1) as f64;
-    let between = ((among - within) / size as f64).max(0.0);
-    let all = between + within;
-    (all > 0.0).then(|| between / all)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn variance_is_split_between_draws_and_chance() {
-        let alike = [1.0, 1.0, 5.0, 5.0, 9.0, 9.0];
-        assert!((between_draws(&alike, 2).expect("three groups") - 1.0).abs() < 1e-12);
-        let chance = [1.0, 9.0, 1.0, 9.0, 1.0, 9.0];
-        assert_eq!(between_draws(&chance, 2), Some(0.0));
-        assert_eq!((between_draws(&alike, 1), between_draws(&alike[..3], 2)), (None, None));
+impl Counted {
+    fn add(&mut self, row: &PreventionRow, chosen: &Chosen, hours: &BTreeMap<u16, [f64; STREAMS]>) {
+        let own = &chosen.intervention;
+        let quintile = usize::from(row.quintile.saturating_sub(1)).min(self.force.len() - 1);
+        let whole = own.eligible.value * own.reach.value * chosen.reach_by_quintile()[quintile];
+        let each = hours.get(&row.service).map_or(0.0, |own| own[row.category.row()]);
+        self.cohort += row.cohort;
+        self.prevented += row.prevented;
+        self.force[quintile] += row.force;
+        self.force_h += row.force * each;
+        self.served += row.cohort * whole.min(1.0);
     }
 }

@@ -21,6 +21,8 @@ pub struct PreventionRow {
     pub category: Category,
     /// Incidents of the cohort while the intervention was live.
     pub cohort: f64,
+    /// The same, each by the share of its full force that the intervention had then.
+    pub force: f64,
     /// Those of them that it was expected to reach.
     pub reached: f64,
     /// Incidents prevented, each shared among those who might have prevented it; added ones count against it.
@@ -32,13 +34,13 @@ pub(super) fn prevention(records: &Records, region: &Region) -> Vec<PreventionRo
     let tally = &records.prevention;
     let areas = region.areas().len();
     let items = tally.cohort.len() / (areas * STREAMS).max(1);
-    let mut rows: BTreeMap<(usize, IcsId, u16, u8, usize), [f64; 3]> = BTreeMap::new();
+    let mut rows: BTreeMap<(usize, IcsId, u16, u8, usize), [f64; 4]> = BTreeMap::new();
     for item in 0..items {
         for (number, area) in region.areas().iter().enumerate() {
             let patch = &region.patches()[area.patch.index()];
             for category in Category::ALL {
                 let row = Tally::row(areas, item, AreaId::new(number), category);
-                let own = [tally.cohort[row], tally.reached[row], tally.prevented[row]];
+                let own = [tally.cohort[row], tally.force[row], tally.reached[row], tally.prevented[row]];
                 if own[0] > 0.0 {
                     let key =
                         (item, patch.ics, patch.service.index() as u16, area.imd_quintile, category.row());
@@ -49,15 +51,18 @@ pub(super) fn prevention(records: &Records, region: &Region) -> Vec<PreventionRo
         }
     }
     rows.into_iter()
-        .map(|((item, ics, service, quintile, category), [cohort, reached, prevented])| PreventionRow {
-            item: item as u16,
-            ics,
-            service,
-            quintile,
-            category: Category::ALL[category],
-            cohort,
-            reached,
-            prevented,
+        .map(|((item, ics, service, quintile, category), [cohort, force, reached, prevented])| {
+            PreventionRow {
+                item: item as u16,
+                ics,
+                service,
+                quintile,
+                category: Category::ALL[category],
+                cohort,
+                force,
+                reached,
+                prevented,
+            }
         })
         .collect()
 }

@@ -87,7 +87,9 @@ impl Programme {
 }
 
 impl Item {
-    fn drawn(&self, outer: Option<&Address>) -> Drawn<'_> {
+    /// One draw of it; central values without an address.
+    #[must_use]
+    pub fn drawn(&self, outer: Option<&Address>) -> Drawn<'_> {
         let own = &*self.intervention;
         let entity = code64(&own.name);
         let key = outer.map(|address| address.key(Purpose::Effect, entity));
@@ -113,14 +115,19 @@ impl Item {
 }
 
 impl Drawn<'_> {
-    /// Share of the cohort's incidents that it reaches at an instant in a local patch, for a quintile from 0; `None`
-    /// before it is live there.
+    /// The share of its full force that it has at an instant in a local patch; `None` before it is live there.
+    #[inline]
+    #[must_use]
+    pub fn force(&self, patch: u16, at: SimTime) -> Option<f64> {
+        let from = self.from[patch as usize].filter(|from| *from <= at)?;
+        Some(self.kernel.at((at.0 - from.0) as f64 / DAY_MS as f64))
+    }
+
+    /// Share of the cohort's incidents that it reaches then, for a quintile from 0.
     #[inline]
     #[must_use]
     pub fn reaches(&self, patch: u16, quintile: usize, at: SimTime) -> Option<f64> {
-        let from = self.from[patch as usize].filter(|from| *from <= at)?;
-        let days = (at.0 - from.0) as f64 / DAY_MS as f64;
-        Some(self.reached[quintile] * self.kernel.at(days))
+        Some(self.reached[quintile] * self.force(patch, at)?)
     }
 }
 

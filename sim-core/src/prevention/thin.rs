@@ -20,6 +20,8 @@ const ADDED_LAYERS: u64 = 12;
 pub struct Tally {
     /// Incidents of the cohort while the intervention was live.
     pub cohort: Vec<f64>,
+    /// The same, each by the share of its full force that the intervention had then.
+    pub force: Vec<f64>,
     /// Those of them that it was expected to reach.
     pub reached: Vec<f64>,
     /// Incidents prevented, each shared among those who might have prevented it; added ones count against it.
@@ -31,7 +33,7 @@ impl Tally {
     #[must_use]
     pub fn new(items: usize, areas: usize) -> Self {
         let zeros = || vec![0.0; items * areas * STREAMS];
-        Self { cohort: zeros(), reached: zeros(), prevented: zeros() }
+        Self { cohort: zeros(), force: zeros(), reached: zeros(), prevented: zeros() }
     }
 
     /// The row of an intervention in an area and category, for a region of so many areas.
@@ -51,6 +53,7 @@ impl Tally {
         }
         let pairs = [
             (&mut self.cohort, &other.cohort),
+            (&mut self.force, &other.force),
             (&mut self.reached, &other.reached),
             (&mut self.prevented, &other.prevented),
         ];
@@ -154,10 +157,12 @@ impl<'w> Thinning<'w> {
             if !drawn.cohort.holds(category, &patient) {
                 continue;
             }
-            let Some(reached) = drawn.reaches(spot.patch, usize::from(spot.quintile), at) else { continue };
+            let Some(force) = drawn.force(spot.patch, at) else { continue };
+            let reached = drawn.reached[usize::from(spot.quintile)] * force;
             let tally_row = Tally::row(areas, item, spot.area, category);
             if counts {
                 self.tally.cohort[tally_row] += 1.0;
+                self.tally.force[tally_row] += force;
                 self.tally.reached[tally_row] += reached;
             }
             let (chance, is_open) = self.chance(drawn, &patient, spot.identity, reached);

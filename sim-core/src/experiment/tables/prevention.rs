@@ -37,6 +37,9 @@ pub(super) fn prevention(experiment: &Experiment) -> Option<RecordBatch> {
         })
         .text(column("category", "", "Category that incidents begin with."), |m| m.row.category.name())
         .number(column("cohort_n", "incidents", "Of its cohort while it was live."), |m| m.row.cohort)
+        .number(column("force_n", "incidents", "The same, each by the share of full force that there was."), |m| {
+            m.row.force
+        })
         .number(column("reached_n", "incidents", "Those of them that it was expected to reach."), |m| {
             m.row.reached
         })
