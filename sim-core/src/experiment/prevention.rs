@@ -84,8 +84,8 @@ impl ArmResult {
             quintile,
             cohort: mean(0)?,
             reached,
-            prevented: Estimate::of(&column(2))?,
-            released_h: Estimate::of(&column(3))?,
+            prevented: over_draws(&column(2), self.scenario.replications_per_draw())?,
+            released_h: over_draws(&column(3), self.scenario.replications_per_draw())?,
             cost_gbp: own.cost.pounds.value * own.cost.units_per_incident * reached,
             from_belief: between_draws(&column(2), self.scenario.replications_per_draw()),
         })
@@ -130,6 +130,14 @@ fn hours(scenario: &Scenario) -> BTreeMap<u16, [f64; STREAMS]> {
     services.into_iter().map(of).collect()
 }
 
+/// An estimate over the groups of replications that share a draw: replications of a group are not independent, and one
+/// group alone has no interval.
+fn over_draws(values: &[f64], size: u32) -> Option<Estimate> {
+    let mean = |of: &[f64]| of.iter().sum::<f64>() / of.len() as f64;
+    let groups: Vec<f64> = values.chunks(size.max(1) as usize).map(mean).collect();
+    Some(Estimate { mean: Estimate::of(values)?.mean, ..Estimate::of(&groups)? })
+}
+
 /// Share of variance between groups of replications that share a draw: one-way random effects, whole groups only. `None`
 /// with fewer than two groups of two.
 ///
@@ -161,6 +169,14 @@ fn between_draws(values: &[f64], size: u32) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn replications_that_share_a_draw_count_as_one() {
+        let alike = [1.0, 1.0, 5.0, 5.0, 9.0, 9.0];
+        let (apart, shared) = (over_draws(&[1.0, 5.0, 9.0], 0), over_draws(&alike, 2));
+        assert_eq!(apart.and_then(|e| e.interval()), shared.and_then(|e| e.interval()));
+        assert!(over_draws(&alike[..2], 2).expect("a value").interval().is_none());
+    }
 
     #[test]
     fn variance_is_split_between_draws_and_chance() {
