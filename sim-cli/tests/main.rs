@@ -14,6 +14,7 @@ mod interrupt;
 mod log;
 mod page;
 mod planround;
+mod prevention;
 mod printed;
 mod replay;
 mod scorecard;

@@ -19,6 +19,7 @@ mod embedder;
 mod emulator;
 mod floors;
 mod handover_rows;
+mod interventions;
 mod laws;
 mod live;
 mod log;

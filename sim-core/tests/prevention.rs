@@ -82,7 +82,7 @@ fn count(tapes: &[Tape]) -> f64 {
 }
 
 /// # Source
-/// METHODS of this project: two interventions on a cohort of 8% multiply (98.674 of 100 calls are left) and do not add
+/// The formula of docs/prevention.md: two interventions on a cohort of 8% multiply (98.674 of 100 calls are left) and do not add
 /// (98.624). Ratios: Logan 2010; Cochrane 2023.
 #[test]
 fn two_interventions_on_one_cohort_multiply() {

@@ -40,7 +40,7 @@ mod _core {
     #[pymodule_export]
     use crate::running::{Checkpoint, compare, run_main as main};
     #[pymodule_export]
-    use crate::scenario::{Scenario, schema, shipped, today};
+    use crate::scenario::{Scenario, interventions, schema, shipped, today};
     #[pymodule_export]
     use crate::seek::{Seek, seek};
     #[pymodule_export]

@@ -1,8 +1,9 @@
 //! Scenarios: loading, editing, looking.
 
 use crate::errors::scenario_error;
+use crate::table::Table;
 use ambics::problem::Problems;
-use ambics::scenario::{Edit, Scenario as Core};
+use ambics::scenario::{Edit, LIBRARY_TABLE, Scenario as Core, library_table};
 use pyo3::prelude::*;
 use std::path::PathBuf;
 
@@ -106,6 +107,12 @@ pub fn today() -> &'static str {
 #[pyfunction]
 pub fn shipped() -> Vec<&'static str> {
     ambics::scenario::shipped()
+}
+
+/// The interventions that ambics ships, a row each: evidence, what of it is used, reach, timing, cost, source and notes.
+#[pyfunction]
+pub fn interventions(py: Python<'_>) -> Table {
+    Table::new(LIBRARY_TABLE, py.detach(library_table))
 }
 
 /// Edits from pairs of a key and the text of its value.

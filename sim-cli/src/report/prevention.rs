@@ -34,8 +34,9 @@ pub(crate) fn of_prevention(experiment: &Experiment) -> Document {
 fn section(document: &mut Document, experiment: &Experiment, arm: &ArmResult) {
     document.heading("What the interventions did");
     let contrasts = Contrasts::of(experiment, 0);
-    document.table(table(arm, &contrasts, false));
-    document.blocks.push(Block::Page(vec![Block::Table(table(arm, &contrasts, true))]));
+    document.table(table(arm, false));
+    document.table(worth(arm, &contrasts));
+    document.blocks.push(Block::Page(vec![Block::Table(table(arm, true))]));
     document.blocks.push(Block::List(sentences(arm)));
     for (code, part) in arm.prevented_share().into_iter().filter(|(_, part)| *part > PLAUSIBLE) {
         document.warning(format!(
@@ -45,10 +46,10 @@ fn section(document: &mut Document, experiment: &Experiment, arm: &ArmResult) {
         ));
     }
     circle::tables(document, &experiment.arms[0], arm);
-    document.table(evidence(arm));
+    evidence(document, "What is known of them", &known(arm));
 }
 
-fn table(arm: &ArmResult, contrasts: &Contrasts, by_quintile: bool) -> Grid {
+fn table(arm: &ArmResult, by_quintile: bool) -> Grid {
     let caption = if by_quintile {
         "By deprivation quintile, 1 the most deprived"
     } else {
@@ -59,33 +60,54 @@ fn table(arm: &ArmResult, contrasts: &Contrasts, by_quintile: bool) -> Grid {
         grid = grid.words("quintile");
     }
     let heads = ["prevented", "95%\ninterval", "of its\ncohort", "hours\nreleased", "95%\ninterval"];
-    grid = heads.into_iter().fold(grid, |grid, head| grid.numbers(head));
-    if !by_quintile {
-        grid = grid.numbers("C2 mean,\ns").numbers("95%\ninterval");
-    }
-    grid = grid.numbers("cost £").numbers("£ an hour\nreleased").words("grade");
-    let rows = arm.prevented();
-    for row in rows.iter().filter(|row| row.quintile.is_some() == by_quintile) {
+    grid = heads.into_iter().fold(grid, |grid, head| grid.numbers(head)).words("grade");
+    for row in arm.prevented().iter().filter(|row| row.quintile.is_some() == by_quintile) {
         let mut cells = vec![row.intervention.clone(), row.ics.clone()];
         cells.extend(row.quintile.map(|quintile| quintile.to_string()));
+        if !acts_on_incidents(arm, row) {
+            cells.extend(["-", "-", "-", "-", "-", grade(row.grade)].map(str::to_owned));
+            grid.row(cells);
+            continue;
+        }
         cells.extend([
             count(row.prevented.mean),
             ends(row.prevented),
             share(Some(row.prevented.mean / row.cohort.max(1.0))),
             count(row.released_h.mean),
             ends(row.released_h),
+            grade(row.grade).to_owned(),
         ]);
-        if !by_quintile {
-            let c2 = c2_effect(arm, contrasts, &rows, row);
-            cells.push(signed_seconds(c2.map(|own| own.mean)));
-            cells.push(signed_seconds_interval(c2.and_then(|own| own.interval())));
-        }
-        let each = (row.released_h.mean > 0.0).then(|| row.cost_gbp / row.released_h.mean);
-        cells.extend([count(row.cost_gbp), decimal(each), grade(row.grade).to_owned()]);
         grid.row(cells);
     }
-    if by_quintile {
-        return grid;
+    grid.note(
+        "-: it acts after the call, by telephone, on conveyance or on minutes, and prevents no incident; what it does shows in \
+         the differences below.",
+    )
+}
+
+/// Whether an intervention acts on whether incidents happen.
+fn acts_on_incidents(arm: &ArmResult, row: &Prevented) -> bool {
+    let own = arm.scenario.interventions().iter().find(|own| own.intervention.name == row.intervention);
+    own.is_some_and(|own| own.intervention.acts.incidents.is_some())
+}
+
+/// What the hours released are worth to those who wait, and what they cost.
+fn worth(arm: &ArmResult, contrasts: &Contrasts) -> Grid {
+    let mut grid = Grid::new("What that did to the C2 mean, and what it cost", "intervention").words("ICS");
+    let heads = ["C2 mean,\ns", "95%\ninterval", "cost £", "£ an hour\nreleased"];
+    grid = heads.into_iter().fold(grid, |grid, head| grid.numbers(head));
+    let rows = arm.prevented();
+    for row in rows.iter().filter(|row| row.quintile.is_none()) {
+        let c2 = c2_effect(arm, contrasts, &rows, row);
+        let each = (row.released_h.mean > 0.0).then(|| row.cost_gbp / row.released_h.mean);
+        grid.row(vec![
+            row.intervention.clone(),
+            row.ics.clone(),
+            signed_seconds(c2.map(|own| own.mean)),
+            signed_seconds_interval(c2.and_then(|own| own.interval())),
+            count(row.cost_gbp),
+            decimal(each),
+        ]);
     }
     grid.note(
         "C2 mean: of the residents of that ICS, of all interventions together, shared among them in proportion to the \
@@ -143,25 +165,25 @@ fn sentences(arm: &ArmResult) -> Vec<String> {
     said
 }
 
-/// What is known of each intervention that is in force.
-fn evidence(arm: &ArmResult) -> Grid {
+/// Each intervention that is in force, once.
+fn known(arm: &ArmResult) -> Vec<&Intervention> {
     let mut known: Vec<&Intervention> = Vec::new();
     for chosen in arm.scenario.interventions() {
         if known.iter().all(|own| own.name != chosen.intervention.name) {
             known.push(&chosen.intervention);
         }
     }
-    of_evidence("What is known of them", &known)
+    known
 }
 
-fn of_evidence(caption: &str, known: &[&Intervention]) -> Grid {
+/// What was published, what of it is used, and what to know of each.
+fn evidence(document: &mut Document, caption: &str, known: &[&Intervention]) {
     let mut grid = Grid::new(caption, "intervention")
         .words("grade")
         .words("acts on")
         .words("published effect")
         .words("of which\nis used")
-        .words("reach")
-        .words("what to know");
+        .words("reach");
     for own in known {
         let acts = own.acts;
         let ratios =
@@ -184,15 +206,16 @@ fn of_evidence(caption: &str, known: &[&Intervention]) -> Grid {
                 published,
                 used,
                 first(ranged(own.reach)),
-                first(own.notes.first().cloned().unwrap_or_default()),
             ]);
         }
     }
-    grid.note(
+    document.table(grid.note(
         "Incidents and conveyed: ratios, 1 is no effect; by telephone: a share of those reached. The part that is used allows \
          for trials that do not carry over. A: randomised, ambulance calls counted; B: randomised or matched, something else \
          counted; C: before and after; D: opinion.",
-    )
+    ));
+    let to_know = |own: &&Intervention| Some(format!("{}: {}", own.name, own.notes.first()?));
+    document.blocks.push(Block::List(known.iter().filter_map(to_know).collect()));
 }
 
 fn ranged(range: Ranged) -> String {
@@ -203,7 +226,7 @@ fn ranged(range: Ranged) -> String {
 pub(crate) fn of_library(library: &[Intervention]) -> Document {
     let mut document =
         Document { title: "Interventions that ambics ships".to_owned(), ..Document::default() };
-    document.table(of_evidence("Evidence and reach", &library.iter().collect::<Vec<_>>()));
+    evidence(&mut document, "Evidence and reach", &library.iter().collect::<Vec<_>>());
     document.paragraph(
         "`ambics interventions NAME` prints the file of one. A file of your own has the same keys and stands beside the \
          scenario: [[intervention]] with name = \"mine\" and file = \"mine.toml\".",

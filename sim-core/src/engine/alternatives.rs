@@ -69,8 +69,8 @@ impl Engine<'_> {
             if key.mark(MARK_REACHED) < share.unwrap_or(0.0) {
                 done.answered |= key.mark(MARK_ANSWERED) < drawn.answers;
                 done.conveyed *= drawn.conveys;
-                done.on_scene = done.on_scene + SimDuration::from_minutes(drawn.on_scene_min);
-                done.handover = done.handover + SimDuration::from_minutes(drawn.handover_min);
+                done.on_scene += SimDuration::from_minutes(drawn.on_scene_min);
+                done.handover += SimDuration::from_minutes(drawn.handover_min);
             }
         }
         done

@@ -45,6 +45,8 @@ pub use edit::Edit;
 pub use ensemble::{Ensemble, Member};
 pub use files::DataFile;
 pub use interventions::{Chosen, library, library_text};
+#[cfg(feature = "arrow")]
+pub use interventions::{LIBRARY_TABLE, library_table};
 pub use knob::Knob;
 pub use schema::schema;
 pub use start::{StartTable, read_start};

@@ -9,7 +9,7 @@ True
 
 from ambics._ambsys import AmbSys, read_ambsys
 from ambics._backtest import Backtest, backtest
-from ambics._core import AmbicsError, ScenarioError, Table, __version__, replay, shipped, today
+from ambics._core import AmbicsError, ScenarioError, Table, __version__, interventions, replay, shipped, today
 from ambics._emulator import Emulator, Prediction, emulate
 from ambics._ensemble import Ensemble, ensemble
 from ambics._planround import PlanRound, planround
@@ -37,6 +37,7 @@ __all__ = [
     "demo",
     "emulate",
     "ensemble",
+    "interventions",
     "planround",
     "read_ambsys",
     "replay",

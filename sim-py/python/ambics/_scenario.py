@@ -18,16 +18,22 @@ Metrics = Literal["ambsys"] | None
 
 def _toml(value: Any) -> str:
     """The TOML spelling of a setting; a text goes as it is, so that "+5%" is a relative edit."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool) or value is None or isinstance(value, (int, float)):
+    return value if isinstance(value, str) else _inner(value)
+
+
+def _inner(value: Any) -> str:
+    """The TOML spelling of a value inside another, where a text stands in quotes."""
+    if isinstance(value, (str, bool, int, float)) or value is None:
         return json.dumps(value)
     if isinstance(value, (list, tuple)):
-        return "[" + ", ".join(json.dumps(v) if isinstance(v, str) else _toml(v) for v in value) + "]"
+        return "[" + ", ".join(_inner(v) for v in value) + "]"
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{json.dumps(key)} = {_inner(v)}" for key, v in value.items()) + "}"
     if hasattr(value, "isoformat"):
         return str(value.isoformat())
     raise TypeError(
-        f"a setting is a text, a number, a truth value, a date or a list of them, not {type(value).__name__}"
+        "a setting is a text, a number, a truth value, a date, or a list of them or of mappings, "
+        f"not {type(value).__name__}"
     )
 
 
@@ -92,7 +98,8 @@ class Scenario:
         ----------
         settings
             Key to value, nested or dotted: `{"fleet.hours_per_week.RYF": "-5%"}`. "+5%", "-30 min" and "x1.2" are
-            relative to the value in force.
+            relative to the value in force. A list of mappings is a list of tables:
+            `{"intervention": [{"name": "falls_community", "where": ["QVV"]}]}`; see `ambics.interventions`.
         """
         return Scenario(self._core.edited(_flat(settings)))
 

@@ -89,25 +89,30 @@ mod tests {
     use arrow_array::Array;
 
     fn tiny(names: &[&str]) -> Experiment {
-        let arm = |name: &&str| {
-            let edits = [
-                Edit::new("run.replications", 2),
-                Edit::parse("run.start=2023-02-01").expect("an edit"),
-                Edit::new("run.days", 28),
-            ];
-            let scenario = Scenario::embedded(name).expect("it is shipped").with(&edits);
-            ((*name).to_owned(), scenario.expect("a sound edit"))
-        };
-        let arms: Vec<(String, Scenario)> = names.iter().map(arm).collect();
+        of(&names.iter().map(|name| arm(name)).collect::<Vec<_>>())
+    }
+
+    fn arm(name: &str) -> (String, Scenario) {
+        let edits = ["run.replications=2", "run.start=2023-02-01", "run.days=28"]
+            .map(|edit| Edit::parse(edit).expect("an edit"));
+        let scenario = Scenario::embedded(name).expect("it is shipped").with(&edits);
+        (name.to_owned(), scenario.expect("a sound edit"))
+    }
+
+    fn of(arms: &[(String, Scenario)]) -> Experiment {
         run(
-            &arms,
+            arms,
             &RunOptions { with_incidents: true, with_log: true, by_month: true, ..RunOptions::default() },
         )
     }
 
     #[test]
     fn every_table_is_there_and_every_column_is_documented() {
-        let tables = tiny(&["tiny/tiny", "tiny/tiny-safety-plan"]).tables();
+        let (_, safe) = arm("tiny/tiny-safety-plan");
+        let falls = Edit::parse("intervention=[{ name = \"falls_community\", from = 2022-02-01 }]");
+        let falls = safe.with(&[falls.expect("an edit")]).expect("it is shipped");
+        let arms = [arm("tiny/tiny"), ("safe".to_owned(), safe), ("falls".to_owned(), falls)];
+        let tables = of(&arms).tables();
         assert_eq!(tables.iter().map(|(name, _)| *name).collect::<Vec<_>>(), TABLES);
         for (name, batch) in &tables {
             assert!(batch.num_rows() > 0 && batch.schema().metadata().contains_key("doc"), "{name}");

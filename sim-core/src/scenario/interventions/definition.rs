@@ -1,6 +1,6 @@
 //! An intervention's own file: whom it is for, what it does, how it comes, what it costs, and where that stands.
 
-use super::super::report::{Fault, quoted, shown};
+use super::super::report::{Fault, nearest, quoted, shown};
 use crate::prevention::{Acts, Cohort, Cost, Evidence, Intervention, Kernel, PARTS, Ranged, transfer};
 use crate::region::Grade;
 use serde::Deserialize;
@@ -83,16 +83,19 @@ const fn one() -> f64 {
     1.0
 }
 
-/// A fault and the key at which it stands.
-pub(super) type Faulty = (String, Fault);
+/// A fault, and the key or the line at which it stands.
+#[derive(Debug)]
+pub(super) struct Faulty {
+    pub path: String,
+    pub line: Option<usize>,
+    pub fault: Fault,
+}
 
 /// Reads the text of an intervention's file; every fault with its key.
 pub(super) fn read(name: &str, text: &str) -> Result<Intervention, Vec<Faulty>> {
     let file: File = toml::from_str(text).map_err(|error| {
         let line = error.span().map(|span| 1 + text[..span.start].matches('\n').count());
-        let path = line.map_or_else(String::new, |line| format!("line {line}"));
-        let hint = "the shipped interventions are examples: `ambics interventions NAME` prints one";
-        vec![(path, Fault::new(error.message().trim().to_owned(), "a file of an intervention", hint))]
+        vec![Faulty { path: String::new(), line, fault: unreadable(error.message().trim()) }]
     })?;
     let mut checks = Checks { faults: Vec::new() };
     let grade = checks.grade(&file.grade);
@@ -141,13 +144,30 @@ pub(super) fn read(name: &str, text: &str) -> Result<Intervention, Vec<Faulty>> 
     if checks.faults.is_empty() { Ok(own) } else { Err(checks.faults) }
 }
 
+/// What is wrong with a text that does not have the shape of an intervention.
+fn unreadable(message: &str) -> Fault {
+    let mut words = message.split('`').skip(1).step_by(2);
+    let unknown = words.next().filter(|_| message.starts_with("unknown field"));
+    let (found, near) = match unknown {
+        Some(key) => (format!("the key {}", quoted(key)), nearest(key, words)),
+        None => (message.to_owned(), String::new()),
+    };
+    let example = "`ambics interventions NAME` prints an example";
+    let hint = if near.is_empty() { example.to_owned() } else { near };
+    Fault::new(found, "the keys of an intervention's file", hint)
+}
+
 struct Checks {
     faults: Vec<Faulty>,
 }
 
 impl Checks {
     fn fault(&mut self, path: &str, found: impl Into<String>, rule: impl Into<String>) {
-        self.faults.push((path.to_owned(), Fault::new(found, rule, "")));
+        self.hinted(path, Fault::new(found, rule, ""));
+    }
+
+    fn hinted(&mut self, path: &str, fault: Fault) {
+        self.faults.push(Faulty { path: path.to_owned(), line: None, fault });
     }
 
     fn text(&mut self, path: &str, text: &str) -> String {
@@ -164,7 +184,8 @@ impl Checks {
             "C" => Grade::C,
             "D" => Grade::D,
             other => {
-                self.fault("grade", quoted(other), "A, B, C or D");
+                let hint = "A: randomised, ambulance calls counted; B: something else counted; C: before and after; D: opinion";
+                self.hinted("grade", Fault::new(quoted(other), "A, B, C or D", hint));
                 Grade::D
             }
         }
@@ -175,7 +196,9 @@ impl Checks {
         if ![own.low, own.value, own.high].iter().all(in_range) || own.low > own.value || own.value > own.high
         {
             let found = format!("{} between {} and {}", own.value, own.low, own.high);
-            self.fault(path, found, format!("low, value and high in order, from {least} to {most}"));
+            let rule = format!("low, value and high in order, from {least} to {most}");
+            let hint = if own.low > own.high { "low and high are the wrong way round" } else { "" };
+            self.hinted(path, Fault::new(found, rule, hint));
         }
         Ranged { value: own.value, low: own.low, high: own.high }
     }
@@ -214,7 +237,13 @@ impl Checks {
             for word in words {
                 match known.iter().position(|known| known == word) {
                     Some(row) => *set |= 1 << row,
-                    None => self.fault(&format!("cohort.{part}"), quoted(word), known.join(", ")),
+                    None => {
+                        let hint = nearest(word, known.iter().copied());
+                        self.hinted(
+                            &format!("cohort.{part}"),
+                            Fault::new(quoted(word), known.join(", "), hint),
+                        );
+                    }
                 }
             }
         }

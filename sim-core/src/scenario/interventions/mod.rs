@@ -1,19 +1,25 @@
 //! `[[intervention]]`: which interventions are in force, where, from when, and how people are reached.
 
 mod definition;
+#[cfg(feature = "arrow")]
+mod table;
 
 use super::files::DataFile;
 use super::layer::Layer;
 use super::parse::Node;
 use super::report::{Fault, Place, Report, nearest, quoted, shown};
+use super::selection::Selection;
 use super::shelf::{SCENARIO, Shelf, name_fault};
 use super::value;
-use crate::ids::PatchId;
 use crate::prevention::{DataSharing, Intervention, MOST, Offer, QUINTILES};
 use crate::region::Region;
+use definition::Faulty;
 use jiff::civil::Date;
 use std::sync::Arc;
 use toml::Value;
+
+#[cfg(feature = "arrow")]
+pub use table::{LIBRARY_TABLE, library_table};
 
 /// The key of the list.
 pub(super) const KEY: &str = "intervention";
@@ -91,11 +97,12 @@ pub(super) fn read(
         let rule = "a region whose patients.csv says who calls";
         report.at(&setting.place, KEY, Fault::new("no patients.csv", rule, "copy that of england-2022"));
     }
+    let selection = Selection::of(region, settings);
     for (number, item) in items.iter().enumerate() {
         let line = setting.lines.get(number).copied().flatten().or(setting.place.line);
         let place = Place { file: setting.place.file.clone(), line };
         let mut entry = Entry { item, place, number, report: &mut *report };
-        let Some(own) = entry.read(shelf, region, &mut files) else { continue };
+        let Some(own) = entry.read(shelf, (region, &selection), &mut files) else { continue };
         let twice = chosen.iter().any(|known| {
             let meets = known.patches.iter().zip(&own.patches).any(|(a, b)| *a && *b);
             meets && known.intervention.name == own.intervention.name
@@ -125,13 +132,22 @@ impl Entry<'_> {
         self.report.at(&self.place, path.trim_end_matches('.'), fault);
     }
 
-    fn read(&mut self, shelf: &Shelf, region: &Region, files: &mut Vec<DataFile>) -> Option<Chosen> {
+    fn read(
+        &mut self,
+        shelf: &Shelf,
+        (region, selection): (&Region, &Selection),
+        files: &mut Vec<DataFile>,
+    ) -> Option<Chosen> {
         let table = self.item.as_table()?;
         for key in table.keys().filter(|key| !ENTRY.contains(&key.as_str())) {
             let hint = nearest(key, ENTRY);
             self.fault(key, Fault::new(quoted(key), "a key of an intervention", hint));
         }
         let name = self.item.get("name")?.as_str()?;
+        if name.trim().is_empty() {
+            self.fault("name", Fault::new(quoted(name), "a name", "tables and reports call it so"));
+            return None;
+        }
         let mut intervention = self.definition(name, shelf, files)?;
         if let Some(reach) = self.number("reach", 1.0) {
             intervention.reach = crate::prevention::Ranged::known(reach);
@@ -143,15 +159,18 @@ impl Entry<'_> {
         let data = self.text("data_sharing").unwrap_or_else(|| sharing[0].to_owned());
         let (offer_row, data_row) = (words(&offer, &offers), words(&data, &sharing));
         if offer_row.is_none() {
-            self.fault("offer", Fault::new(quoted(&offer), offers.join(" or "), ""));
+            self.fault("offer", Fault::new(quoted(&offer), offers.join(" or "), nearest(&offer, offers)));
         }
         if data_row.is_none() {
-            self.fault("data_sharing", Fault::new(quoted(&data), sharing.join(", "), ""));
+            self.fault(
+                "data_sharing",
+                Fault::new(quoted(&data), sharing.join(", "), nearest(&data, sharing)),
+            );
         }
         Some(Chosen {
             intervention: Arc::new(intervention),
             from: self.from(),
-            patches: self.patches(region),
+            patches: self.patches(region, selection),
             offer: [Offer::Passive, Offer::Proactive][offer_row.unwrap_or(0)],
             data_sharing: [DataSharing::None, DataSharing::Nhs, DataSharing::Council][data_row.unwrap_or(0)],
             fit: self.number("fit", 2.0).unwrap_or(1.0),
@@ -188,8 +207,9 @@ impl Entry<'_> {
         match definition::read(name, &text) {
             Ok(own) => Some(own),
             Err(faults) => {
-                let place = Place { file: shelf.shown(&shown), line: None };
-                faults.into_iter().for_each(|(path, fault)| self.report.at(&place, &path, fault));
+                for Faulty { path, line, fault } in faults {
+                    self.report.at(&Place { file: shelf.shown(&shown), line }, &path, fault);
+                }
                 None
             }
         }
@@ -220,29 +240,33 @@ impl Entry<'_> {
     }
 
     /// The patches of the ICSs, services and patches that it names; all where it names none.
-    fn patches(&mut self, region: &Region) -> Vec<bool> {
+    fn patches(&mut self, region: &Region, selection: &Selection) -> Vec<bool> {
         let n = region.patches().len();
         let Some(value) = self.item.get("where") else { return vec![true; n] };
         let mut there = vec![false; n];
         let one = [value.clone()];
         for code in value.as_array().map_or(&one[..], Vec::as_slice) {
             let text = code.as_str().unwrap_or_default();
-            let of = |patch: PatchId| {
-                let own = &region.patches()[patch.index()];
-                region.icses()[own.ics.index()].code == text
-                    || region.services()[own.service.index()].code == text
-                    || own.code == text
-            };
-            let found: Vec<usize> = (0..n).filter(|row| of(PatchId::new(*row))).collect();
+            let found: Vec<usize> = (0..n).filter(|row| codes(region, *row).contains(&text)).collect();
             if found.is_empty() {
-                let known = region.icses().iter().map(|ics| ics.code.as_str());
+                let known: Vec<&str> = (0..n).flat_map(|row| codes(region, row)).collect();
                 let rule = "the code of an ICS, a service or a patch";
                 self.fault("where", Fault::new(shown(code), rule, nearest(text, known)));
+            } else if selection.people() > 0.0 && found.iter().all(|row| selection.residents[*row].is_none())
+            {
+                let hint = "leave it out, or widen `select`";
+                self.fault("where", Fault::new(shown(code), "a code inside the selection", hint));
             }
             found.into_iter().for_each(|row| there[row] = true);
         }
         there
     }
+}
+
+/// The codes by which a patch is named: its ICS, its service, its own.
+fn codes(region: &Region, patch: usize) -> [&str; 3] {
+    let own = &region.patches()[patch];
+    [&region.icses()[own.ics.index()].code, &region.services()[own.service.index()].code, &own.code]
 }
 
 /// The file of an intervention that ambics ships.
@@ -261,7 +285,7 @@ pub fn library() -> Vec<Intervention> {
         .map(|name| {
             let text = ambics_scenarios::intervention(name).expect("a listed intervention is shipped");
             definition::read(name, text).unwrap_or_else(|faults| {
-                let first = faults.first().map(|(path, _)| path.clone()).unwrap_or_default();
+                let first = faults.first().map(|faulty| faulty.path.clone()).unwrap_or_default();
                 panic!("interventions/{name}.toml: {first}")
             })
         })

@@ -1,0 +1,67 @@
+use crate::workplace::{Workplace, ambics, printed, read};
+use serde_json::Value;
+
+const FALLS: &str =
+    "intervention=[{ name = \"falls_community\", from = 2022-01-01 }, { name = \"high_intensity_user\" }]";
+const SHORT: [&str; 5] = ["run", "tiny/tiny", "--replications=4", "--seed=1", "--set"];
+
+fn run(more: &[&str]) -> String {
+    printed(&[&SHORT[..], &[FALLS], more].concat())
+}
+
+#[test]
+fn a_run_says_what_its_interventions_did_beside_itself_without_them() {
+    let said = run(&[]);
+    let at = |text: &str| said.find(text).unwrap_or_else(|| panic!("{text}\n{said}"));
+    let (did, known) = (at("What the interventions did"), at("What is known of them"));
+    assert!(at("ambics run: today") < did && did < at("no cash") && at("no cash") < known, "{said}");
+    at("without interventions");
+    assert!(said.lines().all(|line| line.chars().count() <= 110), "{said}");
+    // Effect as published, how much of it is used, and what the evidence does not show.
+    let flat = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    for part in [
+        "0.6 (0.4 to 0.92)",
+        "80%",
+        "1 (0.85 to 1.15)",
+        "multiply and never add",
+        "of the variance of what is prevented",
+    ] {
+        assert!(flat.contains(part), "{part}\n{said}");
+    }
+    let plain = printed(&SHORT[..4]);
+    assert!(!plain.contains("interventions did"));
+}
+
+#[test]
+fn central_values_are_told_apart_from_draws() {
+    let said = run(&["--set", "prevention.draw=false"]).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        said.contains("Effects stand at their central values") && !said.contains("of the variance of what")
+    );
+}
+
+#[test]
+fn the_table_and_the_page_are_written() {
+    let here = Workplace::new("prevention");
+    let out = here.argument("out");
+    let falls = "intervention=[{ name = \"falls_community\", from = 2022-01-01 }]";
+    let set = [&SHORT[..], &[falls, "--set", "prevention.draw=false"]].concat();
+    let document: Value = serde_json::from_str(&printed(&[&set[..], &["--json"]].concat())).unwrap();
+    assert_eq!(document["manifest"]["arms"][0]["name"], "without interventions");
+    printed(&[&set[..], &["--out", &out]].concat());
+    assert!(here.path("out/prevention.parquet").exists());
+    assert!(read(&here.path("out/report.html")).contains("By deprivation quintile"));
+}
+
+#[test]
+fn the_library_is_listed_and_a_file_is_printed() {
+    let said = printed(&["interventions"]);
+    let names: Vec<String> = ambics::scenario::library().into_iter().map(|own| own.name).collect();
+    let rows = said.lines().filter(|line| names.iter().any(|name| line.starts_with(name.as_str())));
+    assert_eq!((rows.count(), names.len()), (23, 23), "{said}");
+    assert_eq!(printed(&["interventions", "ucr_2h"]), ambics::scenario::library_text("ucr_2h").unwrap());
+    let output = ambics(&["interventions", "ucr"]);
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(output.stdout.is_empty() && told.contains("an intervention that ambics ships"), "{told}");
+    assert_eq!(output.status.code(), Some(65));
+}
