@@ -18,7 +18,7 @@ from pathlib import Path
 
 MONTHS = "2023-10..2024-03"
 SCENARIO = "england-2023"
-REPLICATIONS = 10
+REPLICATIONS = 24
 PAGE = Path("docs/validation.md")
 OUT = Path("target/validation")
 # The aim is 10; this is what the shipped fit reaches, and less is a step back.

@@ -24,7 +24,7 @@ fn a_run_says_what_its_interventions_did_beside_itself_without_them() {
         "80%",
         "1 (0.85 to 1.15)",
         "multiply and never add",
-        "of the variance of what is prevented",
+        "the variance that is belief",
     ] {
         assert!(flat.contains(part), "{part}\n{said}");
     }
@@ -36,7 +36,7 @@ fn a_run_says_what_its_interventions_did_beside_itself_without_them() {
 fn central_values_are_told_apart_from_draws() {
     let said = run(&["--set", "prevention.draw=false"]).split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(
-        said.contains("Effects stand at their central values") && !said.contains("of the variance of what")
+        said.contains("Effects stand at their central values") && !said.contains("variance that is belief")
     );
 }
 

@@ -396,7 +396,7 @@ fn rows_stand_once() {
         ("activity_month.csv", &(last("activity_month.csv") + "month"), "`2023-11 TNY`", "see row 3 too"),
         ("travel_factor.csv", &(last("travel_factor.csv") + "purpose"), "`convey night", "see row 5 too"),
         ("hour_band.csv", &(last("hour_band.csv") + "hour_of_week"), "`7`", "see row 9 too"),
-        ("assumptions.csv", &(last("assumptions.csv") + "name"), "`assessed_closed_most`", "see row 2 too"),
+        ("assumptions.csv", &(last("assumptions.csv") + "name"), "`ambulance_hour_gbp`", "see row 2 too"),
         ("patches.csv", "row 3, patch_code", "`TNY-QT1`", "see row 2 too"),
         ("hospitals.csv", "row 3, hospital_code", "`T01`", "see row 2 too"),
         // Without the patch of the eastern ICS, what lies there has none.
@@ -543,7 +543,7 @@ fn assumptions_lie_in_their_range() {
     let copy = Broken::new();
     copy.drop_rows("assumptions.csv", |row| row[0] == "day_effect_lag1");
     copy.replace("assumptions.csv", "spread_daytime_share", "spread_daytim_share");
-    copy.set("assumptions.csv", 3, "value", "25").set("assumptions.csv", 4, "unit", "");
+    copy.set("assumptions.csv", 4, "value", "25").set("assumptions.csv", 5, "unit", "");
     let share = to_sheet(&copy.bytes("assumptions.csv"))
         .iter()
         .position(|row| row[0] == "hear_and_treat_share_c2")
@@ -558,8 +558,8 @@ fn assumptions_lie_in_their_range() {
     copy.expect(&[
         ("assumptions.csv", "day_effect_lag1", "no such row", "the model reads"),
         ("assumptions.csv", "spread_daytime_share", "no such row", "rename `spread_daytim_share`"),
-        ("assumptions.csv", "row 3, high", "20", "at least 25 (value)"),
-        ("assumptions.csv", "row 4, unit", "an empty cell", "a text"),
+        ("assumptions.csv", "row 4, high", "20", "at least 25 (value)"),
+        ("assumptions.csv", "row 5, unit", "an empty cell", "a text"),
         ("assumptions.csv", &format!("row {share}, high"), "`1.5`", "from 0 to 1"),
         ("effective_hours.csv", "row 2, effective_hours_per_week", "`many`", "a number"),
     ]);

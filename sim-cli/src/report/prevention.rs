@@ -150,15 +150,17 @@ fn sentences(arm: &ArmResult) -> Vec<String> {
     let rows = arm.prevented();
     let of = |row: &Prevented| format!("{} in {} {:.0}%", row.intervention, row.ics, 100.0 * row.from_belief);
     let parts: Vec<String> = rows.iter().filter(|row| row.quintile.is_none()).map(of).collect();
-    let mut said = vec![format!(
-        "Intervals hold what is believed of effect and reach (2,000 draws) and chance. Part of the variance that is belief: {}.",
-        parts.join("; ")
-    )];
-    if arm.scenario.replications_per_draw() == 0 {
-        said.push("Effects stand at their central values: intervals hold chance alone (prevention.draw = true draws \
-                   effects from their ranges)."
-            .to_owned());
-    }
+    let mut said = vec![if arm.scenario.replications_per_draw() == 0 {
+        "Effects stand at their central values: intervals hold chance alone (prevention.draw = true draws effects from their \
+         ranges)."
+            .to_owned()
+    } else {
+        format!(
+            "Intervals hold what is believed of effect and reach (2,000 draws) and chance. Part of the variance that is \
+             belief: {}.",
+            parts.join("; ")
+        )
+    }];
     said.push("Several interventions on one cohort multiply and never add; an incident that two might have prevented is \
                shared between them."
         .to_owned());
