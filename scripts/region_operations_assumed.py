@@ -43,7 +43,7 @@ ASSUMPTIONS = [
         0.05,
         "a year",
         "A",
-        "the Green Book"s social time preference rate",
+        "the Green Book's social time preference rate",
         "prevention: costs over years",
     ),
     (

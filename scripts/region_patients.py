@@ -30,13 +30,18 @@ SETTING = {
     "65_79": ((0.89, 0.03, 0.08), HOMES),
     "80_plus": ((0.86, 0.10, 0.04), HOMES),
 }
-TRIAGED = "assumption: one in ten triaged 111 calls ends with an ambulance (England 2015); by category no share is published"
+TRIAGED = (
+    "assumption: one in ten triaged 111 calls ends with an ambulance (England 2015); by category no share is published"
+)
 ORIGIN = {
     "C1": ((0.90, 0.10, 0.00), TRIAGED),
     "C2": ((0.80, 0.18, 0.02), TRIAGED),
     "C3": ((0.68, 0.30, 0.02), TRIAGED),
     "C4": ((0.50, 0.40, 0.10), TRIAGED),
-    "Other": ((0.05, 0.10, 0.85), "assumption: transfers and requests of professionals at levels 3 and 4, and what is not coded"),
+    "Other": (
+        (0.05, 0.10, 0.85),
+        "assumption: transfers and requests of professionals at levels 3 and 4, and what is not coded",
+    ),
 }
 CALLERS = [
     (
