@@ -111,6 +111,15 @@ impl Predictor<'_> {
         self.chance_of_month(code, measure) * (1.0 + 1.0 / self.runs.replications.max(1) as f64)
     }
 
+    /// The same as an interval takes it: the record of earlier years holds the chance of a month of C2 too, and where the
+    /// simulated chance is more than all of it the record stands. Services answer to a bad week, and no run does.
+    fn chance_within(&self, code: &str, measure: Measure, months: u32) -> f64 {
+        let month = self.chance_of_month(code, measure);
+        let record = self.drift.variance(months);
+        let known = if measure == C2_MEAN && record > 0.0 { month.min(record) } else { month };
+        known + month / self.runs.replications.max(1) as f64
+    }
+
     /// The prediction of a measure at a level of hours, so many months from what is known of that level.
     pub fn predicted(
         &self,
@@ -121,7 +130,7 @@ impl Predictor<'_> {
         let logarithm = self.logarithm(at, measure, level)?;
         let (_, between) = centre(self.simulated(at.0, at.1, measure)?, self.weights)?;
         let own = self.discrepancy[measure.row()].max(self.least(at, measure, months));
-        let variance = between + self.chance(at.0, measure) + own;
+        let variance = between + self.chance_within(at.0, measure, months) + own;
         let half = HALF_90 * variance.sqrt();
         let interval_s = (libm::exp(logarithm - half), libm::exp(logarithm + half));
         Some(Predicted { mean_s: libm::exp(logarithm), interval_s, own_sd: own.sqrt() })
@@ -203,4 +212,34 @@ impl Levels {
 
 fn owned((month, level): (&Month, &f64)) -> (Month, f64) {
     (*month, *level)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chance_of_c2_is_at_most_what_earlier_years_saw() {
+        let at = Month::parse("2024-01").expect("a month");
+        let own = Simulated { members: vec![Some(7.0)], chance: Some(0.09), curve: None };
+        let runs = Runs {
+            of: BTreeMap::from([(("RYA".to_owned(), at), vec![own; Measure::COUNT])]),
+            replications: 4,
+            ..Runs::default()
+        };
+        let predictor = |start_sd| Predictor {
+            runs: &runs,
+            weights: &[1.0],
+            discrepancy: [0.0; Measure::COUNT],
+            season: Season::of(&[], &[at]),
+            drift: Drift { start_sd, month_sd: 0.0 },
+        };
+        let chance = |start_sd, measure| predictor(start_sd).chance_within("RYA", measure, 1);
+        let other = Measure::all().into_iter().find(|measure| *measure != C2_MEAN).expect("ten measures");
+        // A quarter of the chance is that of the mean of four replications.
+        assert!((chance(0.2, C2_MEAN) - (0.04 + 0.0225)).abs() < 1e-12);
+        assert!((chance(0.4, C2_MEAN) - (0.09 + 0.0225)).abs() < 1e-12);
+        assert!((chance(0.2, other) - (0.09 + 0.0225)).abs() < 1e-12);
+        assert!((chance(0.0, C2_MEAN) - (0.09 + 0.0225)).abs() < 1e-12, "no record");
+    }
 }
