@@ -22,7 +22,7 @@ REPLICATIONS = 24
 PAGE = Path("docs/validation.md")
 OUT = Path("target/validation")
 # The aim is 10; this is what the shipped fit reaches, and less is a step back.
-FEWEST_HOLD = 6
+FEWEST_HOLD = 7
 MARKS = (
     "<!-- scorecard: written by scripts/validate.py, do not edit -->",
     "<!-- scorecard: end -->",
