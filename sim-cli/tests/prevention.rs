@@ -65,3 +65,20 @@ fn the_library_is_listed_and_a_file_is_printed() {
     assert!(output.stdout.is_empty() && told.contains("an intervention that ambics ships"), "{told}");
     assert_eq!(output.status.code(), Some(65));
 }
+
+#[test]
+fn what_acts_after_the_call_is_not_told_as_nothing() {
+    let both = "intervention=[{ name = \"falls_community\", from = 2022-01-01 }, { name = \"ucr_2h\", from = 2022-01-01 }]";
+    let said = printed(&[&SHORT[..], &[both]].concat());
+    let rows = |from: &str, to: &str| {
+        let (start, end) = (said.find(from).unwrap(), said.find(to).unwrap());
+        said[start..end]
+            .lines()
+            .filter(|line| line.starts_with("ucr_2h"))
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    let worth = rows("What that did to the C2 mean", "Vehicle-hours for");
+    assert!(!worth.is_empty() && worth.iter().all(|row| !row.contains("0.0")), "{worth:?}");
+    assert!(rows("Vehicle-hours for", "What is known of them").is_empty(), "{said}");
+}

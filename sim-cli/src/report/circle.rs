@@ -1,5 +1,6 @@
 //! What prevention costs beside crews, and whether it pays for its own growth.
 
+use super::prevention::acts_on_incidents;
 use crate::document::{Block, Document, Grid, count, decimal, hundredths, share};
 use ambics::experiment::{ArmResult, HORIZONS, Prevented};
 use ambics::outcome::{Level, VehicleRow};
@@ -13,7 +14,12 @@ const PRESSURES: [f64; 5] = [0.0, 0.25, 0.5, 0.75, 1.0];
 const YEARS: u32 = 5;
 
 pub(super) fn tables(document: &mut Document, base: &ArmResult, arm: &ArmResult) {
-    let rows: Vec<Prevented> = arm.prevented().into_iter().filter(|row| row.quintile.is_none()).collect();
+    // What acts after the call prevents no incident: its hours are not counted here, and would stand as none.
+    let is_told = |row: &Prevented| row.quintile.is_none() && acts_on_incidents(arm, row);
+    let rows: Vec<Prevented> = arm.prevented().into_iter().filter(is_told).collect();
+    if rows.is_empty() {
+        return;
+    }
     document.table(beside_crews(arm, &rows));
     document.table(feeds_itself(base, arm, &rows));
     document.blocks.push(Block::Page(vec![Block::Table(phases(arm))]));

@@ -15,6 +15,8 @@ use ambics::stats::Estimate;
 pub(crate) const WITHOUT: &str = "without interventions";
 /// Least part of the hours moved either way that has to be left over for a C2 effect to be shared by them.
 const LEAST_LEFT: f64 = 0.25;
+/// Hours below which pounds for an hour say nothing.
+const LEAST_HOURS: f64 = 1.0;
 
 /// The report of a scenario beside itself without its interventions.
 pub(crate) fn of_prevention(experiment: &Experiment) -> Document {
@@ -86,7 +88,7 @@ fn table(arm: &ArmResult, by_quintile: bool) -> Grid {
 }
 
 /// Whether an intervention acts on whether incidents happen.
-fn acts_on_incidents(arm: &ArmResult, row: &Prevented) -> bool {
+pub(super) fn acts_on_incidents(arm: &ArmResult, row: &Prevented) -> bool {
     let own = arm.scenario.interventions().iter().find(|own| own.intervention.name == row.intervention);
     own.is_some_and(|own| own.intervention.acts.incidents.is_some())
 }
@@ -97,9 +99,12 @@ fn worth(arm: &ArmResult, contrasts: &Contrasts) -> Grid {
     let heads = ["C2 mean,\ns", "95%\ninterval", "cost £", "£ an hour\nreleased"];
     grid = heads.into_iter().fold(grid, |grid, head| grid.numbers(head));
     let rows = arm.prevented();
+    let only_on_incidents = rows.iter().all(|row| acts_on_incidents(arm, row));
     for row in rows.iter().filter(|row| row.quintile.is_none()) {
-        let c2 = c2_effect(arm, contrasts, &rows, row);
-        let each = (row.released_h.mean > 0.0).then(|| row.cost_gbp / row.released_h.mean);
+        let is_counted = acts_on_incidents(arm, row);
+        let c2 = if only_on_incidents { c2_effect(arm, contrasts, &rows, row) } else { None };
+        let each =
+            (is_counted && row.released_h.mean >= LEAST_HOURS).then(|| row.cost_gbp / row.released_h.mean);
         grid.row(vec![
             row.intervention.clone(),
             row.ics.clone(),
@@ -111,7 +116,8 @@ fn worth(arm: &ArmResult, contrasts: &Contrasts) -> Grid {
     }
     grid.note(
         "C2 mean: of the residents of that ICS, of all interventions together, shared among them in proportion to the \
-         hours that each releases there. Hours released are capacity and no cash.",
+         hours that each releases there; - where one of them acts after the call, whose part cannot be told. Hours released \
+         are capacity and no cash.",
     )
 }
 
