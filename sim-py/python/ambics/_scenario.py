@@ -98,8 +98,7 @@ class Scenario:
         ----------
         settings
             Key to value, nested or dotted: `{"fleet.hours_per_week.RYF": "-5%"}`. "+5%", "-30 min" and "x1.2" are
-            relative to the value in force. A list of mappings is a list of tables:
-            `{"intervention": [{"name": "falls_community", "where": ["QVV"]}]}`; see `ambics.interventions`.
+            relative to the value in force. A list of mappings is a list of tables, as `ambics.interventions` shows.
         """
         return Scenario(self._core.edited(_flat(settings)))
 
