@@ -78,11 +78,9 @@ tools: ## Install what only some tests need (apt, as root), or say what it is
 
 calibrate: ## Fit what is each service's own to its published months, and put it into the region (about 45 minutes)
 	cargo build --release --package ambics-cli
-	@$(AMBICS) calibrate england-2023 --steps 2 --members 8 --no-trade-off --replications 10 --seed 20231001 --out $(FIT)
-	$(PYTHON) scripts/make_fit.py $(FIT)
-	@mkdir -p scenarios/fits && cp $(FIT)/fit.csv scenarios/fits/england-2022.csv && cp $(FIT)/fit.toml scenarios/fits/england-2022.toml
+	$(PYTHON) scripts/calibrate.py --out $(FIT)
 	cargo build --release --package ambics-cli
-	$(PYTHON) scripts/centre_hours.py --rounds 2 --replications 24
+	$(PYTHON) scripts/centre_fit.py --rounds 2 --replications 24
 
 clean: ## Remove what was built, the virtual environment too
 	cargo clean

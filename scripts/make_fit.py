@@ -1,14 +1,13 @@
-"""Put a fit into the region: effective hours, practice and their sources; and say what the shared parameters are.
+"""Put fits into the region: effective hours, practice and their sources.
 
-Reads the folder that `ambics calibrate` wrote for all of England. The parameters of services go to `effective_hours.csv`
-and `practice.csv`; the shared ones are printed, for `scenarios/defaults.toml`. Run by `make calibrate`.
+Reads the folders that `ambics calibrate` wrote, one for each service. Used by `calibrate.py` and `centre_hours.py`.
 """
 
 from __future__ import annotations
 
-import argparse
 import csv
 import hashlib
+import math
 import re
 import sys
 from pathlib import Path
@@ -16,11 +15,11 @@ from pathlib import Path
 REGION = Path("scenarios/data/england-2022")
 HOURS = "effective_hours.csv"
 PRACTICE = "practice.csv"
-ENSEMBLE = "ensemble.csv"
 MONTHS = "October 2023 to March 2024"
 QUANTITIES = ("drive", "cars", "rate_c3", "rate_c4")
-HOW = f"ambics calibrate: all services at once on {MONTHS}, scripts/make_fit.py"
-DRIVE = "travel.time_factor"
+HOW = f"ambics calibrate: each service on {MONTHS}, scripts/calibrate.py and centre_hours.py"
+# Not fitted to response times but set by what arrives: see centre_hours.py.
+CENTRED = "further_c1"
 
 
 def rows(path: Path) -> list[dict[str, str]]:
@@ -59,21 +58,37 @@ def sign(name: str, count: int) -> None:
     source.write_text(text.replace(block.group(0), entry), encoding="utf-8")
 
 
-def main() -> None:
-    """Write the tables and print what is shared."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("fit", type=Path, help="the folder that ambics calibrate wrote")
-    folder = parser.parse_args().fit
-    parameters = {row["key"]: row for row in rows(folder / "parameters.csv")}
-    figures = {
-        row["service_code"]: row
-        for row in rows(folder / "figures.csv")
-        if (row["category"], row["statistic"]) == ("C2", "mean")
+def kept(quantity: str) -> list[dict[str, str]]:
+    """The practice rows of a quantity that no fit of response times gives: they stay as they are."""
+    return [row for row in rows(REGION / PRACTICE) if row["quantity"] == quantity]
+
+
+def row_of(code: str, quantity: str, value: float, sd: float) -> dict[str, str]:
+    """A row of the practice table."""
+    source = f"fitted with the hours to published response times of {MONTHS}; low and high hold nine tenths"
+    if quantity == CENTRED:
+        source = f"set so that as many vehicles arrive for a C1 as published, {MONTHS}"
+    return {
+        "service_code": code,
+        "quantity": quantity,
+        "value": f"{value:.4f}",
+        "low": f"{value * math.exp(-1.645 * sd):.4f}",
+        "high": f"{value * math.exp(1.645 * sd):.4f}",
+        "unit": "ratio",
+        "grade": "C",
+        "source": source,
     }
-    # The shared ratio of driving times goes to every service's own.
-    drive = float(parameters[DRIVE]["value"]) if DRIVE in parameters else 1.0
+
+
+def put(folders: list[Path]) -> None:
+    """Write the fits of all services into the region's tables."""
+    parameters, figures = {}, {}
+    for folder in folders:
+        parameters |= {row["key"]: row for row in rows(folder / "parameters.csv")}
+        c2 = [row for row in rows(folder / "figures.csv") if (row["category"], row["statistic"]) == ("C2", "mean")]
+        figures |= {row["service_code"]: row for row in c2}
     hours = rows(REGION / HOURS)
-    practice = []
+    practice = kept(CENTRED)
     for row in hours:
         code = row["service_code"]
         row["effective_hours_per_week"] = f"{float(parameters[f'fleet.hours_per_week.{code}']['value']):.0f}"
@@ -82,30 +97,10 @@ def main() -> None:
         row["assumption"] = "assumption: fitted to C1 to C4, means and 90th centiles"
         for quantity in QUANTITIES:
             fitted = parameters[f"practice.{quantity}.{code}"]
-            factor = drive if quantity == "drive" else 1.0
-            value, sd = float(fitted["value"]) * factor, float(fitted["sd_of_log"])
-            practice.append(
-                {
-                    "service_code": code,
-                    "quantity": quantity,
-                    "value": f"{value:.4f}",
-                    "low": f"{value * 2.718281828 ** (-1.645 * sd):.4f}",
-                    "high": f"{value * 2.718281828 ** (1.645 * sd):.4f}",
-                    "unit": "ratio",
-                    "grade": "C",
-                    "source": f"fitted with the hours to published response times of {MONTHS}; low and high hold nine tenths",
-                }
-            )
+            practice.append(row_of(code, quantity, float(fitted["value"]), float(fitted["sd_of_log"])))
+    codes = [row["service_code"] for row in hours]
+    practice.sort(key=lambda row: codes.index(row["service_code"]))
     write(REGION / HOURS, hours)
     write(REGION / PRACTICE, practice)
     sign(HOURS, len(hours))
     sign(PRACTICE, len(practice))
-    print("Shared parameters, for scenarios/defaults.toml and assumptions.csv:")
-    for key, row in parameters.items():
-        if not row["service_code"]:
-            note = "in every service's drive" if key == DRIVE else ""
-            print(f"  {key} = {row['value']} (sd of its logarithm {row['sd_of_log']}) {note}")
-
-
-if __name__ == "__main__":
-    main()

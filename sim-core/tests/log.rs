@@ -146,10 +146,9 @@ fn mix(component: &mut Component, aim: Aim, luck: &mut impl Rng) {
     mix.conveyed = std::array::from_fn(|_| luck.random());
     mix.to_ed = luck.random();
     let most = if aim == Aim::Solos { 3.0 } else { 1.5 };
-    mix.resources = std::array::from_fn(|_| Resources {
-        allocated: 1.0,
-        arriving: luck.random_range(1.0..1.0 + most),
-        spare: luck.random_range(0.0..most),
+    mix.resources = std::array::from_fn(|_| {
+        let arriving = luck.random_range(1.0..1.0 + most);
+        Resources { spare: luck.random_range(0.0..most), ..Resources::new(1.0, arriving) }
     });
 }
 

@@ -36,7 +36,7 @@ pub static TINY: LazyLock<Region> = LazyLock::new(|| Region::embedded("tiny").un
 pub static ENGLAND: LazyLock<Region> = LazyLock::new(|| Region::embedded("england-2022").unwrap());
 
 /// One vehicle for each incident, and none in reserve.
-pub const ONE_VEHICLE: [Resources; 5] = [Resources { allocated: 1.0, arriving: 1.0, spare: 0.0 }; 5];
+pub const ONE_VEHICLE: [Resources; 5] = [Resources::new(1.0, 1.0); 5];
 
 /// The published months that everything is compiled from.
 pub const MONTHS: [&str; 6] = ["2023-10", "2023-11", "2023-12", "2024-01", "2024-02", "2024-03"];

@@ -100,7 +100,14 @@ impl Engine<'_> {
         let resources = &self.component.mixes[service].resources[category.row()];
         let key = self.address.key(Purpose::Resources, id);
         let count = |mean: f64, mark: f64| (mean.max(0.0) + mark).floor().min(3.0) as u8;
-        (count(resources.arriving, key.mark(0)).max(1), count(resources.spare, key.mark(1)))
+        (count(resources.wanted, key.mark(0)), count(resources.spare, key.mark(1)))
+    }
+
+    /// Whether the first vehicle at an incident is none of those that its service counts.
+    pub(super) fn is_uncounted(&self, incident: &Incident) -> bool {
+        let resources = &self.component.mixes[self.service_of(incident)].resources[incident.category.row()];
+        let share = resources.uncounted();
+        share > 0.0 && self.address.key(Purpose::Resources, incident.id.0).mark(2) < share
     }
 
     /// Whether an incident is treated by telephone alone, if such a share of its like is.

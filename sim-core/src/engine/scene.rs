@@ -24,7 +24,9 @@ impl Engine<'_> {
             }
             return;
         }
-        self.state.incidents[row.index()].arrived += 1;
+        let is_first = !self.state.incident(row).is_attended();
+        let counts = !(is_first && self.is_uncounted(self.state.incident(row)));
+        self.state.incidents[row.index()].arrived += u8::from(counts);
         if self.state.incident(row).is_attended() {
             self.joins(row, id, job, observer);
         } else {

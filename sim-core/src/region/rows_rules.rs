@@ -194,9 +194,10 @@ fn check_needed(assumptions: &mut Loaded<Assumption>) {
     }
 }
 
-const PRACTICES: [(&str, PracticeQuantity); 5] = [
+const PRACTICES: [(&str, PracticeQuantity); 6] = [
     ("drive", PracticeQuantity::Drive),
     ("cars", PracticeQuantity::Cars),
+    ("further_c1", PracticeQuantity::FurtherC1),
     ("rate_c3", PracticeQuantity::RateC3),
     ("rate_c4", PracticeQuantity::RateC4),
     ("handover_days", PracticeQuantity::HandoverDays),

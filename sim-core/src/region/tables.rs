@@ -315,6 +315,8 @@ pub enum PracticeQuantity {
     Drive,
     /// Hours of cars and first responders for an ambulance hour.
     Cars,
+    /// Vehicles wanted beyond the first for a C1.
+    FurtherC1,
     /// Priority that a waiting C3 gains.
     RateC3,
     /// Priority that a waiting C4 gains.

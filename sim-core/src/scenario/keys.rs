@@ -356,10 +356,8 @@ pub(super) static KEYS: &[Key] = &[
         "practice.cars",
         "Hours of cars and of first responders for an ambulance hour of a service, against the shared share.",
     ),
-    practice(
-        "practice.rate_c3",
-        "Priority that a C3 of a service gains while it waits, against the queue rule's.",
-    ),
+    practice("practice.further_c1", "Vehicles wanted beyond the first for a C1, against those published."),
+    practice("practice.rate_c3", "Priority that a waiting C3 of a service gains, against the queue rule's."),
     practice("practice.rate_c4", "The same of a C4."),
     practice(
         "practice.handover_days",

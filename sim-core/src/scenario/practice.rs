@@ -17,6 +17,7 @@ pub(super) fn given_by_name(region: &Region, service: ServiceId, name: &str) -> 
     let quantity = match name {
         "drive" => PracticeQuantity::Drive,
         "cars" => PracticeQuantity::Cars,
+        "further_c1" => PracticeQuantity::FurtherC1,
         "rate_c3" => PracticeQuantity::RateC3,
         "rate_c4" => PracticeQuantity::RateC4,
         "handover_days" => PracticeQuantity::HandoverDays,
@@ -37,6 +38,7 @@ impl Scenario {
             Practice {
                 drive: stated("drive", PracticeQuantity::Drive),
                 cars: stated("cars", PracticeQuantity::Cars),
+                further_c1: stated("further_c1", PracticeQuantity::FurtherC1),
                 rate_c3: stated("rate_c3", PracticeQuantity::RateC3),
                 rate_c4: stated("rate_c4", PracticeQuantity::RateC4),
                 handover_days: stated("handover_days", PracticeQuantity::HandoverDays),

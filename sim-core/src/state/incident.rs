@@ -83,7 +83,7 @@ pub struct Incident {
     pub lacks_further: u8,
     /// Vehicles assigned to it so far, community first responders left out.
     pub allocated: u8,
-    /// Vehicles that have arrived, community first responders left out.
+    /// Vehicles that have arrived, as the service counts them: community first responders left out.
     pub arrived: u8,
     /// Diversions of its vehicles to more urgent incidents.
     pub diversions: u8,

@@ -240,7 +240,7 @@ fn nothing_drawn() -> Mix {
         hear_and_treat: [0.0; STREAMS],
         conveyed: [0.0; STREAMS],
         to_ed: 1.0,
-        resources: [Resources { allocated: 1.0, arriving: 1.0, spare: 0.0 }; STREAMS],
+        resources: [Resources::new(1.0, 1.0); STREAMS],
     }
 }
 

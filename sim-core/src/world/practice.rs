@@ -10,6 +10,9 @@ pub struct Practice {
     pub drive: f64,
     /// Hours of rapid response cars and of community first responders for an ambulance hour, against what all share.
     pub cars: f64,
+    /// Vehicles wanted beyond the first for a C1, against those published: a car that comes before the ambulance is one of
+    /// those published, wanted or not.
+    pub further_c1: f64,
     /// Priority that a C3 gains while it waits, against the rule's.
     pub rate_c3: f64,
     /// Priority that a C4 gains while it waits, against the rule's.
@@ -37,7 +40,8 @@ impl Default for CycleRatios {
 
 impl Practice {
     /// As all others do.
-    pub const SHARED: Self = Self { drive: 1.0, cars: 1.0, rate_c3: 1.0, rate_c4: 1.0, handover_days: 1.0 };
+    pub const SHARED: Self =
+        Self { drive: 1.0, cars: 1.0, further_c1: 1.0, rate_c3: 1.0, rate_c4: 1.0, handover_days: 1.0 };
 }
 
 impl Plan {

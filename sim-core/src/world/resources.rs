@@ -14,8 +14,10 @@ use crate::region::{Region, ResourceCount};
 pub struct Resources {
     /// Allocated to an incident.
     pub allocated: f64,
-    /// Arrived at it; at most as many as allocated.
+    /// Arrived at it; at most as many as allocated. Below 1 where a service counts fewer vehicles than incidents.
     pub arriving: f64,
+    /// Wanted at it.
+    pub wanted: f64,
     /// Sent in reserve with the first and stood down at the first arrival: an assumption.
     pub spare: f64,
 }
@@ -30,7 +32,10 @@ impl Resources {
         Category::ALL.map(|category| {
             let published = |place| Self::published(region, plan, place, category);
             let known = published(Some(service)).or_else(|| published(None));
-            Self { spare: spare(plan, category), ..known.unwrap_or_else(|| Self::assumed(plan)) }
+            let found = known.unwrap_or_else(|| Self::assumed(plan));
+            let further = if category == Category::C1 { plan.practice_of(service).further_c1 } else { 1.0 };
+            let wanted = 1.0 + (found.arriving - 1.0).max(0.0) * further;
+            Self { spare: spare(plan, category), wanted, ..found }
         })
     }
 
@@ -49,12 +54,24 @@ impl Resources {
             [n + row.n, allocated + row.allocated, arriving + row.arriving]
         });
         let [n, allocated, arriving] = sums;
-        (n > 0.0).then(|| Self { allocated: ratio(allocated, n), arriving: ratio(arriving, n), spare: 0.0 })
+        (n > 0.0).then(|| Self::new(ratio(allocated, n), ratio(arriving, n)))
     }
 
     fn assumed(plan: &Plan) -> Self {
         let allocated = plan.settings.get("resources_allocated_other");
-        Self { allocated, arriving: plan.settings.get("resources_arriving_other").min(allocated), spare: 0.0 }
+        Self::new(allocated, plan.settings.get("resources_arriving_other").min(allocated))
+    }
+
+    /// As many wanted as arrive, none in reserve.
+    #[must_use]
+    pub const fn new(allocated: f64, arriving: f64) -> Self {
+        Self { allocated, arriving, wanted: arriving.max(1.0), spare: 0.0 }
+    }
+
+    /// Share of the incidents whose first vehicle the service does not count.
+    #[must_use]
+    pub const fn uncounted(&self) -> f64 {
+        (1.0 - self.arriving).max(0.0)
     }
 }
 

@@ -127,13 +127,12 @@ impl<'a> Trials<'a> {
         experiment.complete.then(|| experiment.arms.remove(0))
     }
 
-    /// What a trial misses of each figure, in tolerances; a miss of several counts less than it is.
+    /// What a trial misses of each figure, in tolerances, as it counts.
     pub fn misses(&self, trial: &Trial) -> DVector<f64> {
         let each = self.targets.iter().zip(&trial.figures_s);
-        let softened = |miss: f64| SOFT * libm::asinh(miss / SOFT);
         DVector::from_iterator(
             self.targets.len(),
-            each.map(|(target, s)| softened(target.miss(*s, self.months))),
+            each.map(|(target, s)| counts(target.miss(*s, self.months))),
         )
     }
 
@@ -155,5 +154,28 @@ impl<'a> Trials<'a> {
     }
 }
 
-/// Tolerances from which on a miss counts less than it is.
-const SOFT: f64 = 3.0;
+/// Tolerances up to which a miss counts more the larger it is.
+const STEEP: f64 = 2.0;
+
+/// How much a miss counts: all figures are to hold at once, so one far out weighs more than several a little off. Up to
+/// two tolerances it is m √(1 + m²), beyond them it goes on as a line, so that no single figure decides alone.
+fn counts(miss: f64) -> f64 {
+    let within = miss.clamp(-STEEP, STEEP);
+    let root = libm::sqrt(1.0 + within * within);
+    within * root + (miss - within) * (1.0 + 2.0 * within * within) / root
+}
+
+#[cfg(test)]
+mod tests {
+    use super::counts;
+
+    #[test]
+    fn a_miss_counts_more_the_larger_it_is_and_both_ways_alike() {
+        assert!((counts(0.01) - 0.01).abs() < 1e-5);
+        assert!((counts(1.0) - libm::sqrt(2.0)).abs() < 1e-12);
+        assert!((counts(-1.5) + counts(1.5)).abs() < 1e-12);
+        let slope = |miss: f64| (counts(miss + 1e-6) - counts(miss)) / 1e-6;
+        assert!(slope(1.0) > slope(0.5));
+        assert!((slope(2.0 - 1e-5) - slope(2.5)).abs() < 1e-3 && (slope(2.5) - slope(4.0)).abs() < 1e-6);
+    }
+}

@@ -1,21 +1,22 @@
-"""Centre the fitted hours on many replications: what a few leave to chance in the level of waits is taken out.
+"""Centre a fit on many replications: what a few leave to chance in the level of waits is taken out.
 
 A fit looks at a few replications, and waits near saturation differ much from draw to draw. Each round runs the scorecard
-with other luck and moves the hours of each service by what C2 and C3 are off on average, over their slope. Writes
-`effective_hours.csv` and the hours of every set in the ensemble. Run by `make calibrate`, after `make_fit.py`.
+with other luck and moves the hours of each service by what C2 and C3 are off on average, over their slope. Vehicles wanted
+for a C1 beyond the first (`practice.further_c1`) move by what arrives too much: a car that comes before the ambulance is
+among those published, wanted or not. Writes `effective_hours.csv`, `practice.csv` and the hours of every set of the
+ensemble. Run by `make calibrate`, after `calibrate.py`.
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
 import math
 import os
 import re
 import subprocess
 from pathlib import Path
 
-from make_fit import HOURS, REGION, rows, sign, write
+from make_fit import CENTRED, HOURS, PRACTICE, REGION, row_of, rows, sign, write
 
 ENSEMBLE = Path("scenarios/fits/england-2022.csv")
 # Figures that hours move, by their tolerance.
@@ -23,6 +24,9 @@ FIGURES = {"C2 mean": 0.08, "C2 p90": 0.08, "C3 mean": 0.12, "C3 p90": 0.12}
 # Relative change of a wait for a relative change of hours, about, in runs around the fit.
 SLOPE = -9.0
 MOST = 0.02
+# Vehicles that arrive for a C1 and a change of those wanted beyond the first: some would have come in any case.
+ARRIVING, ARRIVING_SLOPE = "C1 arriving", 0.75
+LEAST_FURTHER, MOST_FURTHER = 0.2, 1.5
 
 
 def off(folder: Path) -> dict[str, float]:
@@ -38,12 +42,27 @@ def off(folder: Path) -> dict[str, float]:
     return {code: total / weight for code, (total, weight) in sums.items()}
 
 
-def scorecard(binary: str, out: Path, replications: int, seed: int, hours: dict[str, float]) -> None:
-    """Run the scorecard with these hours."""
+def arriving(folder: Path, further: dict[str, float]) -> dict[str, float]:
+    """Vehicles wanted beyond the first with which as many arrive for a C1 as published, each service's."""
+    moved = {}
+    for row in rows(folder / "scorecard.csv"):
+        if row["measure"] == ARRIVING and row["level"] == "trust":
+            model, published = float(row["model"]), float(row["published"])
+            step = (model - published) / (ARRIVING_SLOPE * max(published - 1.0, 0.05))
+            value = further.get(row["area_code"], 1.0) - step
+            moved[row["area_code"]] = round(max(LEAST_FURTHER, min(MOST_FURTHER, value)), 4)
+    return moved
+
+
+def scorecard(binary: str, out: Path, luck: tuple[int, int], hours: dict[str, float], further: dict[str, float]) -> None:
+    """Run the scorecard with these hours and vehicles wanted."""
+    replications, seed = luck
     command = [binary, "scorecard", "england-2023", "--months", "2023-10..2024-03", "--out", str(out)]
     command += [f"--replications={replications}", f"--seed={seed}"]
     for code, value in hours.items():
         command += ["--set", f"fleet.hours_per_week.{code}={value:.0f}"]
+    for code, value in further.items():
+        command += ["--set", f"practice.{CENTRED}.{code}={value}"]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
 
@@ -58,22 +77,30 @@ def main() -> None:
     table = rows(REGION / HOURS)
     fitted = {row["service_code"]: float(row["effective_hours_per_week"]) for row in table}
     hours = dict(fitted)
+    practice = rows(REGION / PRACTICE)
+    further = {row["service_code"]: float(row["value"]) for row in practice if row["quantity"] == CENTRED}
     for number in range(1, options.rounds + 1):
         folder = Path("target/centre")
         if number == 1 and options.first:
             folder = options.first
         else:
-            scorecard(binary, folder, options.replications, 1000 + number, hours)
+            scorecard(binary, folder, (options.replications, 1000 + number), hours, further)
         for code, miss in off(folder).items():
             step = max(-MOST, min(MOST, -miss / SLOPE / number))
             hours[code] = round(hours[code] * math.exp(step))
             print(f"round {number}: {code} is off by {100 * miss:+.1f}%, hours {100 * step:+.2f}%", flush=True)
+        further = arriving(folder, further)
     for row in table:
         row["effective_hours_per_week"] = f"{hours[row['service_code']]:.0f}"
     write(REGION / HOURS, table)
     sign(HOURS, len(table))
-    with ENSEMBLE.open(encoding="utf-8", newline="") as file:
-        members = list(csv.DictReader(file))
+    codes = list(hours)
+    practice = [row for row in practice if row["quantity"] != CENTRED]
+    practice += [row_of(code, CENTRED, further[code], 0.0) for code in codes]
+    practice.sort(key=lambda row: codes.index(row["service_code"]))
+    write(REGION / PRACTICE, practice)
+    sign(PRACTICE, len(practice))
+    members = rows(ENSEMBLE)
     for row in members:
         key = re.fullmatch(r"fleet\.hours_per_week\.(\w+)", row["key"])
         if key:
