@@ -17,6 +17,7 @@ mod planround;
 mod prevention;
 mod printed;
 mod replay;
+mod required;
 mod scorecard;
 mod seek;
 mod tables;

@@ -31,6 +31,7 @@ mod prevention;
 mod region_files;
 mod region_operations;
 mod replay;
+mod required;
 mod road_network;
 mod rules;
 mod safety;

@@ -1,10 +1,14 @@
 //! What a service does in its own way moves what it should, on common tapes.
 
-use crate::rules::{arms, response};
+use crate::rules::{arms, resources, response};
+use crate::worlds::{TINY, all_incidents, boundless, decide, hours, plan};
 use ambics::experiment::{ArmResult, monthly_sets};
-use ambics::outcome::ReportedCategory;
+use ambics::outcome::{IncidentRecord, ReportedCategory};
 use ambics::region::Month;
 use ambics::scenario::{Edit, Scenario};
+use ambics::world::Resources;
+use ambics::Address;
+use ambics::category::Category;
 
 fn two(key: &str, value: f64) -> [ArmResult; 2] {
     let edit = [Edit::new(key, value)];
@@ -64,4 +68,32 @@ fn hours_of_a_month_follow_its_load_and_nothing_else() {
     );
     let twice = hours(&[Edit::new("fleet.follow_load", 0.4)]);
     assert!((twice[0] - 2050.0).abs() < (usual[0] - 2050.0).abs());
+}
+
+#[test]
+fn fewer_further_vehicles_are_wanted_for_a_c1_and_only_for_it() {
+    let [usual, fewer] = two("practice.further_c1.TNY", 0.3);
+    let arriving = |arm, category| resources(arm, category, |row| row.arriving());
+    assert!(arriving(&fewer, Category::C1) < arriving(&usual, Category::C1) - 0.1);
+    let of_c3 = (arriving(&fewer, Category::C3), arriving(&usual, Category::C3));
+    assert!((of_c3.0 - of_c3.1).abs() < 0.02, "{of_c3:?}");
+}
+
+#[test]
+fn a_service_that_counts_fewer_vehicles_than_incidents_is_met() {
+    let mut world = ambics::world::compile(&TINY, &plan(&TINY, &[], 28));
+    let decisions = decide(&TINY, &world, &hours(&TINY, 1.5), &boundless(), 0.0);
+    let mut all = |arriving: f64| {
+        world.components[0].mixes[0].resources = [Resources::new(1.0, arriving); 5];
+        all_incidents(&TINY, &world, &decisions, Address::new(7, 0))
+    };
+    let (usual, uncounted) = (all(1.0), all(0.6));
+    let seen = |rows: &[IncidentRecord]| -> Vec<u8> {
+        rows.iter().filter(|row| row.vehicle.is_some()).map(|row| row.arrived).collect()
+    };
+    let mean = |seen: &[u8]| seen.iter().map(|n| f64::from(*n)).sum::<f64>() / seen.len() as f64;
+    let (usual_n, fewer_n) = (seen(&usual), seen(&uncounted));
+    assert_eq!(usual_n.len(), fewer_n.len(), "nothing else changes");
+    let gone = mean(&usual_n) - mean(&fewer_n);
+    assert!((gone - 0.4).abs() < 0.03, "{gone} of 0.4");
 }

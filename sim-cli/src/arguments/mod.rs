@@ -6,6 +6,7 @@ mod calibrate;
 mod emulate;
 mod planround;
 mod replay;
+mod required;
 mod run;
 mod scorecard;
 mod seek;
@@ -17,6 +18,7 @@ pub(crate) use calibrate::CalibrateArguments;
 pub(crate) use emulate::EmulateArguments;
 pub(crate) use planround::PlanArguments;
 pub(crate) use replay::ReplayArguments;
+pub(crate) use required::RequiredArguments;
 pub(crate) use run::RunArguments;
 pub(crate) use scorecard::ScoreArguments;
 pub(crate) use seek::{QuestionArguments, SeekArguments};
@@ -112,6 +114,10 @@ pub(crate) enum Command {
     /// Answer a service's planning round: the bridge between two periods, exchange rates, and leakage.
     #[command(after_help = shipped())]
     Planround(PlanArguments),
+    /// Say what would have to be true for C2 to be so much faster: how far hours, handover, telephone advice or incidents
+    /// would each have to change.
+    #[command(after_help = shipped())]
+    Required(RequiredArguments),
     /// Predict months of a published AmbSYS file from their inputs and hold them against it.
     #[command(after_help = shipped())]
     Backtest(BacktestArguments),

@@ -15,6 +15,7 @@ mod import;
 mod interventions;
 mod planround;
 mod replay;
+mod required;
 mod run;
 mod schema;
 mod scorecard;
@@ -44,6 +45,7 @@ pub(crate) fn execute(command: Command) -> Result<i32, Failure> {
         Command::Seek { scenario, question, options } => seek::seek(&scenario, &question, &options),
         Command::Calibrate { scenario, options } => calibrate::calibrate(&scenario, &options),
         Command::Planround(options) => planround::planround(&options),
+        Command::Required(options) => required::required(&options),
         Command::Backtest(options) => backtest::backtest(&options),
         Command::Scorecard(options) => scorecard::scorecard(&options),
         Command::Emulate(options) => emulate::emulate(&options),

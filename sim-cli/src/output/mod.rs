@@ -20,6 +20,7 @@ use crate::failure::Failure;
 use ambics::ambsys::OrgLevel;
 use ambics::experiment::backtest::BACKTEST_TABLES;
 use ambics::experiment::planround::PLAN_TABLES;
+use ambics::experiment::required::REQUIRED_TABLE;
 use ambics::experiment::scorecard::SCORE_TABLES;
 use ambics::experiment::{ENSEMBLE_TABLE, Experiment, Manifest, TABLES};
 use arrow_array::RecordBatch;
@@ -160,7 +161,7 @@ pub(crate) fn write_plan(
 fn own_files() -> impl Iterator<Item = String> {
     let tables = TABLES
         .into_iter()
-        .chain([REPLAY, ENSEMBLE_TABLE])
+        .chain([REPLAY, ENSEMBLE_TABLE, REQUIRED_TABLE])
         .chain(ambics::ambsys::TABLES)
         .chain(PLAN_TABLES)
         .chain(BACKTEST_TABLES)

@@ -21,6 +21,7 @@ mod maps;
 mod operations;
 mod planround;
 mod prevention;
+mod required;
 mod resources;
 mod responses;
 mod scorecard;
@@ -35,6 +36,7 @@ pub(crate) use ensemble::of_ensemble;
 pub(crate) use maps::add_maps;
 pub(crate) use planround::of_plan;
 pub(crate) use prevention::{WITHOUT, of_library, of_prevention};
+pub(crate) use required::of_required;
 pub(crate) use scorecard::{Backtest, of_scorecard};
 pub(crate) use seek::{of_seek, seek_brief, tried};
 

@@ -17,6 +17,7 @@ pub mod planround;
 mod prevention;
 mod published;
 mod replicate;
+pub mod required;
 mod run;
 pub mod scorecard;
 mod seek;

@@ -49,7 +49,7 @@ pub struct IncidentRecord {
     pub transport: Option<u32>,
     /// Vehicles allocated to it.
     pub allocated: u8,
-    /// Vehicles that arrived.
+    /// Vehicles that arrived, as the service counts them.
     pub arrived: u8,
     /// Times its vehicle was diverted to a more urgent incident.
     pub diversions: u8,

@@ -5,7 +5,7 @@ use crate::scenario::{Edit, Scenario};
 use crate::world::HandoverTable;
 
 /// The arms of a planning round in the making; faults are kept until all have been asked for.
-pub(super) struct Arms<'a> {
+pub(in crate::experiment) struct Arms<'a> {
     /// The scenario that all begin with.
     pub present: &'a Scenario,
     /// Its service.
@@ -65,7 +65,7 @@ pub(in crate::experiment) fn departments(scenario: &Scenario, service: ServiceId
 const SHORTEST_S: f64 = 60.0;
 
 /// The edit by which the mean handover of a department falls; `None` where it cannot fall so far.
-pub(super) fn shorter_handover((hospital, mean_s): (&Hospital, f64), by_s: f64) -> Option<Edit> {
+pub(in crate::experiment) fn shorter_handover((hospital, mean_s): (&Hospital, f64), by_s: f64) -> Option<Edit> {
     let left = mean_s - by_s;
     (left >= SHORTEST_S).then(|| Edit::new(format!("handover.mean.{}", hospital.code), seconds(left)))
 }

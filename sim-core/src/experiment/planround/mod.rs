@@ -25,8 +25,7 @@ use super::run::{Experiment, RunOptions, run};
 use crate::problem::{Problem, Problems};
 use crate::region::Month;
 use crate::scenario::{Edit, Scenario};
-use arms::Arms;
-pub(super) use arms::departments;
+pub(super) use arms::{Arms, departments, shorter_handover};
 
 /// What a planning round asks. [`PlanQuestions::of`] gives the usual questions.
 #[derive(Debug, Clone, PartialEq)]
@@ -141,7 +140,7 @@ pub fn plan_round(
 }
 
 /// The only service of a scenario, which has no uplift.
-fn one_service(scenario: &Scenario) -> Result<crate::ids::ServiceId, Problems> {
+pub(super) fn one_service(scenario: &Scenario) -> Result<crate::ids::ServiceId, Problems> {
     let services = scenario.services();
     let mut problems = Problems::none();
     let whole = |service: crate::ids::ServiceId| {
