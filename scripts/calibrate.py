@@ -82,7 +82,7 @@ def sign(folders: list[Path]) -> None:
     first = next(iter(each.values()))
     text = "# What the ensemble beside this was fitted with, each service by itself (scripts/calibrate.py). The shared parameters\n"
     text += "# are those of a fit before it, with --shared and a screen of 16 vectors; hours and vehicles wanted for a C1 were then\n"
-    text += "# centred on replications of other luck (scripts/centre_hours.py).\n"
+    text += "# centred on replications of other luck (scripts/centre_fit.py).\n"
     text += "".join(f'{key} = "{first[key]}"\n' for key in ("made_by", "scenario", "region_hash", "months"))
     text += f"seed = {first['seed']}\n"
     for code, fit in each.items():

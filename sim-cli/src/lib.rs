@@ -16,6 +16,7 @@ mod running;
 
 use ambics::experiment::emulator::{Emulator, Prediction, ServiceEmulator};
 use ambics::experiment::planround::PlanRound;
+use ambics::experiment::required::Required;
 pub use asked::BacktestGiven;
 
 use ambics::experiment::backtest::Backtest;
@@ -121,6 +122,18 @@ pub fn plan_text(round: &PlanRound) -> String {
 #[must_use]
 pub fn plan_html(round: &PlanRound) -> String {
     document::html(&report::of_plan(round))
+}
+
+/// What the command prints of what would have to be true.
+#[must_use]
+pub fn required_text(found: &Required) -> String {
+    document::text(&report::of_required(found))
+}
+
+/// The same as one plain HTML page.
+#[must_use]
+pub fn required_html(found: &Required) -> String {
+    document::html(&report::of_required(found))
 }
 
 /// What the command prints of an emulator.

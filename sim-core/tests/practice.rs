@@ -2,13 +2,13 @@
 
 use crate::rules::{arms, resources, response};
 use crate::worlds::{TINY, all_incidents, boundless, decide, hours, plan};
+use ambics::Address;
+use ambics::category::Category;
 use ambics::experiment::{ArmResult, monthly_sets};
 use ambics::outcome::{IncidentRecord, ReportedCategory};
 use ambics::region::Month;
 use ambics::scenario::{Edit, Scenario};
 use ambics::world::Resources;
-use ambics::Address;
-use ambics::category::Category;
 
 fn two(key: &str, value: f64) -> [ArmResult; 2] {
     let edit = [Edit::new(key, value)];

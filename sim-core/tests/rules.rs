@@ -44,7 +44,11 @@ fn moves(arm: &ArmResult) -> f64 {
     mean(arm, |m| m.vehicles.iter().filter(|v| v.level == Level::Trust).map(|v| v.moves as f64).sum())
 }
 
-pub fn resources(arm: &ArmResult, category: Category, of: impl Fn(&ambics::outcome::ResourceRow) -> f64) -> f64 {
+pub fn resources(
+    arm: &ArmResult,
+    category: Category,
+    of: impl Fn(&ambics::outcome::ResourceRow) -> f64,
+) -> f64 {
     mean(arm, |m| {
         let row = m.resources.iter().find(|r| r.level == Level::England && r.category == category);
         of(row.unwrap())

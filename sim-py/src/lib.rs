@@ -8,6 +8,7 @@ mod errors;
 mod planround;
 mod pool;
 mod replay;
+mod required;
 mod result;
 mod running;
 mod scenario;
@@ -35,6 +36,8 @@ mod _core {
     use crate::pool::cores;
     #[pymodule_export]
     use crate::replay::replay;
+    #[pymodule_export]
+    use crate::required::{Required, required};
     #[pymodule_export]
     use crate::result::Result;
     #[pymodule_export]

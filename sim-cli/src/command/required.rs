@@ -19,9 +19,8 @@ pub(super) fn required(options: &RequiredArguments) -> Result<i32, Failure> {
     if let Some(page) = &options.page {
         whole_file::check(page)?;
     }
-    let (found, asked) = running::watched(|told, stop| {
-        ask(&scenario, question, &options.simulation.run_options(told, stop))
-    });
+    let (found, asked) =
+        running::watched(|told, stop| ask(&scenario, question, &options.simulation.run_options(told, stop)));
     let found = found?;
     if found.rows.is_empty() {
         eprintln!("ambics: stopped before any replication was finished; nothing is kept.");

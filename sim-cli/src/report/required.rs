@@ -27,7 +27,10 @@ fn required_brief(found: &Required) -> Document {
     document.blocks.push(Block::Label(header::synthetic(&arm.scenario)));
     let now = |whose: &Whose| clock(whose.present_s.map(|e| e.mean));
     document.blocks.push(Block::Facts(vec![
-        ("Question".to_owned(), format!("one thing alone changes: how far, for the C2 mean to fall by {faster}?")),
+        (
+            "Question".to_owned(),
+            format!("one thing alone changes: how far, for the C2 mean to fall by {faster}?"),
+        ),
         ("The service now".to_owned(), format!("C2 mean {}", now(trust))),
         ("Waits longest now".to_owned(), format!("{}, C2 mean {}", place(ics), now(ics))),
     ]));
@@ -44,20 +47,19 @@ fn table(found: &Required, places: [&str; 2]) -> Grid {
         .note("Intervals hold chance only. \"Over\" is beyond the largest size that was run.");
     for row in &found.rows {
         let cell = |column: usize| cell(row, row.sizes[column], &found.whose[0]);
-        grid.row(vec![what(row), cell(0), cell(1)]);
+        grid.row(vec![what(row).to_owned(), cell(0), cell(1)]);
     }
     grid
 }
 
-fn what(row: &Requirement) -> String {
-    let names = || row.departments.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join(", ");
+const fn what(row: &Requirement) -> &'static str {
     match row.change {
-        Change::Hours => "more vehicle-hours".to_owned(),
-        Change::Handover => "shorter mean handover at every department".to_owned(),
-        Change::NamedHandover => format!("shorter mean handover at {}", names()),
-        Change::HearAndTreat => "more incidents treated by telephone".to_owned(),
-        Change::Incidents => "fewer incidents".to_owned(),
-        Change::GoLive => "interventions live earlier".to_owned(),
+        Change::Hours => "vehicle-hours",
+        Change::Handover => "mean handover, everywhere",
+        Change::NamedHandover => "the same, named below",
+        Change::HearAndTreat => "hear and treat",
+        Change::Incidents => "incidents",
+        Change::GoLive => "earlier go-live",
     }
 }
 
@@ -98,8 +100,16 @@ fn limits(found: &Required) -> Vec<String> {
         "Each change is alone and at once. Two together are not the sum of both.".to_owned(),
         "Hours are effective hours of this model; how a percentage of them is bought is not in it.".to_owned(),
     ];
+    for row in found.rows.iter().filter(|row| !row.departments.is_empty()) {
+        let names = row.departments.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join(", ");
+        list.insert(
+            0,
+            format!("Named are the departments where crews lose most hours beyond 15 minutes: {names}."),
+        );
+    }
     if found.rows.iter().all(|row| row.change != Change::GoLive) {
-        let text = "Earlier go-live is not in the table: the scenario has no intervention with a day (`from`).";
+        let text =
+            "Earlier go-live is not in the table: the scenario has no intervention with a day (`from`).";
         list.push(text.to_owned());
     }
     list

@@ -13,6 +13,7 @@ from ambics._core import AmbicsError, ScenarioError, Table, __version__, interve
 from ambics._emulator import Emulator, Prediction, emulate
 from ambics._ensemble import Ensemble, ensemble
 from ambics._planround import PlanRound, planround
+from ambics._required import Required, required
 from ambics._scenario import Checkpoint, Result, Scenario, Trace, compare, demo, resume, schema
 from ambics._seek import Seek, seek
 
@@ -25,6 +26,7 @@ __all__ = [
     "Ensemble",
     "PlanRound",
     "Prediction",
+    "Required",
     "Result",
     "Scenario",
     "ScenarioError",
@@ -41,6 +43,7 @@ __all__ = [
     "planround",
     "read_ambsys",
     "replay",
+    "required",
     "resume",
     "schema",
     "seek",

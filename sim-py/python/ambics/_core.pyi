@@ -66,6 +66,12 @@ class PlanRound:
     def html(self) -> str: ...
 
 @final
+class Required:
+    def table(self) -> Table: ...
+    def text(self) -> str: ...
+    def html(self) -> str: ...
+
+@final
 class Emulator:
     @staticmethod
     def from_json(text: str, file: str) -> Emulator: ...
@@ -154,6 +160,12 @@ def planround(
     threads: tuple[int, bool],
     progress: Callable[[int, int], object] | None,
 ) -> PlanRound: ...
+def required(
+    scenario: Scenario,
+    asked: tuple[float, int],
+    threads: tuple[int, bool],
+    progress: Callable[[int, int], object] | None,
+) -> Required: ...
 def emulate(
     scenario: Scenario,
     questions: tuple[

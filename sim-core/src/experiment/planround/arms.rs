@@ -65,7 +65,10 @@ pub(in crate::experiment) fn departments(scenario: &Scenario, service: ServiceId
 const SHORTEST_S: f64 = 60.0;
 
 /// The edit by which the mean handover of a department falls; `None` where it cannot fall so far.
-pub(in crate::experiment) fn shorter_handover((hospital, mean_s): (&Hospital, f64), by_s: f64) -> Option<Edit> {
+pub(in crate::experiment) fn shorter_handover(
+    (hospital, mean_s): (&Hospital, f64),
+    by_s: f64,
+) -> Option<Edit> {
     let left = mean_s - by_s;
     (left >= SHORTEST_S).then(|| Edit::new(format!("handover.mean.{}", hospital.code), seconds(left)))
 }

@@ -53,7 +53,11 @@ impl Lever {
 
     /// The edits of so many steps; `None` where they go too far.
     pub(in crate::experiment) fn edits(
-        self, scenario: &Scenario, service: ServiceId, steps: f64) -> Option<Vec<Edit>> {
+        self,
+        scenario: &Scenario,
+        service: ServiceId,
+        steps: f64,
+    ) -> Option<Vec<Edit>> {
         let plan = scenario.world_plan();
         match self {
             // On top of the rota that stands: a rota laid out again for 1% more would move by more than that.

@@ -22,14 +22,8 @@ pub enum Change {
 
 impl Change {
     /// All, in the order of the table.
-    pub const ALL: [Self; 6] = [
-        Self::Hours,
-        Self::Handover,
-        Self::NamedHandover,
-        Self::HearAndTreat,
-        Self::Incidents,
-        Self::GoLive,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::Hours, Self::Handover, Self::NamedHandover, Self::HearAndTreat, Self::Incidents, Self::GoLive];
 
     /// The name used in every table.
     #[must_use]
@@ -59,9 +53,9 @@ impl Change {
     #[must_use]
     pub const fn steps(self) -> &'static [f64] {
         match self {
-            Self::Hours | Self::HearAndTreat | Self::Incidents => &[1.0, 2.0, 4.0, 8.0],
-            Self::Handover => &[1.0, 2.0, 5.0, 10.0],
-            Self::NamedHandover => &[2.0, 5.0, 10.0, 20.0],
+            Self::Hours | Self::HearAndTreat | Self::Incidents => &[0.25, 0.5, 1.0, 2.0, 4.0, 8.0],
+            Self::Handover => &[0.5, 1.0, 2.0, 5.0, 10.0],
+            Self::NamedHandover => &[1.0, 2.0, 5.0, 10.0, 20.0],
             Self::GoLive => &[3.0, 6.0, 12.0],
         }
     }

@@ -17,9 +17,10 @@ impl Required {
         };
         Table::of("How far one thing alone would have to change for C2 to be so much faster.", &rows)
             .text(column("level", "", "trust or ics."), |(.., whose)| whose.level.name())
-            .text(column("area_code", "", "Code of the service, or of the ICS that waits longest."), |(.., w)| {
-                w.code.as_str()
-            })
+            .text(
+                column("area_code", "", "Code of the service, or of the ICS that waits longest."),
+                |(.., w)| w.code.as_str(),
+            )
             .number_or_none(column("present_s", "s", "Its C2 mean as things stand."), |(.., whose)| {
                 Some(whose.present_s?.mean)
             })
@@ -28,11 +29,19 @@ impl Required {
             .text(column("departments", "", "Codes of the departments, where it is theirs."), departments)
             .text(column("unit", "", "Unit of a size."), |(row, ..)| row.change.unit())
             .number_or_none(
-                column("size", "", "The size at which it is so much faster; null if none that was run is enough."),
+                column(
+                    "size",
+                    "",
+                    "The size at which it is so much faster; null if none that was run is enough.",
+                ),
                 |row| size(row).value,
             )
             .number_or_none(
-                column("low", "", "Least size not ruled out (95%, chance only); null if even the largest run is."),
+                column(
+                    "low",
+                    "",
+                    "Least size not ruled out (95%, chance only); null if even the largest run is.",
+                ),
                 |row| size(row).low,
             )
             .number_or_none(
