@@ -18,6 +18,7 @@ mod desks;
 mod embedder;
 mod emulator;
 mod floors;
+mod governance;
 mod handover_rows;
 mod interventions;
 mod laws;
