@@ -43,7 +43,10 @@ const ENGLAND_2022: &[File] = region!(
     "data/england-2022",
     "area_links.csv",
     "breaks.csv",
+    "forums.csv",
+    "governance.csv",
     "network_speed.csv",
+    "partnerships.csv",
     "trunk_points.csv",
     "practice.csv",
     "season.csv"

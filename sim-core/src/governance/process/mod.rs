@@ -27,7 +27,9 @@ mod team;
 pub use approval::{chance_of_approval, score};
 pub use course::{Course, Pair};
 pub use design::{DecidedBy, Design, Grouping, Local, Members, Reference, Votes};
-pub use discipline::{Discipline, DisciplineConfig, Waiting};
+pub use discipline::{
+    BenefitFirst, Discipline, DisciplineConfig, EquityFirst, Fifo, FinishFirst, RoundRobin, Waiting,
+};
 pub use fit::{distance, fit};
 pub use forum::{ForumKind, Meetings};
 pub use member::{Member, PROFILE, Proposal};
