@@ -15,6 +15,7 @@ mod report;
 mod running;
 
 use ambics::experiment::emulator::{Emulator, Prediction, ServiceEmulator};
+use ambics::experiment::governance::GovernanceRun;
 use ambics::experiment::planround::PlanRound;
 pub use asked::BacktestGiven;
 
@@ -122,6 +123,21 @@ pub fn plan_text(round: &PlanRound) -> String {
 pub fn plan_html(round: &PlanRound) -> String {
     document::html(&report::of_plan(round))
 }
+
+/// What the command prints of a study of arrangements.
+#[must_use]
+pub fn governance_text(found: &GovernanceRun) -> String {
+    document::text(&report::of_governance(found))
+}
+
+/// A study of arrangements as one plain HTML page.
+#[must_use]
+pub fn governance_html(found: &GovernanceRun) -> String {
+    document::html(&report::of_governance(found))
+}
+
+/// Draws behind the tornado and the break-even chart of the command.
+pub const GOVERNANCE_DEPTH: ambics::experiment::governance::Depth = command::governance::DEPTH;
 
 /// What the command prints of an emulator.
 #[must_use]

@@ -43,6 +43,7 @@ mod value;
 
 pub use arrangements::{
     ArrangementStudy, Believed, Fixed, Ground, MemberGround, Part, Parts, shipped_arrangements,
+    shipped_studies,
 };
 pub use build::HoursInForce;
 pub use edit::Edit;

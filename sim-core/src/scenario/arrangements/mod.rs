@@ -65,6 +65,12 @@ pub fn shipped_arrangements() -> Vec<&'static str> {
     ambics_scenarios::arrangements().collect()
 }
 
+/// Names of the studies that ambics ships, for [`ArrangementStudy::embedded`].
+#[must_use]
+pub fn shipped_studies() -> Vec<&'static str> {
+    ambics_scenarios::arrangement_studies().collect()
+}
+
 impl ArrangementStudy {
     /// Loads a study, and the arrangements that it names, from a file.
     ///
