@@ -5,6 +5,7 @@ mod backtest;
 mod emulator;
 mod ensemble;
 mod errors;
+mod governance;
 mod planround;
 mod pool;
 mod replay;
@@ -31,6 +32,8 @@ mod _core {
     use crate::errors::{AmbicsError, ScenarioError};
     #[pymodule_export]
     use crate::planround::{PlanRound, planround};
+    #[pymodule_export]
+    use crate::governance::{Governance, governance};
     #[pymodule_export]
     use crate::pool::cores;
     #[pymodule_export]

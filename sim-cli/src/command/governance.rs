@@ -1,9 +1,9 @@
 use super::print;
 use crate::arguments::GovernanceArguments;
 use crate::document::{html, text};
-use crate::failure::{DONE, Failure};
+use crate::failure::{DONE, Failure, INTERRUPTED};
 use crate::output::{self, Folder, list, whole_file};
-use crate::report;
+use crate::{report, running};
 use ambics::experiment::governance::{Depth, GovernanceRun, governance as run};
 use ambics::problem::{Problem, Problems, did_you_mean};
 use ambics::scenario::ArrangementStudy;
@@ -23,7 +23,11 @@ pub(super) fn governance(options: &GovernanceArguments) -> Result<i32, Failure> 
     }
     let brief = options.brief || asked.is_some();
     let depth = if brief { Depth { tornado_draws: 0, break_even_draws: 0 } } else { DEPTH };
-    let found = run(&study, depth, usize::from(options.threads));
+    let (found, _) = running::watched(|_, stop| run(&study, depth, usize::from(options.threads), stop));
+    let Some(found) = found else {
+        eprintln!("ambics: stopped; half of the draws are no answer, so nothing is kept.");
+        return Ok(INTERRUPTED);
+    };
     if let Some(arm) = asked {
         print(&found.interventions_toml(found.middle(), arm))?;
         return Ok(DONE);

@@ -12,6 +12,7 @@ from ambics._backtest import Backtest, backtest
 from ambics._core import AmbicsError, ScenarioError, Table, __version__, interventions, replay, shipped, today
 from ambics._emulator import Emulator, Prediction, emulate
 from ambics._ensemble import Ensemble, ensemble
+from ambics._governance import Governance, governance
 from ambics._planround import PlanRound, planround
 from ambics._scenario import Checkpoint, Result, Scenario, Trace, compare, demo, resume, schema
 from ambics._seek import Seek, seek
@@ -23,6 +24,7 @@ __all__ = [
     "Checkpoint",
     "Emulator",
     "Ensemble",
+    "Governance",
     "PlanRound",
     "Prediction",
     "Result",
@@ -37,6 +39,7 @@ __all__ = [
     "demo",
     "emulate",
     "ensemble",
+    "governance",
     "interventions",
     "planround",
     "read_ambsys",

@@ -1,3 +1,4 @@
+use crate::engine::Stop;
 use crate::governance::process::{Course, Design, Discipline, Member, Numbers, Process, Workroom};
 use crate::rng::Address;
 use crate::scenario::{ArrangementStudy, Fixed};
@@ -23,10 +24,13 @@ pub(super) fn process<'a>(
     }
 }
 
-/// Every draw: its courses by number of team hours, then by arrangement.
-pub(super) fn courses(study: &ArrangementStudy) -> Vec<Vec<Course>> {
+/// Every draw: its courses by number of team hours, then by arrangement; none in draws after a stop.
+pub(super) fn courses(study: &ArrangementStudy, stop: &Stop) -> Vec<Vec<Course>> {
     let discipline = study.discipline.build();
     let one = |room: &mut Workroom, draw: u32| -> Vec<Course> {
+        if stop.asked() {
+            return Vec::new();
+        }
         let address = Address::new(study.seed, draw);
         let believed = study.believed(&address, Fixed::Nothing);
         let ground = (&believed.numbers, believed.members.as_slice());

@@ -17,6 +17,7 @@ pub use tables::GOVERNANCE_TABLES;
 pub use tornado::{Swing, tornado};
 
 use super::run::in_pool;
+use crate::engine::Stop;
 use crate::scenario::ArrangementStudy;
 
 /// A study of arrangements and what came of it.
@@ -42,13 +43,26 @@ pub struct Depth {
 }
 
 /// Runs a study on so many threads; 0 for all cores. The result does not depend on their number.
+///
+/// `None` if a stop was asked for: half of the draws are no answer.
 #[must_use]
-pub fn governance(study: &ArrangementStudy, depth: Depth, threads: usize) -> GovernanceRun {
-    in_pool(threads, || GovernanceRun {
-        summaries: summary::summaries(study, &draws::courses(study)),
-        swings: tornado(study, depth.tornado_draws),
-        break_even: break_even(study, depth.break_even_draws),
-        study: study.clone(),
+pub fn governance(
+    study: &ArrangementStudy,
+    depth: Depth,
+    threads: usize,
+    stop: &Stop,
+) -> Option<GovernanceRun> {
+    in_pool(threads, || {
+        let courses = draws::courses(study, stop);
+        let depth = if stop.asked() { Depth { tornado_draws: 0, break_even_draws: 0 } } else { depth };
+        let swings = tornado(study, depth.tornado_draws);
+        let break_even = break_even(study, depth.break_even_draws);
+        (!stop.asked()).then(|| GovernanceRun {
+            summaries: summary::summaries(study, &courses),
+            swings,
+            break_even,
+            study: study.clone(),
+        })
     })
 }
 
