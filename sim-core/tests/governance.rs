@@ -421,3 +421,14 @@ fn governance_work_in_progress_is_limited() {
     assert_eq!(begun(2), 2);
     assert!(begun(0) > 6);
 }
+
+#[test]
+fn governance_disciplines_are_explained() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let glossary = std::fs::read_to_string(root.join("../docs/glossary.md")).unwrap();
+    for name in DisciplineConfig::NAMES {
+        assert!(glossary.contains(&format!("`{name}` | `discipline`")), "docs/glossary.md explains {name}");
+        let file = root.join("src/governance/process/discipline").join(format!("{name}.rs"));
+        assert!(std::fs::read_to_string(file).unwrap().contains("/// "), "{name} has its file");
+    }
+}

@@ -19,6 +19,7 @@ mod embedder;
 mod emulator;
 mod floors;
 mod governance;
+mod governance_directions;
 mod handover_rows;
 mod interventions;
 mod laws;

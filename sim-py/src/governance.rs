@@ -73,11 +73,8 @@ pub fn governance(
         ArrangementStudy::load(Path::new(study))
     };
     let study = loaded.map_err(|problems| scenario_error(py, &problems))?.with(draws, seed);
-    let depth = if brief {
-        Depth { tornado_draws: 0, break_even_draws: 0 }
-    } else {
-        ambics_cli::GOVERNANCE_DEPTH
-    };
+    let depth =
+        if brief { Depth { tornado_draws: 0, break_even_draws: 0 } } else { ambics_cli::GOVERNANCE_DEPTH };
     let work = move |stop: &Stop, _: &Progress| run(&study, depth, 0, stop);
     let (found, interrupted) = enter_core(py, threads, None, work)?;
     match (found, interrupted) {

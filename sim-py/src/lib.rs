@@ -31,9 +31,9 @@ mod _core {
     #[pymodule_export]
     use crate::errors::{AmbicsError, ScenarioError};
     #[pymodule_export]
-    use crate::planround::{PlanRound, planround};
-    #[pymodule_export]
     use crate::governance::{Governance, governance};
+    #[pymodule_export]
+    use crate::planround::{PlanRound, planround};
     #[pymodule_export]
     use crate::pool::cores;
     #[pymodule_export]
