@@ -32,6 +32,12 @@ macro_rules! interventions {
     };
 }
 
+macro_rules! arrangements {
+    ($($name:literal),* $(,)?) => {
+        &[$(($name, include_str!(concat!("arrangements/", $name, ".toml")))),*]
+    };
+}
+
 macro_rules! data_files {
     ($($name:literal),* $(,)?) => {
         &[$(($name, include_bytes!($name))),*]
@@ -43,7 +49,10 @@ const ENGLAND_2022: &[File] = region!(
     "data/england-2022",
     "area_links.csv",
     "breaks.csv",
+    "forums.csv",
+    "governance.csv",
     "network_speed.csv",
+    "partnerships.csv",
     "trunk_points.csv",
     "practice.csv",
     "season.csv"
@@ -122,6 +131,22 @@ const INTERVENTIONS: &[(&str, &str)] = interventions![
     "virtual_ward",
     "warm_homes",
 ];
+
+/// Name, and text: arrangements as parts.
+const ARRANGEMENTS: &[(&str, &str)] = arrangements![
+    "bilateral",
+    "clusters_2026",
+    "cqc",
+    "harp",
+    "joint_committee",
+    "joint_unanimous",
+    "lead",
+    "nested",
+    "today",
+];
+
+/// Name, and text: studies of arrangements.
+const ARRANGEMENT_STUDIES: &[(&str, &str)] = scenarios!["south-west-arrangements", "south-west-hypothetical"];
 
 /// Path, and bytes.
 const DATA_FILES: &[File] = data_files![
@@ -202,6 +227,28 @@ pub fn intervention(name: &str) -> Option<&'static str> {
     INTERVENTIONS.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
 }
 
+/// The names of the arrangements.
+pub fn arrangements() -> impl Iterator<Item = &'static str> {
+    ARRANGEMENTS.iter().map(|(name, _)| *name)
+}
+
+/// The text of an arrangement.
+#[must_use]
+pub fn arrangement(name: &str) -> Option<&'static str> {
+    ARRANGEMENTS.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
+}
+
+/// The names of the studies of arrangements: their paths under this folder without `.toml`.
+pub fn arrangement_studies() -> impl Iterator<Item = &'static str> {
+    ARRANGEMENT_STUDIES.iter().map(|(name, _)| *name)
+}
+
+/// The text of a study of arrangements.
+#[must_use]
+pub fn arrangement_study(name: &str) -> Option<&'static str> {
+    ARRANGEMENT_STUDIES.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -222,13 +269,20 @@ mod tests {
         let mut found = names(".", "", ".toml");
         found.append(&mut names("tiny", "tiny/", ".toml"));
         found.retain(|name| name != "Cargo" && name != "defaults");
-        assert_eq!(found, scenarios().map(str::to_owned).collect());
+        assert_eq!(found, scenarios().chain(arrangement_studies()).map(str::to_owned).collect());
     }
 
     #[test]
     fn every_intervention_of_the_folder_is_shipped() {
         assert_eq!(names("interventions", "", ".toml"), interventions().map(str::to_owned).collect());
         assert!(interventions().all(|name| intervention(name).is_some_and(|text| text.contains("grade"))));
+    }
+
+    #[test]
+    fn every_arrangement_of_the_folder_is_shipped() {
+        assert_eq!(names("arrangements", "", ".toml"), arrangements().map(str::to_owned).collect());
+        assert!(arrangements().all(|name| arrangement(name).is_some_and(|text| text.contains("about"))));
+        assert!(arrangement_studies().all(|name| arrangement_study(name).is_some()));
     }
 
     #[test]

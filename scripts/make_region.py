@@ -10,6 +10,7 @@ from pathlib import Path
 
 import region_activity as activity
 import region_assumptions as assumed
+import region_governance as governance
 import region_hospitals as sites
 import region_network as network
 import region_operations as operations
@@ -110,6 +111,8 @@ def build(reference):
         "assumptions.csv": (assumed.COLUMNS, assumed.assumptions(intercept, notes.pop("scale_value"))),
         HOURS: (activity.HOURS_COLUMNS, activity.rough_hours(acts, responses, handovers, codes)),
     }
+    places_of = (tables[name][1] for name in ("services.csv", "icses.csv", "patches.csv"))
+    tables |= governance.tables(*places_of)
     return tables, notes
 
 

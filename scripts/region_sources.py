@@ -32,7 +32,7 @@ def table(publisher, licence, period, tier, how_made, *inputs):
 
 def tables(notes):
     """Entry by file name; `notes` carries what the run itself found out."""
-    return {**places(notes), **hospitals(notes), **published(), **priors(notes)}
+    return {**places(notes), **hospitals(notes), **published(), **priors(notes), **governance()}
 
 
 def places(notes):
@@ -378,3 +378,16 @@ def priors(notes):
             ),
         }
     )
+
+
+def governance():
+    """Entries of who holds the relationship."""
+    judged = ("this project", OWN, "any", "assumption")
+    return {
+        "forums.csv": table(*judged, "Cadence of one ICB's board as published; all else judged, each with a range."),
+        "governance.csv": table(*judged, "Numbers of the process from engagement work to go-live: judged, each with a range; none is fitted."),
+        "partnerships.csv": table(
+            *judged,
+            "Hours, maturity and relationships: judged, the same for all but for who holds the 999 contract, which patches.csv says.",
+        ),
+    }

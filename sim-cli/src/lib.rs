@@ -15,6 +15,7 @@ mod report;
 mod running;
 
 use ambics::experiment::emulator::{Emulator, Prediction, ServiceEmulator};
+use ambics::experiment::governance::GovernanceRun;
 use ambics::experiment::planround::PlanRound;
 use ambics::experiment::required::Required;
 pub use asked::BacktestGiven;
@@ -135,6 +136,21 @@ pub fn required_text(found: &Required) -> String {
 pub fn required_html(found: &Required) -> String {
     document::html(&report::of_required(found))
 }
+
+/// What the command prints of a study of arrangements.
+#[must_use]
+pub fn governance_text(found: &GovernanceRun) -> String {
+    document::text(&report::of_governance(found))
+}
+
+/// A study of arrangements as one plain HTML page.
+#[must_use]
+pub fn governance_html(found: &GovernanceRun) -> String {
+    document::html(&report::of_governance(found))
+}
+
+/// Draws behind the tornado and the break-even chart of the command.
+pub const GOVERNANCE_DEPTH: ambics::experiment::governance::Depth = command::governance::DEPTH;
 
 /// What the command prints of an emulator.
 #[must_use]

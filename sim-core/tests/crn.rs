@@ -399,6 +399,8 @@ const PURPOSES: [Purpose; Purpose::COUNT] = [
     Purpose::Effect,
     Purpose::Reach,
     Purpose::HandoverSite,
+    Purpose::Belief,
+    Purpose::Engagement,
 ];
 
 /// The marks themselves, for ever: a purpose that is added has a number of its own and moves none of these.

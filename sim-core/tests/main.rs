@@ -18,6 +18,8 @@ mod desks;
 mod embedder;
 mod emulator;
 mod floors;
+mod governance;
+mod governance_directions;
 mod handover_rows;
 mod interventions;
 mod laws;

@@ -5,6 +5,7 @@ mod backtest;
 mod emulator;
 mod ensemble;
 mod errors;
+mod governance;
 mod planround;
 mod pool;
 mod replay;
@@ -30,6 +31,8 @@ mod _core {
     use crate::ensemble::{Ensemble, ensemble};
     #[pymodule_export]
     use crate::errors::{AmbicsError, ScenarioError};
+    #[pymodule_export]
+    use crate::governance::{Governance, governance};
     #[pymodule_export]
     use crate::planround::{PlanRound, planround};
     #[pymodule_export]

@@ -4,6 +4,7 @@ mod ambsys;
 mod backtest;
 mod calibrate;
 mod emulate;
+mod governance;
 mod planround;
 mod replay;
 mod required;
@@ -16,6 +17,7 @@ pub(crate) use ambsys::AmbsysArguments;
 pub(crate) use backtest::BacktestArguments;
 pub(crate) use calibrate::CalibrateArguments;
 pub(crate) use emulate::EmulateArguments;
+pub(crate) use governance::GovernanceArguments;
 pub(crate) use planround::PlanArguments;
 pub(crate) use replay::ReplayArguments;
 pub(crate) use required::RequiredArguments;
@@ -59,6 +61,15 @@ fn shipped() -> String {
     format!(
         "A scenario is a TOML file, or the name of one that ambics ships:\n{}.",
         ambics::scenario::shipped().join(", ")
+    )
+}
+
+/// Which studies need no file, and what they can be made of.
+fn studies() -> String {
+    format!(
+        "Studies that ambics ships: {}.\nArrangements, for [[arrangement]] like = \"…\": {}.",
+        ambics::scenario::shipped_studies().join(", "),
+        ambics::scenario::shipped_arrangements().join(", ")
     )
 }
 
@@ -127,6 +138,9 @@ pub(crate) enum Command {
     /// Make an emulator of a scenario's C2 mean over hours, incidents and handover, or ask one: answers at once.
     #[command(after_help = EMULATE)]
     Emulate(EmulateArguments),
+    /// Arrangements side by side: from engagement work to go-live dates, over thousands of beliefs. No ambulance is in it.
+    #[command(after_help = studies())]
+    Governance(GovernanceArguments),
     /// Replay recorded incidents with a fleet and a table of driving times; nothing is drawn.
     Replay {
         /// The trace: a TOML file, with its tables in the same folder.

@@ -10,6 +10,7 @@ mod compare;
 mod doctor;
 mod emulate;
 mod ensemble;
+pub(crate) mod governance;
 mod handover;
 mod import;
 mod interventions;
@@ -49,6 +50,7 @@ pub(crate) fn execute(command: Command) -> Result<i32, Failure> {
         Command::Backtest(options) => backtest::backtest(&options),
         Command::Scorecard(options) => scorecard::scorecard(&options),
         Command::Emulate(options) => emulate::emulate(&options),
+        Command::Governance(options) => governance::governance(&options),
         Command::Replay { trace, options } => replay::replay(&trace, &options),
         Command::Check { files } => check::check(&files),
         Command::Import(Import::Matrix { response, codes, to_codes, out }) => {

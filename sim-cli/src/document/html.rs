@@ -44,6 +44,8 @@ fn write_blocks(blocks: &[Block], out: &mut String) {
             Block::Map(map) => out.push_str(&map.svg()),
             Block::Heat(heat) => out.push_str(&heat.html()),
             Block::Panels(panels) => out.push_str(&panels.svg()),
+            Block::Tiles(tiles) => out.push_str(&tiles.svg()),
+            Block::Timeline(timeline) => out.push_str(&timeline.svg()),
             Block::Page(blocks) => write_blocks(blocks, out),
         }
     }

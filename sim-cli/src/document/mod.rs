@@ -11,6 +11,8 @@ mod page;
 mod panels;
 mod scatter;
 mod text;
+mod tiles;
+mod timeline;
 mod waterfall;
 
 pub(crate) use chart::{Chart, Mark};
@@ -26,6 +28,8 @@ pub(crate) use map::{Map, Spot};
 pub(crate) use panels::{Panel, Panels};
 pub(crate) use scatter::{Dot, Scatter};
 pub(crate) use text::text;
+pub(crate) use tiles::Tiles;
+pub(crate) use timeline::{Bar, Timeline};
 pub(crate) use waterfall::{Fall, Waterfall};
 
 /// A report: a title and its blocks.
@@ -62,6 +66,10 @@ pub(crate) enum Block {
     Heat(Heat),
     /// Drawn in HTML only: its numbers stand in a table.
     Panels(Panels),
+    /// The same.
+    Tiles(Tiles),
+    /// The same.
+    Timeline(Timeline),
     /// For HTML only: what the text leaves to the files beside it.
     Page(Vec<Block>),
 }

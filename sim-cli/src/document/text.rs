@@ -32,6 +32,8 @@ const fn is_drawn(block: &Block) -> bool {
         | Block::Panels(_)
         | Block::Scatter(_)
         | Block::Map(_)
+        | Block::Tiles(_)
+        | Block::Timeline(_)
         | Block::Page(_) => true,
         Block::Heading(_)
         | Block::Label(_)
@@ -59,6 +61,8 @@ fn write_block(block: &Block, out: &mut String) {
         | Block::Panels(_)
         | Block::Scatter(_)
         | Block::Map(_)
+        | Block::Tiles(_)
+        | Block::Timeline(_)
         | Block::Page(_) => {}
     }
 }

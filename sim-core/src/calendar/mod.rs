@@ -96,6 +96,12 @@ impl<E: Copy> Calendar<E> {
         Self { slots: Vec::with_capacity(capacity), ..Self::default() }
     }
 
+    /// Takes all events out and keeps the memory: the calendar is as it was when it was new.
+    pub fn clear(&mut self) {
+        while self.pop().is_some() {}
+        (self.span, self.insertions) = (0, 0);
+    }
+
     /// Adds an event at `time` in `rank` (below 64; a lower rank goes first at the same instant).
     ///
     /// # Panics

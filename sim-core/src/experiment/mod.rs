@@ -8,6 +8,7 @@ mod common_ground;
 mod comparison;
 pub mod emulator;
 mod ensemble;
+pub mod governance;
 #[cfg(feature = "arrow")]
 mod log_lines;
 mod manifest;

@@ -8,6 +8,7 @@ mod arrangement;
 mod borders;
 mod fleet;
 mod kinds;
+pub mod process;
 mod rota;
 mod shift;
 mod supply;

@@ -4,6 +4,7 @@ use super::check::{Means, check_services};
 use super::csv_table::Loaded;
 use super::files::Files;
 use super::keys::{Systems, ics_keys, service_keys};
+use super::rows_governance::{read_forums, read_governance, read_partnerships};
 use super::rows_months::{
     read_activity, read_call_times, read_clinical, read_handovers, read_resources, read_responses,
 };
@@ -107,6 +108,7 @@ fn read(files: &Files) -> Result<Region, Problems> {
     let breaks = read_breaks(files, &services);
     let hours = read_effective_hours(files, &services);
     let practice = read_practice(files, &services);
+    let partnerships = read_partnerships(files, &services, &ics_keys(&places.icses));
     places.check_services(&hours);
     let links = read_area_links(files, &area_keys(&places.areas));
     let points = read_trunk_points(files, &area_keys(&places.areas));
@@ -149,6 +151,9 @@ fn read(files: &Files) -> Result<Region, Problems> {
         effective_hours: rows(hours, all),
         practice: rows(practice, all),
         patients: rows(read_patients(files), all),
+        governance: rows(read_governance(files), all),
+        forums: rows(read_forums(files), all),
+        partnerships: rows(partnerships, all),
         sources,
     };
     problems.extend(source_faults.into_problems());

@@ -8,6 +8,7 @@ mod check;
 mod csv_table;
 pub(crate) mod faults;
 mod files;
+mod governance;
 mod identity;
 mod keys;
 mod load;
@@ -15,6 +16,7 @@ mod operations;
 mod patients;
 mod places;
 mod row;
+mod rows_governance;
 mod rows_months;
 mod rows_network;
 mod rows_operations;
@@ -29,6 +31,7 @@ mod source;
 mod tables;
 
 pub use activity::{Activity, CallTimes, ClinicalAssessment, Handover, Month, ResourceCount, Response};
+pub use governance::{ForumRow, GovernanceNumber, Partnership, PartnershipQuantity, Ranged};
 pub use operations::{Abstraction, ConditionShare, VehicleKindRow};
 pub use patients::{Given, PatientNumber};
 pub use places::{
@@ -84,6 +87,9 @@ pub struct Region {
     pub(crate) effective_hours: Vec<EffectiveHours>,
     pub(crate) practice: Vec<ServicePractice>,
     pub(crate) patients: Vec<PatientNumber>,
+    pub(crate) governance: Vec<GovernanceNumber>,
+    pub(crate) forums: Vec<ForumRow>,
+    pub(crate) partnerships: Vec<Partnership>,
     pub(crate) sources: Sources,
 }
 
@@ -235,6 +241,12 @@ rows! {
     practice: ServicePractice;
     /// Who calls, in order: every share and number, or none where the region says nothing of it.
     patients: PatientNumber;
+    /// The numbers of the process of governance; none where the region says nothing of it.
+    governance: GovernanceNumber;
+    /// The kinds of forum, in order of their names; none where the region says nothing of them.
+    forums: ForumRow;
+    /// What partnerships have: hours, maturity, relationships; none where the region says nothing of it.
+    partnerships: Partnership;
 }
 
 macro_rules! codes {

@@ -104,6 +104,8 @@ pub struct Area {
     pub residents: f64,
     /// Share of people aged 65 or more.
     pub share_65_plus: f64,
+    /// Share of residents aged 75 and over; `None`: not given.
+    pub share_75_plus: Option<f64>,
     /// Land area, km².
     pub land_km2: f64,
     /// How far from the centroid incidents lie at most, metres.

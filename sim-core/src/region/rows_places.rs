@@ -164,7 +164,7 @@ pub(super) fn read_areas(files: &Files, keys: &AreaKeys<'_>) -> Loaded<Area> {
 
 /// Columns that are shown to people and not read by the model.
 fn check_unused(row: &mut Row<'_>) {
-    for share in ["ics_share", "service_share", "share_0_17", "share_75_plus", "share_85_plus"] {
+    for share in ["ics_share", "service_share", "share_0_17", "share_85_plus"] {
         row.number_or_none(share, SHARE);
     }
 }
@@ -185,6 +185,7 @@ fn read_area(row: &mut Row<'_>, keys: &AreaKeys<'_>, neighbourhoods: &Keys<'_>) 
         lat,
         residents: row.number("residents", COUNT),
         share_65_plus: row.number("share_65_plus", SHARE),
+        share_75_plus: row.number_or_none("share_75_plus", SHARE),
         land_km2: row.number("land_km2", 0.0..=1e6),
         radius_m: row.number("radius_m", 0.0..=100_000.0),
         rural: row.rural("rural_urban"),

@@ -85,6 +85,15 @@ pub(super) const EFFECTIVE_HOURS: Schema = table(
     "service_code,effective_hours_per_week,c2_target_s,c2_fitted_s,assumption",
 );
 
+pub(super) const FORUMS: Schema = optional(
+    "forums.csv",
+    "kind",
+    "kind,power,days,low_days,high_days,slots,low_slots,high_slots,closed,grade,source",
+);
+
+pub(super) const GOVERNANCE: Schema =
+    optional("governance.csv", "name", "name,value,low,high,unit,grade,source");
+
 pub(super) const HANDOVER_MONTH: Schema = table(
     "handover_month.csv",
     "month,service_code",
@@ -132,6 +141,12 @@ pub(super) const NEIGHBOURHOODS: Schema = table(
 
 pub(super) const NETWORK_SPEED: Schema =
     optional("network_speed.csv", "name,people_per_km2", "name,people_per_km2,value,unit,grade,source");
+
+pub(super) const PARTNERSHIPS: Schema = optional(
+    "partnerships.csv",
+    "service_code,ics_code,quantity",
+    "service_code,ics_code,quantity,value,low,high,unit,grade,source",
+);
 
 pub(super) const PATCHES: Schema = table(
     "patches.csv",
@@ -223,6 +238,8 @@ pub(super) const ALL: &[&Schema] = &[
     &CONDITIONS,
     &DISTRICTS,
     &EFFECTIVE_HOURS,
+    &FORUMS,
+    &GOVERNANCE,
     &HANDOVER_MONTH,
     &HOSPITALS,
     &HOUR_BAND,
@@ -232,6 +249,7 @@ pub(super) const ALL: &[&Schema] = &[
     &LAND_MASSES,
     &NEIGHBOURHOODS,
     &NETWORK_SPEED,
+    &PARTNERSHIPS,
     &PATCHES,
     &PATIENTS,
     &PRACTICE,

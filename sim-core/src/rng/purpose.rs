@@ -92,9 +92,13 @@ pub enum Purpose {
     Reach = 43,
     /// How long handover is at a hospital against its service's, where that is not known.
     HandoverSite = 44,
+    /// What is believed of the process of governance: its numbers, in their ranges.
+    Belief = 45,
+    /// What happens in the process of governance: how long, whether approved, on which day.
+    Engagement = 46,
 }
 
 impl Purpose {
     /// Number of purposes.
-    pub const COUNT: usize = 45;
+    pub const COUNT: usize = 47;
 }

@@ -4,6 +4,7 @@
 //! `defaults.toml`. One table of keys drives reading, hints, the JSON Schema and the canonical text. Loading reports
 //! every fault of the scenario, of what it extends and of its region at once.
 
+mod arrangements;
 mod assumed;
 mod build;
 mod canonical;
@@ -40,6 +41,10 @@ mod study;
 mod supply;
 mod value;
 
+pub use arrangements::{
+    ArrangementStudy, Believed, Fixed, Ground, MemberGround, Part, Parts, shipped_arrangements,
+    shipped_studies,
+};
 pub use build::HoursInForce;
 pub use edit::Edit;
 pub use ensemble::{Ensemble, Member};

@@ -12,6 +12,7 @@ from ambics._backtest import Backtest, backtest
 from ambics._core import AmbicsError, ScenarioError, Table, __version__, interventions, replay, shipped, today
 from ambics._emulator import Emulator, Prediction, emulate
 from ambics._ensemble import Ensemble, ensemble
+from ambics._governance import Governance, governance
 from ambics._planround import PlanRound, planround
 from ambics._required import Required, required
 from ambics._scenario import Checkpoint, Result, Scenario, Trace, compare, demo, resume, schema
@@ -24,6 +25,7 @@ __all__ = [
     "Checkpoint",
     "Emulator",
     "Ensemble",
+    "Governance",
     "PlanRound",
     "Prediction",
     "Required",
@@ -39,6 +41,7 @@ __all__ = [
     "demo",
     "emulate",
     "ensemble",
+    "governance",
     "interventions",
     "planround",
     "read_ambsys",

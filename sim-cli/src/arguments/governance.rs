@@ -1,0 +1,40 @@
+use clap::Args;
+use std::path::PathBuf;
+
+/// How much is drawn, and where a study of arrangements goes.
+#[derive(Debug, Args)]
+pub(crate) struct GovernanceArguments {
+    /// The study: a TOML file of kind "arrangements", or the name of a shipped one.
+    #[arg(value_name = "STUDY")]
+    pub study: String,
+    /// Beliefs drawn for each number of team hours, instead of the study's own.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub draws: Option<u32>,
+    /// The seed of all luck, instead of the study's own.
+    #[arg(long, value_parser = clap::value_parser!(u64))]
+    pub seed: Option<u64>,
+    /// Threads; 0 takes all cores. The result is the same for any number.
+    #[arg(
+        long, env = "AMBICS_THREADS", value_name = "T", default_value_t = 0,
+        value_parser = clap::value_parser!(u16).range(..=1024),
+    )]
+    pub threads: u16,
+    /// Leave out the tornado and the break-even chart.
+    #[arg(long)]
+    pub brief: bool,
+    /// The page to write, one self-contained HTML file with the timeline and the chart.
+    #[arg(long, value_name = "FILE")]
+    pub page: Option<PathBuf>,
+    /// Write manifest.json and a Parquet file per table to this folder.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Write CSV files too.
+    #[arg(long, requires = "out")]
+    pub csv: bool,
+    /// Print the go-live dates and fits of this arrangement as [[intervention]] tables for a scenario, and nothing else.
+    #[arg(long, value_name = "ARRANGEMENT", conflicts_with_all = ["json", "page", "out"])]
+    pub interventions: Option<String>,
+    /// Print the manifest and the tables as one JSON document instead of text.
+    #[arg(long)]
+    pub json: bool,
+}

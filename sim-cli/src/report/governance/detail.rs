@@ -1,0 +1,154 @@
+use super::by_hours::days;
+use super::name;
+use crate::document::{Column, Document, Grid, count, decimal, hundredths, share};
+use ambics::experiment::governance::{ArmSummary, GovernanceRun, MEMBERS, QUARTER_DAYS};
+
+/// Rows of the tornado that are shown; all of them are in the table.
+const SWINGS: usize = 12;
+
+/// What lies behind, at the middle number of team hours.
+pub(super) fn tables(document: &mut Document, found: &GovernanceRun) {
+    let middle = found.middle();
+    let hours = count(found.study.team_hours[middle]);
+    document.heading(format!("At {hours} team hours a week, the middle of the range"));
+    let summaries = &found.summaries[middle];
+    dates(document, found, summaries);
+    effort(document, found, summaries);
+    by_ics(document, found, summaries);
+    in_progress(document, found, summaries);
+    swings(document, found);
+    break_even(document, found);
+}
+
+fn rows(
+    found: &GovernanceRun,
+    grid: &mut Grid,
+    summaries: &[ArmSummary],
+    cells: &dyn Fn(&ArmSummary) -> Vec<String>,
+) {
+    for (parts, summary) in found.study.arrangements.iter().zip(summaries) {
+        grid.row(std::iter::once(name(parts)).chain(cells(summary)).collect());
+    }
+}
+
+fn dates(document: &mut Document, found: &GovernanceRun, summaries: &[ArmSummary]) {
+    let horizon = found.study.horizon_days;
+    let mut grid = Grid::new("Days to go-live, fit, and how evenly", "arrangement")
+        .numbers("first")
+        .numbers("median")
+        .numbers("P90")
+        .numbers("last")
+        .numbers("never")
+        .numbers("fit")
+        .numbers("first to\nlast ICS")
+        .numbers("lead less\nothers");
+    rows(found, &mut grid, summaries, &|s| {
+        let mut cells: Vec<String> = s.days.iter().map(|day| days(*day, horizon)).collect();
+        cells.push(share(Some(s.never)));
+        cells.push(hundredths(s.fit));
+        cells.push(count(s.spread_days));
+        cells.push(s.lead_gain_days.map_or_else(|| "-".to_owned(), |days| format!("{days:+.0}")));
+        cells
+    });
+    document.table(grid.note(
+        "First and last of a draw are medians over draws. First to last ICS: days between the mean dates of the ICS served \
+         first and the one served last. Lead less others: mean date of the lead's own ICS less that of the others; below 0 \
+         the lead is sooner.",
+    ));
+}
+
+fn effort(document: &mut Document, found: &GovernanceRun, summaries: &[ArmSummary]) {
+    let mut grid = Grid::new("Who works, and how often it is heard", "arrangement")
+        .numbers("trust, h\non packages")
+        .numbers("standing,\nh a week")
+        .numbers("ICSs, h\non packages")
+        .numbers("all hours a\ngo-live")
+        .numbers("heard")
+        .numbers("not\napproved")
+        .numbers("called\nin");
+    rows(found, &mut grid, summaries, &|s| {
+        let ics: f64 = s.icses.iter().map(|ics| ics.hours).sum();
+        let mut cells = vec![count(s.trust_hours), decimal(Some(s.standing_hours_per_week)), count(ics)];
+        cells.push(s.hours_per_go_live.map_or_else(|| "-".to_owned(), count));
+        cells.extend(s.heard.iter().map(|n| decimal(Some(*n))));
+        cells
+    });
+    document.table(grid.note(
+        "Standing hours are what relationships take of the trust's team whatever the work. All hours a go-live hold standing \
+         hours of the whole horizon. Heard counts each time that a forum hears a package: the approvals on its path.",
+    ));
+}
+
+fn by_ics(document: &mut Document, found: &GovernanceRun, summaries: &[ArmSummary]) {
+    let horizon = found.study.horizon_days;
+    let mut grid = Grid::new("By ICS: median days to go-live; fit; hours of its own team", "ICS");
+    for parts in &found.study.arrangements {
+        grid.columns.push(Column { head: name(parts).replacen(' ', "\n", 1), right: true });
+    }
+    for (at, member) in found.study.ground.members.iter().enumerate() {
+        let cell = |s: &ArmSummary| {
+            let ics = &s.icses[at];
+            format!("{}; {}; {}", days(ics.median_day, horizon), hundredths(ics.fit), count(ics.hours))
+        };
+        let cells = summaries.iter().map(cell);
+        grid.row(std::iter::once(format!("{} {}", member.code, member.name)).chain(cells).collect());
+    }
+    document.table(grid.note("Not validated: nobody publishes any of these."));
+}
+
+fn in_progress(document: &mut Document, found: &GovernanceRun, summaries: &[ArmSummary]) {
+    let quarters = summaries.first().map_or(0, |s| s.in_progress.len());
+    let shown: Vec<usize> = (1..quarters).step_by(2).collect();
+    let mut grid = Grid::new("Begun and not live, mean number over interventions and ICSs", "at year");
+    for quarter in &shown {
+        grid = grid.numbers(decimal(Some((quarter + 1) as f64 * QUARTER_DAYS / 365.25)));
+    }
+    rows(found, &mut grid, summaries, &|s| {
+        shown.iter().map(|at| decimal(Some(s.in_progress[*at]))).collect()
+    });
+    document.table(grid);
+}
+
+fn swings(document: &mut Document, found: &GovernanceRun) {
+    let first = found.study.arrangements.first().map_or_else(String::new, name);
+    let caption =
+        format!("One number at a time: live share less that of {first}, at its lowest and its highest");
+    let mut grid = Grid::new(caption, "number");
+    for parts in found.study.arrangements.iter().skip(1) {
+        grid.columns.push(Column { head: name(parts).replacen(' ', "\n", 1), right: true });
+    }
+    if let Some(swing) = found.swings.first() {
+        let cells = swing.at_value.iter().skip(1).map(|value| format!("{value:+.3}"));
+        grid.row(std::iter::once("all at their values".to_owned()).chain(cells).collect());
+    }
+    for swing in found.swings.iter().take(SWINGS) {
+        let ends = swing.at_low.iter().zip(&swing.at_high).skip(1);
+        let cells = ends.map(|(low, high)| format!("{low:+.3} to {high:+.3}"));
+        grid.row(std::iter::once(swing.name.replace('_', " ")).chain(cells).collect());
+    }
+    let more = found.swings.len().saturating_sub(SWINGS);
+    document.table(grid.note(format!("The widest first; {more} narrower ones stand in the table `swing`.")));
+}
+
+fn break_even(document: &mut Document, found: &GovernanceRun) {
+    let chart = &found.break_even;
+    let Some((first, others)) = chart.arms.split_first() else { return };
+    let first = name(&found.study.arrangements[*first]);
+    document.heading(format!("Where it turns: number of ICSs and team hours, against {first}"));
+    for (arm, cells) in others.iter().zip(&chart.cells) {
+        let arm = name(&found.study.arrangements[*arm]);
+        let mut grid = Grid::new(format!("{arm}: share of draws with more live share than {first}"), "ICSs");
+        for hours in &found.study.team_hours {
+            grid = grid.numbers(format!("{} h", count(*hours)));
+        }
+        for (members, cells) in MEMBERS.iter().zip(cells) {
+            let cells = cells.iter().map(|[_, share]| format!("{:.0}%", share * 100.0));
+            grid.row(std::iter::once(members.to_string()).chain(cells).collect());
+        }
+        document.table(grid);
+    }
+    document.paragraph(
+        "The ICSs of each trust are drawn from the region's 42, the same for both sides. With one ICS there is nobody to \
+         share with: all arrangements are the same, and ties count half.",
+    );
+}

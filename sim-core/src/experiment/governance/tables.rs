@@ -1,0 +1,214 @@
+//! A study of arrangements as Arrow record batches.
+
+use super::{ArmSummary, GovernanceRun, MEMBERS, PairSummary, Swing};
+use crate::outcome::{Column, Table, column};
+use arrow_array::RecordBatch;
+
+/// The names of the tables of a study of arrangements.
+pub const GOVERNANCE_TABLES: [&str; 4] = ["arrangement", "go_live", "swing", "break_even"];
+
+const ARRANGEMENT: Column = column("arrangement", "", "Name of the arrangement.");
+const TEAM_HOURS: Column =
+    column("team_hours_per_week", "h", "Hours a week of the trust's team; nobody publishes it.");
+
+/// An arrangement at a number of team hours.
+struct Row<'a> {
+    hours: f64,
+    name: &'a str,
+    hypothetical: bool,
+    summary: &'a ArmSummary,
+}
+
+/// The same for a proposal in an ICS.
+struct Pair<'a> {
+    row: &'a Row<'a>,
+    pair: &'a PairSummary,
+}
+
+/// A number of the tornado and an arrangement.
+struct End<'a> {
+    swing: &'a Swing,
+    arm: usize,
+}
+
+/// A cell of the break-even chart.
+struct Cell {
+    arm: usize,
+    members: usize,
+    hours: f64,
+    more: f64,
+    share: f64,
+}
+
+impl GovernanceRun {
+    /// The tables, each with its name.
+    #[must_use]
+    pub fn tables(&self) -> Vec<(&'static str, RecordBatch)> {
+        let rows = self.rows();
+        let [arrangement, go_live, swing, break_even] = GOVERNANCE_TABLES;
+        vec![
+            (arrangement, arrangement_table(&rows)),
+            (go_live, self.go_live_table(&rows)),
+            (swing, self.swing_table()),
+            (break_even, self.break_even_table()),
+        ]
+    }
+
+    fn rows(&self) -> Vec<Row<'_>> {
+        let level = |level: usize| {
+            self.study.arrangements.iter().zip(&self.summaries[level]).map(move |(parts, summary)| Row {
+                hours: self.study.team_hours[level],
+                name: &parts.name,
+                hypothetical: parts.hypothetical,
+                summary,
+            })
+        };
+        (0..self.summaries.len()).flat_map(level).collect()
+    }
+
+    fn go_live_table(&self, rows: &[Row<'_>]) -> RecordBatch {
+        let (study, members) = (&self.study, &self.study.ground.members);
+        let one = |row| -> Vec<Pair<'_>> {
+            let row: &Row<'_> = row;
+            row.summary.pairs.iter().map(|pair| Pair { row, pair }).collect()
+        };
+        let pairs: Vec<Pair<'_>> = rows.iter().flat_map(one).collect();
+        Table::of("When a proposal goes live in an ICS, and how well it fits.", &pairs)
+            .text(ARRANGEMENT, |p| p.row.name)
+            .number(TEAM_HOURS, |p| p.row.hours)
+            .text(column("proposal", "", "What is wanted."), |p| {
+                study.proposals[p.pair.proposal].name.as_str()
+            })
+            .text(column("ics_code", "", "ODS code of the ICS."), |p| members[p.pair.member].code.as_str())
+            .number_or_none(column("begun_day", "days", "Median day on which work begins."), |p| {
+                p.pair.begun_day
+            })
+            .number_or_none(
+                column("live_day", "days", "Median day of go-live; null: beyond the horizon."),
+                |p| p.pair.median_day,
+            )
+            .number_or_none(column("live_low_day", "days", "Tenth centile of that day."), |p| {
+                p.pair.day_range[0]
+            })
+            .number_or_none(column("live_high_day", "days", "Its 90th centile."), |p| p.pair.day_range[1])
+            .number(column("fit", "share", "Mean local fit; 1 is made for the ICS."), |p| p.pair.fit)
+            .batch()
+    }
+
+    fn swing_table(&self) -> RecordBatch {
+        let arms = 1..self.study.arrangements.len();
+        let ends: Vec<End<'_>> =
+            self.swings.iter().flat_map(|swing| arms.clone().map(move |arm| End { swing, arm })).collect();
+        Table::of("What one number at a time does to an arrangement against the first.", &ends)
+            .text(column("number", "", "The number or quantity."), |end| end.swing.name)
+            .text(ARRANGEMENT, |end| self.study.arrangements[end.arm].name.as_str())
+            .number(
+                column("at_low", "share", "Live share less the first's, the number at its lowest."),
+                |end| end.swing.at_low[end.arm],
+            )
+            .number(column("at_value", "share", "The same with everything at its value."), |end| {
+                end.swing.at_value[end.arm]
+            })
+            .number(column("at_high", "share", "The same with the number at its highest."), |end| {
+                end.swing.at_high[end.arm]
+            })
+            .batch()
+    }
+
+    fn break_even_table(&self) -> RecordBatch {
+        let chart = &self.break_even;
+        let arms = chart.arms.iter().skip(1).zip(&chart.cells);
+        let cells: Vec<Cell> = arms
+            .flat_map(|(arm, rows)| {
+                let row = move |(members, levels): (&usize, &Vec<[f64; 2]>)| {
+                    let (arm, members) = (*arm, *members);
+                    let one = move |(hours, [more, share]): (&f64, &[f64; 2])| Cell {
+                        arm,
+                        members,
+                        hours: *hours,
+                        more: *more,
+                        share: *share,
+                    };
+                    self.study.team_hours.iter().zip(levels).map(one).collect::<Vec<_>>()
+                };
+                MEMBERS.iter().zip(rows).flat_map(row).collect::<Vec<_>>()
+            })
+            .collect();
+        Table::of(
+            "An arrangement against the first that fits any trust, by number of ICSs and team hours.",
+            &cells,
+        )
+        .text(ARRANGEMENT, |cell| self.study.arrangements[cell.arm].name.as_str())
+        .whole(column("ics", "ICSs", "Number of ICSs, drawn from the region's."), |cell| cell.members as u64)
+        .number(TEAM_HOURS, |cell| cell.hours)
+        .number(column("live_share_more", "share", "Mean live share less that of the first."), |cell| {
+            cell.more
+        })
+        .number(column("draws_with_more", "share", "Share of draws in which it is higher."), |cell| {
+            cell.share
+        })
+        .batch()
+    }
+}
+
+fn arrangement_table(rows: &[Row<'_>]) -> RecordBatch {
+    let days = |at: usize| move |row: &Row<'_>| row.summary.days[at];
+    Table::of("An arrangement at a number of team hours, over all draws.", rows)
+        .text(ARRANGEMENT, |row| row.name)
+        .text(column("exists", "", "Whether anything like it does: yes, or hypothetical."), |row| {
+            if row.hypothetical { "hypothetical" } else { "yes" }
+        })
+        .number(TEAM_HOURS, |row| row.hours)
+        .number_or_none(column("first_day", "days", "First go-live of a draw, in the median."), days(0))
+        .number_or_none(column("median_day", "days", "Median go-live; null: beyond the horizon."), days(1))
+        .number_or_none(column("p90_day", "days", "Its 90th centile."), days(2))
+        .number_or_none(column("last_day", "days", "Last go-live of a draw, in the median."), days(3))
+        .number(column("never", "share", "Not live within the horizon."), |row| row.summary.never)
+        .number_or_none(column("fit", "share", "Mean fit of what goes live."), |row| row.summary.fit)
+        .number(column("live_share", "share", "Share of the horizon live and fitting."), |row| {
+            row.summary.live_share
+        })
+        .number(column("live_share_low", "share", "Its 5th centile over draws."), |row| {
+            row.summary.live_share_range[0]
+        })
+        .number(column("live_share_high", "share", "Its 95th centile."), |row| {
+            row.summary.live_share_range[1]
+        })
+        .number(column("best", "share", "Draws in which none has a higher live share."), |row| {
+            row.summary.best
+        })
+        .number(column("regret", "share", "Mean shortfall of live share to the highest."), |row| {
+            row.summary.regret
+        })
+        .number(column("best_date", "share", "Draws in which none is live sooner."), |row| {
+            row.summary.best_date
+        })
+        .number(column("regret_days", "days", "Mean delay against the soonest."), |row| {
+            row.summary.regret_days
+        })
+        .number(column("trust_h", "h", "Hours of the trust's team on packages."), |row| {
+            row.summary.trust_hours
+        })
+        .number(column("standing_h_per_week", "h", "Hours a week that relationships take of it."), |row| {
+            row.summary.standing_hours_per_week
+        })
+        .number(column("ics_h", "h", "Hours of all ICSs' teams on packages."), |row| {
+            row.summary.icses.iter().map(|ics| ics.hours).sum()
+        })
+        .number_or_none(column("h_per_go_live", "h", "All engagement hours for each go-live."), |row| {
+            row.summary.hours_per_go_live
+        })
+        .number(column("heard", "packages", "Packages heard at meetings, repeats counted."), |row| {
+            row.summary.heard[0]
+        })
+        .number(column("not_approved", "packages", "Of those not approved."), |row| row.summary.heard[1])
+        .number(column("called_in", "packages", "Called in by a member."), |row| row.summary.heard[2])
+        .number(column("spread_days", "days", "From the ICS served first to the one served last."), |row| {
+            row.summary.spread_days
+        })
+        .number_or_none(
+            column("lead_less_others_days", "days", "Mean date of the lead's ICS less the others'."),
+            |row| row.summary.lead_gain_days,
+        )
+        .batch()
+}

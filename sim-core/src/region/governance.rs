@@ -1,0 +1,90 @@
+use super::Grade;
+use crate::ids::{IcsId, ServiceId};
+
+/// A number that is judged: its value and the range thought possible.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Ranged {
+    /// The value used where nothing is drawn.
+    pub value: f64,
+    /// Lowest thought possible.
+    pub low: f64,
+    /// Highest thought possible.
+    pub high: f64,
+}
+
+/// A number of the process from engagement work to go-live, the same for every trust.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GovernanceNumber {
+    /// Its name.
+    pub name: String,
+    /// Its value and range.
+    pub range: Ranged,
+    /// Its unit.
+    pub unit: String,
+    /// Evidence.
+    pub grade: Grade,
+    /// Whence.
+    pub source: String,
+}
+
+/// A kind of forum: how often it meets, how much it hears, when it is closed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ForumRow {
+    /// `board`, `committee`, `place_board` …
+    pub kind: String,
+    /// `decide`, `consult` or `challenge`: only one that decides can hold a package up.
+    pub power: &'static str,
+    /// Days between meetings.
+    pub days: Ranged,
+    /// Packages that a meeting hears.
+    pub slots: Ranged,
+    /// Times of the year without meetings: month and day of the first and the last day.
+    pub closed: Vec<[(i8, i8); 2]>,
+    /// Evidence.
+    pub grade: Grade,
+    /// Whence.
+    pub source: String,
+}
+
+/// What an organisation or a pair of them has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PartnershipQuantity {
+    /// Hours of a trust's partnership team, a week.
+    TeamHours,
+    /// Hours of an ICS's engagement team, a week.
+    EngagementHours,
+    /// Maturity of an ICS, in [0, 1].
+    Maturity,
+    /// Strength of the relationship of a trust and an ICS, in [0, 1].
+    Relationship,
+}
+
+impl PartnershipQuantity {
+    /// The name used in every table.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::TeamHours => "team_hours_per_week",
+            Self::EngagementHours => "engagement_hours_per_week",
+            Self::Maturity => "maturity",
+            Self::Relationship => "relationship",
+        }
+    }
+}
+
+/// A quantity of a trust, of an ICS, or of the two together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Partnership {
+    /// The trust, unless it is an ICS's own.
+    pub service: Option<ServiceId>,
+    /// The ICS, unless it is a trust's own.
+    pub ics: Option<IcsId>,
+    /// What it is.
+    pub quantity: PartnershipQuantity,
+    /// Value and range.
+    pub range: Ranged,
+    /// Evidence.
+    pub grade: Grade,
+    /// Whence.
+    pub source: String,
+}

@@ -1,0 +1,168 @@
+//! Which way the process of governance goes, at 200 draws of the shipped study over the range of team hours.
+//!
+//! A direction is a consequence of the mechanism with the shipped ranges. Where a range moves and a direction with it, the
+//! direction goes, not the range.
+
+use ambics::engine::Stop;
+use ambics::experiment::governance::{ArmSummary, Depth, GovernanceRun, MEMBERS, break_even, governance};
+use ambics::governance::process::{DisciplineConfig, FinishFirst};
+use ambics::region::Ranged;
+use ambics::scenario::ArrangementStudy;
+
+const NOTHING_MORE: Depth = Depth { tornado_draws: 0, break_even_draws: 0 };
+
+/// The shipped study, with 200 draws.
+fn study() -> ArrangementStudy {
+    ArrangementStudy::embedded("south-west-arrangements").unwrap().with(Some(200), None)
+}
+
+fn run(study: &ArrangementStudy) -> GovernanceRun {
+    governance(study, NOTHING_MORE, 0, &Stop::new()).unwrap()
+}
+
+/// An arrangement at a number of team hours.
+fn at<'a>(run: &'a GovernanceRun, name: &str, hours: f64) -> &'a ArmSummary {
+    let arm = run.study.arrangements.iter().position(|parts| parts.name == name).unwrap();
+    let level = run.study.team_hours.iter().position(|own| *own == hours).unwrap();
+    &run.summaries[level][arm]
+}
+
+#[test]
+fn governance_order_turns_with_the_hours_of_the_team() {
+    let run = run(&study());
+    let share = |name: &str, hours| at(&run, name, hours).live_share;
+    for hours in [60.0, 125.0] {
+        assert!(share("lead", hours) > share("bilateral", hours), "lead at {hours}");
+    }
+    assert!(share("bilateral", 1_000.0) > share("lead", 1_000.0), "bilateral at 1,000");
+    // Where the trust has hardly any hours, a relationship of its own for each ICS is years away.
+    assert!(at(&run, "bilateral", 60.0).never > at(&run, "lead", 60.0).never);
+    assert_eq!(at(&run, "bilateral", 1_000.0).fit, Some(1.0));
+    assert!(at(&run, "lead", 1_000.0).fit.unwrap() < 1.0);
+}
+
+#[test]
+fn governance_of_two_ics_with_ample_hours_is_better_bilateral() {
+    let mut study = study();
+    let order = ["bilateral", "lead"];
+    study.arrangements.retain(|parts| order.contains(&parts.name.as_str()));
+    let chart = break_even(&study, 200);
+    let lead = &chart.cells[0];
+    let row = |n: usize| &lead[MEMBERS.iter().position(|members| *members == n).unwrap()];
+    assert!(row(2).last().unwrap()[0] < 0.0, "two ICSs at 1,000 hours: {:?}", row(2));
+    assert!(row(8)[0][0] > 0.0, "eight ICSs at 60 hours: {:?}", row(8));
+    assert!(row(1).iter().all(|cell| *cell == [0.0, 0.5]), "one ICS: nobody to share with");
+}
+
+#[test]
+fn governance_tells_probability_of_being_best_and_regret() {
+    let run = run(&study());
+    for level in &run.summaries {
+        let best: f64 = level.iter().map(|arm| arm.best).sum();
+        assert!((best - 1.0).abs() < 1e-9, "{best}");
+        assert!(level.iter().all(|arm| arm.regret >= 0.0 && arm.regret_days >= 0.0));
+        let least = level.iter().map(|arm| arm.regret).fold(f64::INFINITY, f64::min);
+        let most = level.iter().map(|arm| arm.live_share).fold(0.0, f64::max);
+        let own = level.iter().find(|arm| arm.regret == least).unwrap();
+        assert_eq!(own.live_share, most, "the least regret is that of the highest mean");
+    }
+}
+
+#[test]
+fn governance_first_date_turns_on_the_discipline() {
+    let mut study = study();
+    let first = |study: &ArrangementStudy| at(&run(study), "bilateral", 60.0).days[0];
+    study.horizon_days = 20_000.0;
+    let in_order = first(&study).unwrap();
+    study.discipline = DisciplineConfig::FinishFirst(FinishFirst {});
+    let finishing = first(&study).unwrap();
+    assert!(in_order > 2.0 * finishing, "{in_order} against {finishing}");
+}
+
+#[test]
+fn governance_joint_committee_turns_on_quota_set_up_and_ratification() {
+    let joint = |study: &mut ArrangementStudy, text: &str| {
+        let folder = std::env::temp_dir().join(format!("ambics-joint-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let whole = format!(
+            "kind = \"arrangements\"\nregion = \"england-2022\"\nservice = \"RYF\"\n[[proposal]]\nname = \"a\"\n\
+             [[arrangement]]\nlike = \"lead\"\n[[arrangement]]\nlike = \"joint_committee\"\n{text}\n"
+        );
+        let path = folder.join("own.toml");
+        std::fs::write(&path, whole).unwrap();
+        study.arrangements = ArrangementStudy::load(&path).unwrap().arrangements;
+        std::fs::remove_dir_all(&folder).unwrap();
+        let run = run(study);
+        at(&run, "joint committee", 250.0).live_share - at(&run, "lead", 250.0).live_share
+    };
+    let mut study = study();
+    study.team_hours = vec![250.0];
+    let free = joint(&mut study, "quota = 0.51\nset_up_days = 0\nmembers = \"adopt\"");
+    let slow = joint(&mut study, "quota = 1.0");
+    assert!(free > 0.0, "free to set up and binding: {free}");
+    assert!(slow < 0.0, "unanimous, set up and ratified: {slow}");
+}
+
+#[test]
+fn governance_nested_gains_where_ics_differ() {
+    let mut study = study();
+    study.team_hours = vec![300.0];
+    let more = |study: &ArrangementStudy| {
+        let run = run(study);
+        at(&run, "nested", 300.0).live_share - at(&run, "lead", 300.0).live_share
+    };
+    let alike = {
+        let mut study = study.clone();
+        study.ground.members.iter_mut().for_each(|member| member.profile = [0.0; 3]);
+        more(&study)
+    };
+    study.ground.members.iter_mut().enumerate().for_each(|(k, member)| {
+        member.profile = [[2.0, -2.0][k % 2], [-1.5, 1.5][k % 2], [1.5, -1.5][(k / 2) % 2]];
+    });
+    for (number, range) in &mut study.numbers {
+        if number.name() == "fit_loss" {
+            *range = Ranged { value: 0.45, low: 0.3, high: 0.6 };
+        }
+    }
+    let different = more(&study);
+    assert!(different > alike, "{different} against {alike}");
+    assert!(different > 0.0, "nested above lead where ICSs differ much: {different}");
+}
+
+#[test]
+fn governance_does_not_depend_on_threads() {
+    let study = study().with(Some(30), None);
+    let [one, two] =
+        [1, 2].map(|threads| governance(&study, NOTHING_MORE, threads, &Stop::new()).unwrap().summaries);
+    assert_eq!(one, two);
+}
+
+#[test]
+fn governance_study_tells_every_fault() {
+    let folder = std::env::temp_dir().join(format!("ambics-faults-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let path = folder.join("own.toml");
+    let text = "kind = \"arrangement\"\nregion = \"england-2022\"\nservice = \"RYF\"\ncolour = 1\n[process]\nyears = \"five\"\n\
+                discipline = \"lifo\"\nteam_hours_per_week = [100, 60]\n[number]\nscope_hours = { value = 9, low = 10, high = 20 }\n\
+                [[proposal]]\nwork_ratio = 0\n[[arrangement]]\nlike = \"leed\"\n[[arrangement]]\nlike = \"lead\"\nlead = \"QXX\"\n\
+                groups = [[\"QVV\", \"QVV\"]]\ntailoring = 2\n";
+    std::fs::write(&path, text).unwrap();
+    let problems = ArrangementStudy::load(&path).unwrap_err();
+    std::fs::remove_dir_all(&folder).unwrap();
+    let said: Vec<String> = problems.iter().map(|problem| problem.path.clone()).collect();
+    for path in [
+        "kind",
+        "colour",
+        "process.years",
+        "process.discipline",
+        "process.team_hours_per_week",
+        "number.scope_hours.value",
+        "proposal[0].name",
+        "arrangement[0].like",
+        "arrangement[1].lead",
+        "arrangement[1].groups",
+        "arrangement[1].tailoring",
+    ] {
+        assert!(said.iter().any(|own| own == path), "{path} is said: {said:?}");
+    }
+}

@@ -1,0 +1,48 @@
+"""Studies of arrangements: the same as the command, reproducible, and no winner."""
+
+import ambics
+import polars as pl
+import pytest
+
+STUDY = "south-west-arrangements"
+
+
+@pytest.fixture(scope="module")
+def found() -> ambics.Governance:
+    return ambics.governance(STUDY, draws=40, brief=True)
+
+
+def test_every_arrangement_stands_at_every_number_of_hours(found: ambics.Governance) -> None:
+    summary = pl.DataFrame(found.summary)
+    assert summary.height == len(found.arrangements) * len(found.team_hours) == 25
+    best = summary.group_by("team_hours_per_week").agg(pl.col("best").sum())
+    assert best["best"].to_list() == pytest.approx([1.0] * 5)
+
+
+def test_dates_become_interventions_of_a_scenario(found: ambics.Governance) -> None:
+    text = found.interventions("bilateral", 1000.0)
+    assert text.count("[[intervention]]") + text.count("not live") == 21
+    with pytest.raises(ValueError):
+        found.interventions("none", 1000.0)
+
+
+def test_it_is_the_same_for_any_threads_and_another_with_another_seed(found: ambics.Governance) -> None:
+    again = ambics.governance(STUDY, draws=40, brief=True, threads=1)
+    assert again.report() == found.report()
+    assert ambics.governance(STUDY, draws=40, seed=2, brief=True).report() != found.report()
+
+
+def test_it_is_shown_and_saved(found: ambics.Governance, tmp_path) -> None:
+    page = found.save(tmp_path / "page.html").read_text(encoding="utf-8")
+    assert "<svg" in page and "ASSUMPTIONS" in page and "trust-wide" in page
+    assert "lead" in repr(found)
+
+
+def test_a_study_that_is_wrong_says_all_of_it(tmp_path) -> None:
+    (tmp_path / "own.toml").write_text(
+        'kind = "arrangements"\nregion = "england-2022"\nservice = "RYF"\n[[proposal]]\nname = "x"\nwork_ratio = "much"\n'
+        '[[arrangement]]\nlike = "leed"\n[[arrangement]]\nlike = "lead"\ntailoring = 3\nlead = "QXX"\n'
+    )
+    with pytest.raises(ambics.ScenarioError) as error:
+        ambics.governance(tmp_path / "own.toml")
+    assert len(error.value.problems) >= 4
