@@ -14,6 +14,7 @@ mod progress;
 mod report;
 mod running;
 
+use ambics::experiment::circle::CircleRun;
 use ambics::experiment::emulator::{Emulator, Prediction, ServiceEmulator};
 use ambics::experiment::planround::PlanRound;
 pub use asked::BacktestGiven;
@@ -121,6 +122,18 @@ pub fn plan_text(round: &PlanRound) -> String {
 #[must_use]
 pub fn plan_html(round: &PlanRound) -> String {
     document::html(&report::of_plan(round))
+}
+
+/// What the command prints of a circle.
+#[must_use]
+pub fn circle_text(found: &CircleRun) -> String {
+    document::text(&report::of_circle(found))
+}
+
+/// A circle as one plain HTML page.
+#[must_use]
+pub fn circle_html(found: &CircleRun) -> String {
+    document::html(&report::of_circle(found))
 }
 
 /// What the command prints of an emulator.

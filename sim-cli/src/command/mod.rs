@@ -6,6 +6,7 @@ mod calibrate;
 mod check;
 mod check_log;
 mod checkpoint;
+mod circle;
 mod compare;
 mod doctor;
 mod emulate;
@@ -47,6 +48,7 @@ pub(crate) fn execute(command: Command) -> Result<i32, Failure> {
         Command::Backtest(options) => backtest::backtest(&options),
         Command::Scorecard(options) => scorecard::scorecard(&options),
         Command::Emulate(options) => emulate::emulate(&options),
+        Command::Circle(options) => circle::circle(&options),
         Command::Replay { trace, options } => replay::replay(&trace, &options),
         Command::Check { files } => check::check(&files),
         Command::Import(Import::Matrix { response, codes, to_codes, out }) => {

@@ -44,6 +44,7 @@ fn write_blocks(blocks: &[Block], out: &mut String) {
             Block::Map(map) => out.push_str(&map.svg()),
             Block::Heat(heat) => out.push_str(&heat.html()),
             Block::Panels(panels) => out.push_str(&panels.svg()),
+            Block::Phases(plot) => out.push_str(&plot.svg()),
             Block::Page(blocks) => write_blocks(blocks, out),
         }
     }

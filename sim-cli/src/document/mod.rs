@@ -9,6 +9,7 @@ mod html;
 mod map;
 mod page;
 mod panels;
+mod phase;
 mod scatter;
 mod text;
 mod waterfall;
@@ -24,6 +25,7 @@ pub(crate) use heat::{Heat, HeatCell, Tone};
 pub(crate) use html::{fragment, html};
 pub(crate) use map::{Map, Spot};
 pub(crate) use panels::{Panel, Panels};
+pub(crate) use phase::{PhasePanel, PhasePlot};
 pub(crate) use scatter::{Dot, Scatter};
 pub(crate) use text::text;
 pub(crate) use waterfall::{Fall, Waterfall};
@@ -62,6 +64,8 @@ pub(crate) enum Block {
     Heat(Heat),
     /// Drawn in HTML only: its numbers stand in a table.
     Panels(Panels),
+    /// The same.
+    Phases(PhasePlot),
     /// For HTML only: what the text leaves to the files beside it.
     Page(Vec<Block>),
 }

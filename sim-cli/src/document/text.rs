@@ -30,6 +30,7 @@ const fn is_drawn(block: &Block) -> bool {
         | Block::Waterfall(_)
         | Block::Curves(_)
         | Block::Panels(_)
+        | Block::Phases(_)
         | Block::Scatter(_)
         | Block::Map(_)
         | Block::Page(_) => true,
@@ -57,6 +58,7 @@ fn write_block(block: &Block, out: &mut String) {
         | Block::Waterfall(_)
         | Block::Curves(_)
         | Block::Panels(_)
+        | Block::Phases(_)
         | Block::Scatter(_)
         | Block::Map(_)
         | Block::Page(_) => {}

@@ -19,6 +19,7 @@ use crate::document::{Document, html};
 use crate::failure::Failure;
 use ambics::ambsys::OrgLevel;
 use ambics::experiment::backtest::BACKTEST_TABLES;
+use ambics::experiment::circle::CIRCLE_TABLES;
 use ambics::experiment::planround::PLAN_TABLES;
 use ambics::experiment::scorecard::SCORE_TABLES;
 use ambics::experiment::{ENSEMBLE_TABLE, Experiment, Manifest, TABLES};
@@ -132,7 +133,7 @@ pub(crate) fn write_tables(
     Ok(files.len() + 1)
 }
 
-/// Writes the exhibits of a planning round to the folder, and last of all its manifest.
+/// Writes the tables of a planning round or a circle to the folder, and last of all its manifest.
 pub(crate) fn write_plan(
     folder: &Folder,
     tables: &[(&'static str, RecordBatch)],
@@ -163,6 +164,7 @@ fn own_files() -> impl Iterator<Item = String> {
         .chain([REPLAY, ENSEMBLE_TABLE])
         .chain(ambics::ambsys::TABLES)
         .chain(PLAN_TABLES)
+        .chain(CIRCLE_TABLES)
         .chain(BACKTEST_TABLES)
         .chain(SCORE_TABLES)
         .flat_map(|table| ["parquet", "csv"].map(|kind| format!("{table}.{kind}")));

@@ -3,6 +3,7 @@
 mod areas;
 mod backtest;
 mod beside;
+mod budget;
 mod calibrate;
 mod circle;
 mod closing;
@@ -29,6 +30,7 @@ mod standards;
 mod summary;
 
 pub(crate) use backtest::of_backtest;
+pub(crate) use budget::of_circle;
 pub(crate) use calibrate::of_calibration;
 pub(crate) use emulator::{Asked, of_answer, of_emulator};
 pub(crate) use ensemble::of_ensemble;

@@ -4,6 +4,7 @@ pub mod backtest;
 mod by_month;
 mod calibrate;
 mod checkpoint;
+pub mod circle;
 mod common_ground;
 mod comparison;
 pub mod emulator;
