@@ -88,9 +88,9 @@ fn legend(out: &mut String) {
     write(
         out,
         format_args!(
-            "<circle cx=\"560\" cy=\"38\" r=\"5\" fill=\"#111\"/><text x=\"570\" y=\"42\">comes to rest here</text>\
-             <circle cx=\"700\" cy=\"38\" r=\"5\" fill=\"#fff\" stroke=\"#111\" stroke-width=\"2\"/>\
-             <text x=\"710\" y=\"42\">leaves from here: the boundary</text>"
+            "<circle cx=\"590\" cy=\"38\" r=\"5\" fill=\"#111\"/><text x=\"600\" y=\"42\">comes to rest here</text>\
+             <circle cx=\"735\" cy=\"38\" r=\"5\" fill=\"#fff\" stroke=\"#111\" stroke-width=\"2\"/>\
+             <text x=\"745\" y=\"42\">leaves from here: the boundary</text>"
         ),
     );
 }

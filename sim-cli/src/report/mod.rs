@@ -8,6 +8,7 @@ mod calibrate;
 mod circle;
 mod closing;
 mod contrasts;
+mod costs;
 mod crews;
 mod desks;
 mod emulator;

@@ -36,7 +36,7 @@ pub(crate) fn of_circle(found: &CircleRun) -> Document {
     response::tables(&mut document, found);
     document.heading("What this does not say");
     document.blocks.push(Block::List(words::limits(found)));
-    closing::end(&mut document, &found.experiment);
+    closing::end_with(&mut document, &found.experiment, &words::SENTENCES_OF);
     document
 }
 

@@ -15,7 +15,7 @@ pub(super) fn table(document: &mut Document, found: &CircleRun) {
         name(found, own),
         pounds(found.budget_gbp)
     );
-    let mut grid = Grid::new(caption, "after")
+    let mut grid = Grid::new(caption, "month")
         .numbers("budget,\n£ million")
         .numbers("pressure")
         .numbers("partnership\nhours")
@@ -36,7 +36,7 @@ pub(super) fn table(document: &mut Document, found: &CircleRun) {
 fn row(month: &CourseMonth) -> Vec<String> {
     let c2 = month.c2_change_s;
     vec![
-        format!("{} months", month.month + 1),
+        (month.month + 1).to_string(),
         hundredths(Some(month.budget_gbp.mean / MILLION)),
         hundredths(Some(month.pressure.mean)),
         share(Some(month.effort.mean)),

@@ -2,7 +2,18 @@
 
 use super::{name, pounds};
 use crate::document::{Document, count, decimal, signed_seconds};
+use ambics::experiment::SENTENCES;
 use ambics::experiment::circle::{CircleRun, Measured, Optimum, Split};
+
+/// What every report says, with the intervals of this one.
+pub(super) const SENTENCES_OF: [&str; 5] = [
+    SENTENCES[0],
+    SENTENCES[1],
+    SENTENCES[2],
+    "Intervals are 95% over draws of what is believed of effects, costs, assumptions and the response; the model's own error \
+     is not in them.",
+    SENTENCES[4],
+];
 
 /// Share of draws from which on a regime is called likely.
 const MOST: f64 = 0.975;
@@ -16,8 +27,8 @@ pub(super) fn facts(found: &CircleRun) -> Vec<(String, String)> {
         fact(
             "Place",
             format!(
-                "residents of {}: {} incidents a year, which take {} vehicle-hours; {} effective hours a week are stationed \
-                 there",
+                "residents of {}: {} incidents a year, which keep vehicles on jobs for {} hours; {} effective hours a week are \
+                 stationed there",
                 place.icses.join(", "),
                 count(place.incidents_a_year),
                 count(place.load_h),
@@ -172,7 +183,8 @@ pub(super) fn limits(found: &CircleRun) -> Vec<String> {
          times and no rostered ones.",
         "Reach is what the month's budget pays for, until the high end of what is believed of it; beyond that money goes to \
          the other interventions, and then to crews. Fidelity fades with the age of reach and is not renewed.",
-        "Pressure is that of all ambulances that are simulated; how it crowds partnership work out is an assumption.",
+        "Pressure is that of all ambulances that are simulated: a place that is a small part of a pool hardly moves it. How it \
+         crowds partnership work out is an assumption.",
     ]
     .map(str::to_owned)
     .into();

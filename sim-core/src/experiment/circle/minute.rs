@@ -66,7 +66,7 @@ mod tests {
     #[test]
     fn a_minute_has_no_price_where_it_cannot_be_told_whether_one_is_won() {
         let told = Minute::of(&[(60.0, -30.0), (60.0, -60.0), (60.0, -120.0)]);
-        assert_eq!(told.gbp_a_minute, Some(Spread { mean: 70.0, low: 30.0, high: 120.0 }));
+        assert_eq!(told.gbp_a_minute, Some(Spread { mean: 60.0 / (70.0 / 60.0), low: 30.0, high: 120.0 }));
         assert_eq!(Minute::of(&[(60.0, -30.0), (60.0, 1.0)]).gbp_a_minute, None);
     }
 }

@@ -20,8 +20,10 @@ pub struct Place {
     pub hours_per_week: f64,
     /// Incidents a year.
     pub incidents_a_year: f64,
-    /// Vehicle-hours a year that these take.
+    /// Hours a year that vehicles were on jobs at them in the runs, whoever came.
     pub load_h: f64,
+    /// What the averages of each category let expect of them, by which incidents prevented are weighed.
+    pub(super) weight_h: f64,
 }
 
 impl Place {
@@ -50,6 +52,7 @@ impl Place {
             hours_per_week: 0.0,
             incidents_a_year: 0.0,
             load_h: 0.0,
+            weight_h: 0.0,
         }
     }
 
@@ -58,13 +61,23 @@ impl Place {
         let base = &experiment.arms[0];
         let (region, plan) = (base.scenario.region(), base.scenario.world_plan());
         self.hours_per_week = self.rostered(base);
+        self.load_h = self.served_a_year(base);
         for (patch, _) in &self.patches {
             let hours = vehicle_hours_an_incident(region, &plan, region.patches()[patch.index()].service);
             let incidents = incidents_a_year(base, &region.patches()[patch.index()].code);
             self.incidents_a_year += incidents.iter().sum::<f64>();
-            self.load_h += incidents.iter().zip(hours).map(|(n, each)| n * each).sum::<f64>();
+            self.weight_h += incidents.iter().zip(hours).map(|(n, each)| n * each).sum::<f64>();
         }
         self
+    }
+
+    fn served_a_year(&self, arm: &ArmResult) -> f64 {
+        let own = |measures: &crate::outcome::Measures| -> f64 {
+            let rows = measures.served.iter().filter(|row| self.icses.contains(&row.ics_code));
+            rows.map(|row| row.served_h).sum()
+        };
+        let n = arm.replications.len().max(1) as f64;
+        arm.replications.iter().map(own).sum::<f64>() / n * DAYS_A_YEAR / f64::from(arm.scenario.run().days)
     }
 
     /// Rostered hours a week of an arm's vehicles that are stationed there.

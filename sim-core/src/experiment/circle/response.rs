@@ -257,7 +257,7 @@ impl Check {
                 row.prevented * vehicle_hours_an_incident(region, &plan, service)[row.category.row()]
             })
             .sum();
-        let released_share = released * scale / place.load_h.max(1.0);
+        let released_share = released * scale / place.weight_h.max(1.0);
         let central = response.central();
         let at = |incidents: f64| central.at(Measured::C2OfPlace, (1.0, incidents));
         Self {
