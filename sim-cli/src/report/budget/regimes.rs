@@ -6,6 +6,8 @@ use ambics::experiment::circle::{CircleRun, Phase, ProgrammeResult, Spread};
 
 /// Shares of draws between which a regime is not known.
 const KNOWN: (f64, f64) = (0.025, 0.975);
+/// Returns beyond which none are enough.
+const MOST_NEEDED: f64 = 1e6;
 /// Months from one dot of a course to the next.
 const YEAR: usize = 12;
 
@@ -14,6 +16,11 @@ pub(super) fn tables(document: &mut Document, found: &CircleRun) {
     let plot = plot(found);
     document.blocks.push(Block::Phases(plot));
     document.table(fixed(found));
+}
+
+/// Returns that are needed; none are enough where nothing is reinvested.
+fn needed(spread: Spread) -> String {
+    if spread.mean > MOST_NEEDED { "none do".to_owned() } else { hundredths(Some(spread.mean)) }
 }
 
 fn interval(spread: Spread) -> String {
@@ -40,8 +47,8 @@ fn regimes(found: &CircleRun) -> Grid {
             name(found, own),
             hundredths(Some(course.returns.mean)),
             interval(course.returns),
-            hundredths(Some(course.needed.mean)),
-            hundredths(Some(course.needed_now.mean)),
+            needed(course.needed),
+            needed(course.needed_now),
             share(Some(course.grows_share)),
             format!("{:.0}", after.mean),
             format!("{:.0} to {:.0}", after.low, after.high),

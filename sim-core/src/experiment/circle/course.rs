@@ -48,14 +48,14 @@ impl Course {
         let fed: Vec<Vec<Month>> = all.iter().map(|own| own.months((budget_gbp, Budget::Fed), 1.0)).collect();
         let returns: Vec<f64> = all.iter().map(|own| own.returns(budget_gbp)).collect();
         let needed = |pressed: &dyn Fn(&Meeting<'_>) -> f64| {
-            let each: Vec<f64> = all
-                .iter()
-                .map(|own| {
-                    let kept = (1.0 - own.around.crowding * pressed(own)) * (1.0 - own.around.induced);
-                    own.around.fading / (own.around.reinvested * kept).max(1e-9)
-                })
-                .collect();
-            Spread::of(&each)
+            let back = |own: &Meeting<'_>| {
+                let kept = (1.0 - own.around.crowding * pressed(own)) * (1.0 - own.around.induced);
+                (own.around.reinvested * kept).max(1e-9)
+            };
+            let each: Vec<f64> = all.iter().map(|own| own.around.fading / back(own)).collect();
+            // Draws in which next to nothing is reinvested need returns beyond all bounds: the centre is a ratio of means.
+            let fading: f64 = all.iter().map(|own| own.around.fading).sum();
+            Spread { mean: fading / all.iter().map(back).sum::<f64>(), ..Spread::of(&each) }
         };
         let after: Vec<f64> =
             fed.iter().map(|own| own.last().map_or(0.0, |month| month.budget_gbp) / budget_gbp).collect();
