@@ -14,6 +14,7 @@ mod progress;
 mod report;
 mod running;
 
+use ambics::experiment::circle::CircleRun;
 use ambics::experiment::emulator::{Emulator, Prediction, ServiceEmulator};
 use ambics::experiment::governance::GovernanceRun;
 use ambics::experiment::planround::PlanRound;
@@ -151,6 +152,18 @@ pub fn governance_html(found: &GovernanceRun) -> String {
 
 /// Draws behind the tornado and the break-even chart of the command.
 pub const GOVERNANCE_DEPTH: ambics::experiment::governance::Depth = command::governance::DEPTH;
+
+/// What the command prints of a circle.
+#[must_use]
+pub fn circle_text(found: &CircleRun) -> String {
+    document::text(&report::of_circle(found))
+}
+
+/// A circle as one plain HTML page.
+#[must_use]
+pub fn circle_html(found: &CircleRun) -> String {
+    document::html(&report::of_circle(found))
+}
 
 /// What the command prints of an emulator.
 #[must_use]

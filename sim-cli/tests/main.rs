@@ -4,6 +4,7 @@
 
 mod ambsys;
 mod backtest;
+mod circle;
 mod emulate;
 mod ensemble;
 mod exit_codes;

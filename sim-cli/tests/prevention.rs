@@ -25,6 +25,8 @@ fn a_run_says_what_its_interventions_did_beside_itself_without_them() {
         "1 (0.85 to 1.15)",
         "multiply and never add",
         "the variance that is belief",
+        "cannot be told: the interval of what is freed holds 0",
+        "Reach against need, for 1,000 residents a year",
     ] {
         assert!(flat.contains(part), "{part}\n{said}");
     }
@@ -78,7 +80,9 @@ fn what_acts_after_the_call_is_not_told_as_nothing() {
             .map(str::to_owned)
             .collect::<Vec<_>>()
     };
-    let worth = rows("What that did to the C2 mean", "Vehicle-hours for");
+    let costs = rows("What it cost, for what it freed", "Reach against need");
+    assert!(costs.len() == 2 && costs.iter().all(|row| row.ends_with('-')), "{costs:?}");
+    let worth = rows("What that did to the C2 mean", "What it cost, for what it freed");
     assert!(!worth.is_empty() && worth.iter().all(|row| !row.contains("0.0")), "{worth:?}");
     assert!(rows("Vehicle-hours for", "What is known of them").is_empty(), "{said}");
 }

@@ -10,6 +10,7 @@ mod by_month;
 mod bypass;
 mod calibrate;
 mod checkpoint;
+mod circle;
 mod crews;
 mod crn;
 mod departments;

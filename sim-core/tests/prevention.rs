@@ -286,3 +286,47 @@ fn one_key_of_one_intervention_is_an_edit() {
     let wrong = arm.with(&[Edit::parse("intervention.falls_community.reach=3").expect("an edit")]);
     assert!(wrong.expect_err("reach is a share").to_string().contains("from 0 to 1"));
 }
+
+/// Reach against need: rates are the counts of the window for 1,000 residents, and need is a stated ratio of calls made.
+#[test]
+fn what_is_prevented_stands_beside_need_by_quintile() {
+    let tiny = Scenario::embedded("tiny/tiny").expect("tiny is shipped");
+    let text = "[{ name = \"falls_community\", from = \"2022-01-03\" }, { name = \"carehome_ehch\", from = \"2022-01-03\" }]";
+    let edits = [
+        Edit::parse(&format!("intervention={text}")).expect("an edit"),
+        Edit::new("assumption.need_ratio_quintile_1", 1.25),
+        Edit::new("run.days", 28),
+        Edit::new("run.replications", 2),
+    ];
+    let arms = vec![("own".to_owned(), tiny.with(&edits).expect("sound edits"))];
+    let results = run(&arms, &RunOptions::default());
+    let arm = &results.arms[0];
+    let need = arm.need();
+    assert!(need.len() > 1, "{need:?}");
+    let scale = 365.25 / 28.0;
+    let sum = |of: &dyn Fn(&ambics::experiment::Need) -> f64| {
+        need.iter().map(|row| of(row) * row.residents / 1_000.0).sum::<f64>()
+    };
+    let whole: f64 =
+        arm.prevented().iter().filter(|row| row.quintile.is_some()).map(|row| row.prevented.mean).sum();
+    assert!((sum(&|row| row.prevented.mean) - whole * scale).abs() < 1e-6);
+    let left: u64 = arm
+        .replications
+        .iter()
+        .flat_map(|measures| &measures.responses)
+        .filter(|row| row.level == Level::Trust && row.category.name() == "all")
+        .map(|row| row.incidents)
+        .sum();
+    let made = (left as f64 / 2.0 + whole) * scale;
+    assert!((sum(&|row| row.expressed) / made - 1.0).abs() < 1e-9);
+    for row in &need {
+        let ratio = if row.quintile == 1 { 1.25 } else { 1.0 };
+        assert!((row.need.value / row.expressed - ratio).abs() < 1e-9, "{row:?}");
+        let is_known = row.need.low == row.need.high;
+        assert_eq!(is_known, row.quintile == 1, "a ratio that a scenario states is known");
+        assert!(
+            row.prevented.interval.0 <= row.prevented.mean && row.prevented.mean <= row.prevented.interval.1
+        );
+        assert!(row.reached >= row.prevented.mean);
+    }
+}

@@ -2,6 +2,7 @@
 
 mod ambsys;
 mod backtest;
+mod circle;
 mod emulator;
 mod ensemble;
 mod errors;
@@ -25,6 +26,8 @@ mod _core {
     use crate::ambsys::AmbSys;
     #[pymodule_export]
     use crate::backtest::{Backtest, backtest};
+    #[pymodule_export]
+    use crate::circle::{Circle, circle};
     #[pymodule_export]
     use crate::emulator::{Emulator, emulate};
     #[pymodule_export]

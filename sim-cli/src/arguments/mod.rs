@@ -3,6 +3,7 @@
 mod ambsys;
 mod backtest;
 mod calibrate;
+mod circle;
 mod emulate;
 mod governance;
 mod planround;
@@ -16,6 +17,7 @@ mod simulation;
 pub(crate) use ambsys::AmbsysArguments;
 pub(crate) use backtest::BacktestArguments;
 pub(crate) use calibrate::CalibrateArguments;
+pub(crate) use circle::CircleArguments;
 pub(crate) use emulate::EmulateArguments;
 pub(crate) use governance::GovernanceArguments;
 pub(crate) use planround::PlanArguments;
@@ -55,6 +57,12 @@ Make one (about as long as a planning round), then ask it as often as you like:
   ambics emulate --ask emulator.json hours=+2% incidents=-1% handover=-5min
 Hours are effective hours of this model, not rostered ones. Outside the ranges that it was made for
 it does not answer.";
+
+const CIRCLE: &str = "\
+Does prevention feed itself, and how much of a yearly budget should it have beside crews:
+  ambics circle dorset-prevention --budget 2e6 --page circle.html
+How waiting answers to hours and incidents is measured by runs of the scenario; the rest is what is
+believed of effects, costs and assumptions. Hours released are capacity and no cash.";
 
 /// Which scenarios need no file.
 fn shipped() -> String {
@@ -141,6 +149,9 @@ pub(crate) enum Command {
     /// Arrangements side by side: from engagement work to go-live dates, over thousands of beliefs. No ambulance is in it.
     #[command(after_help = studies())]
     Governance(GovernanceArguments),
+    /// Follow a scenario's prevention month by month, and split a budget between it and crews.
+    #[command(after_help = CIRCLE)]
+    Circle(CircleArguments),
     /// Replay recorded incidents with a fleet and a table of driving times; nothing is drawn.
     Replay {
         /// The trace: a TOML file, with its tables in the same folder.

@@ -6,6 +6,7 @@ mod calibrate;
 mod check;
 mod check_log;
 mod checkpoint;
+mod circle;
 mod compare;
 mod doctor;
 mod emulate;
@@ -51,6 +52,7 @@ pub(crate) fn execute(command: Command) -> Result<i32, Failure> {
         Command::Scorecard(options) => scorecard::scorecard(&options),
         Command::Emulate(options) => emulate::emulate(&options),
         Command::Governance(options) => governance::governance(&options),
+        Command::Circle(options) => circle::circle(&options),
         Command::Replay { trace, options } => replay::replay(&trace, &options),
         Command::Check { files } => check::check(&files),
         Command::Import(Import::Matrix { response, codes, to_codes, out }) => {

@@ -68,12 +68,18 @@ pub(crate) fn counted(number: usize, noun: &str) -> String {
 
 /// Two decimals.
 pub(crate) fn hundredths(number: Option<f64>) -> String {
-    number.map_or_else(|| NONE.to_owned(), |number| format!("{number:.2}"))
+    number.map_or_else(|| NONE.to_owned(), |number| no_minus(format!("{number:.2}")))
 }
 
 /// A share in [0, 1] as `12.3%`.
 pub(crate) fn share(share: Option<f64>) -> String {
-    share.map_or_else(|| NONE.to_owned(), |share| format!("{:.1}%", share * 100.0))
+    share.map_or_else(|| NONE.to_owned(), |share| no_minus(format!("{:.1}%", share * 100.0)))
+}
+
+/// What rounds to zero has no sign.
+fn no_minus(text: String) -> String {
+    let is_zero = !text.contains(|c: char| ('1'..='9').contains(&c));
+    if is_zero { text.trim_start_matches('-').to_owned() } else { text }
 }
 
 #[cfg(test)]
@@ -87,6 +93,13 @@ mod tests {
         assert_eq!([31.0, -31.0, 0.4].map(|s| signed_clock(Some(s))), ["+0:31", "-0:31", "0:00"]);
         assert_eq!(signed_seconds_interval(Some((-4.04, 0.02))), "[-4.0, 0.0]");
         assert_eq!((clock(None), signed_seconds(None), share(None)), ("-".into(), "-".into(), "-".into()));
+    }
+
+    #[test]
+    fn what_rounds_to_zero_has_no_sign() {
+        let all =
+            [share(Some(-0.0004)), share(Some(-0.004)), hundredths(Some(-0.004)), hundredths(Some(-1.0))];
+        assert_eq!(all, ["0.0%", "-0.4%", "0.00", "-1.00"]);
     }
 
     #[test]

@@ -46,6 +46,7 @@ fn write_blocks(blocks: &[Block], out: &mut String) {
             Block::Panels(panels) => out.push_str(&panels.svg()),
             Block::Tiles(tiles) => out.push_str(&tiles.svg()),
             Block::Timeline(timeline) => out.push_str(&timeline.svg()),
+            Block::Phases(plot) => out.push_str(&plot.svg()),
             Block::Page(blocks) => write_blocks(blocks, out),
         }
     }

@@ -9,6 +9,7 @@ mod html;
 mod map;
 mod page;
 mod panels;
+mod phase;
 mod scatter;
 mod text;
 mod tiles;
@@ -26,6 +27,7 @@ pub(crate) use heat::{Heat, HeatCell, Tone};
 pub(crate) use html::{fragment, html};
 pub(crate) use map::{Map, Spot};
 pub(crate) use panels::{Panel, Panels};
+pub(crate) use phase::{PhasePanel, PhasePlot};
 pub(crate) use scatter::{Dot, Scatter};
 pub(crate) use text::text;
 pub(crate) use tiles::Tiles;
@@ -70,6 +72,7 @@ pub(crate) enum Block {
     Tiles(Tiles),
     /// The same.
     Timeline(Timeline),
+    Phases(PhasePlot),
     /// For HTML only: what the text leaves to the files beside it.
     Page(Vec<Block>),
 }

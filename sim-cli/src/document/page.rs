@@ -46,6 +46,7 @@ caption, figcaption { text-align: left; font-weight: 600; padding-bottom: .35rem
 th, td { padding: .3rem .7rem; border-bottom: 1px solid #d0d5da; text-align: left; vertical-align: top; }
 thead th { border-bottom: 2px solid #12436D; vertical-align: bottom; }
 tbody th { font-weight: 400; min-width: 6.5rem; }
+tbody td:not(.number) { min-width: 4.5rem; }
 tr > th:first-child { position: sticky; left: 0; background: #fff; }
 .number { text-align: right; white-space: nowrap; }
 table.heat td { padding: .3rem .55rem; }

@@ -20,6 +20,7 @@ use crate::failure::Failure;
 use ambics::ambsys::OrgLevel;
 use ambics::experiment::backtest::BACKTEST_TABLES;
 use ambics::experiment::governance::GOVERNANCE_TABLES;
+use ambics::experiment::circle::CIRCLE_TABLES;
 use ambics::experiment::planround::PLAN_TABLES;
 use ambics::experiment::required::REQUIRED_TABLE;
 use ambics::experiment::scorecard::SCORE_TABLES;
@@ -134,7 +135,7 @@ pub(crate) fn write_tables(
     Ok(files.len() + 1)
 }
 
-/// Writes the exhibits of a planning round to the folder, and last of all its manifest.
+/// Writes the tables of a planning round or a circle to the folder, and last of all its manifest.
 pub(crate) fn write_plan(
     folder: &Folder,
     tables: &[(&'static str, RecordBatch)],
@@ -165,6 +166,7 @@ fn own_files() -> impl Iterator<Item = String> {
         .chain([REPLAY, ENSEMBLE_TABLE, REQUIRED_TABLE])
         .chain(ambics::ambsys::TABLES)
         .chain(PLAN_TABLES)
+        .chain(CIRCLE_TABLES)
         .chain(BACKTEST_TABLES)
         .chain(SCORE_TABLES)
         .chain(GOVERNANCE_TABLES)

@@ -1,7 +1,7 @@
 //! What prevention costs beside crews, and whether it pays for its own growth.
 
 use super::prevention::acts_on_incidents;
-use crate::document::{Block, Document, Grid, count, decimal, hundredths, share};
+use crate::document::{Block, Document, Grid, decimal, hundredths, share};
 use ambics::experiment::{ArmResult, HORIZONS, Prevented};
 use ambics::outcome::{Level, VehicleRow};
 use ambics::prevention::{Circle, pressure};
@@ -32,25 +32,22 @@ fn beside_crews(arm: &ArmResult, rows: &[Prevented]) -> Grid {
     for years in HORIZONS {
         grid = grid.numbers(format!("over {years}\nyear{}", if years == 1 { "" } else { "s" }));
     }
-    grid = grid.numbers("£ an incident\nprevented").numbers("cash £").words("grade");
+    grid = grid.words("grade");
     let hour = arm.assumed("ambulance_hour_gbp");
     for row in rows {
         let mut cells = vec![row.intervention.clone(), row.ics.clone()];
         cells.extend(row.hours_for_1000.map(|hours| hundredths(Some(hours).filter(|_| row.cost_gbp > 0.0))));
-        let each =
-            (row.prevented.mean > 0.0 && row.cost_gbp > 0.0).then(|| row.cost_gbp / row.prevented.mean);
-        let cash = row.released_h.mean.max(0.0) * hour * arm.assumed("cashable_share");
-        cells.extend([each.map_or_else(|| "-".to_owned(), count), count(cash), format!("{:?}", row.grade)]);
+        cells.push(format!("{:?}", row.grade));
         grid.row(cells);
     }
     let mut cells = vec!["crews".to_owned(), "any".to_owned()];
     cells.extend(HORIZONS.map(|_| hundredths(Some(1_000.0 / hour))));
-    cells.extend(["-".to_owned(), "-".to_owned(), "C".to_owned()]);
+    cells.push("C".to_owned());
     grid.row(cells);
     grid.note(format!(
         "At central effects, discounted at {}; crews at £{hour:.0} an hour (assumption). A pound goes furthest where its row is \
          highest, until reach is used up: then the rest buys crews. Hours of prevention arise where incidents fall away, hours \
-         of crews where they are rostered. Cash: the part of hours that is ever taken out as money, by assumption.",
+         of crews where they are rostered. `ambics circle` splits a budget between both by what they do to the C2 mean.",
         share(Some(arm.assumed("discount_rate")))
     ))
 }

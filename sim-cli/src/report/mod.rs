@@ -3,10 +3,12 @@
 mod areas;
 mod backtest;
 mod beside;
+mod budget;
 mod calibrate;
 mod circle;
 mod closing;
 mod contrasts;
+mod costs;
 mod crews;
 mod desks;
 mod emulator;
@@ -31,6 +33,7 @@ mod standards;
 mod summary;
 
 pub(crate) use backtest::of_backtest;
+pub(crate) use budget::of_circle;
 pub(crate) use calibrate::of_calibration;
 pub(crate) use emulator::{Asked, of_answer, of_emulator};
 pub(crate) use ensemble::of_ensemble;

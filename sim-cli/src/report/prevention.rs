@@ -1,10 +1,8 @@
 //! What interventions did, and how much of that is known.
 
 use super::contrasts::Contrasts;
-use super::{areas, circle};
-use crate::document::{
-    Block, Document, Grid, count, decimal, share, signed_seconds, signed_seconds_interval,
-};
+use super::{areas, circle, costs};
+use crate::document::{Block, Document, Grid, count, share, signed_seconds, signed_seconds_interval};
 use ambics::experiment::{ArmResult, Expected, Experiment, Prevented, Statistic};
 use ambics::outcome::{Level, ReportedCategory};
 use ambics::prevention::{Evidence, Intervention, PLAUSIBLE, Ranged};
@@ -15,8 +13,6 @@ use ambics::stats::Estimate;
 pub(crate) const WITHOUT: &str = "without interventions";
 /// Least part of the hours moved either way that has to be left over for a C2 effect to be shared by them.
 const LEAST_LEFT: f64 = 0.25;
-/// Hours below which pounds for an hour say nothing.
-const LEAST_HOURS: f64 = 1.0;
 
 /// The report of a scenario beside itself without its interventions.
 pub(crate) fn of_prevention(experiment: &Experiment) -> Document {
@@ -38,6 +34,7 @@ fn section(document: &mut Document, experiment: &Experiment, arm: &ArmResult) {
     let contrasts = Contrasts::of(experiment, 0);
     document.table(table(arm, false));
     document.table(worth(arm, &contrasts));
+    costs::tables(document, arm, &contrasts);
     document.blocks.push(Block::Page(vec![Block::Table(table(arm, true))]));
     document.blocks.push(Block::List(sentences(arm)));
     for (code, part) in arm.prevented_share().into_iter().filter(|(_, part)| *part > PLAUSIBLE) {
@@ -81,6 +78,9 @@ fn table(arm: &ArmResult, by_quintile: bool) -> Grid {
         ]);
         grid.row(cells);
     }
+    if arm.prevented().iter().all(|row| acts_on_incidents(arm, row)) {
+        return grid;
+    }
     grid.note(
         "-: it acts after the call, by telephone, on conveyance or on minutes, and prevents no incident; what it does shows in \
          the differences below.",
@@ -93,25 +93,19 @@ pub(super) fn acts_on_incidents(arm: &ArmResult, row: &Prevented) -> bool {
     own.is_some_and(|own| own.intervention.acts.incidents.is_some())
 }
 
-/// What the hours released are worth to those who wait, and what they cost.
+/// What the hours released are worth to those who wait.
 fn worth(arm: &ArmResult, contrasts: &Contrasts) -> Grid {
-    let mut grid = Grid::new("What that did to the C2 mean, and what it cost", "intervention").words("ICS");
-    let heads = ["C2 mean,\ns", "95%\ninterval", "cost £", "£ an hour\nreleased"];
-    grid = heads.into_iter().fold(grid, |grid, head| grid.numbers(head));
+    let mut grid = Grid::new("What that did to the C2 mean", "intervention").words("ICS");
+    grid = grid.numbers("C2 mean,\ns").numbers("95%\ninterval");
     let rows = arm.prevented();
     let only_on_incidents = rows.iter().all(|row| acts_on_incidents(arm, row));
     for row in rows.iter().filter(|row| row.quintile.is_none()) {
-        let is_counted = acts_on_incidents(arm, row);
         let c2 = if only_on_incidents { c2_effect(arm, contrasts, &rows, row) } else { None };
-        let each =
-            (is_counted && row.released_h.mean >= LEAST_HOURS).then(|| row.cost_gbp / row.released_h.mean);
         grid.row(vec![
             row.intervention.clone(),
             row.ics.clone(),
             signed_seconds(c2.map(|own| own.mean)),
             signed_seconds_interval(c2.and_then(|own| own.interval())),
-            count(row.cost_gbp),
-            decimal(each),
         ]);
     }
     grid.note(
@@ -126,7 +120,12 @@ fn ends(expected: Expected) -> String {
 }
 
 /// An intervention's part of what all did to the C2 mean of an ICS.
-fn c2_effect(arm: &ArmResult, contrasts: &Contrasts, all: &[Prevented], row: &Prevented) -> Option<Estimate> {
+pub(super) fn c2_effect(
+    arm: &ArmResult,
+    contrasts: &Contrasts,
+    all: &[Prevented],
+    row: &Prevented,
+) -> Option<Estimate> {
     let ics = areas::of(arm, Level::Ics).into_iter().find(|area| area.code == row.ics)?;
     let whole = contrasts.difference(arm, &ics, (ReportedCategory::C2, Statistic::Mean))?;
     let here = || all.iter().filter(|other| other.ics == row.ics && other.quintile.is_none());

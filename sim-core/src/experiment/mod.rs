@@ -4,6 +4,7 @@ pub mod backtest;
 mod by_month;
 mod calibrate;
 mod checkpoint;
+pub mod circle;
 mod common_ground;
 mod comparison;
 pub mod emulator;
@@ -48,7 +49,7 @@ pub use manifest::{
 };
 pub use monthly::monthly_sets;
 pub use names::area_name;
-pub use prevention::{Expected, HORIZONS, Prevented};
+pub use prevention::{Expected, HORIZONS, Need, Prevented};
 pub use published::{PublishedFigure, PublishedRow};
 pub use replicate::{Prepared, prepare};
 pub use run::{ArmResult, Experiment, LoggedVehicle, Progress, RunOptions, run};

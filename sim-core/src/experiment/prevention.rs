@@ -1,6 +1,9 @@
 //! What interventions did, summed over categories, with intervals and what of them is belief and what is chance.
 
 mod belief;
+mod need;
+
+pub use need::Need;
 
 use super::run::ArmResult;
 use crate::outcome::PreventionRow;

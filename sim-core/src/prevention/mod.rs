@@ -4,22 +4,26 @@
 //! (kinds of vehicle of their own, [`crate::vehicle_kind`]), whether its patient is conveyed, and how long a job takes. The
 //! first takes incidents off the tape before the engine sees them; the others are effects that the engine asks for.
 
+mod bought;
 mod circle;
 mod cohort;
 mod credit;
 mod evidence;
 mod intervention;
 mod kernel;
+mod months;
 mod programme;
 mod targeting;
 mod thin;
 
+pub use bought::{Bought, MONTHS, Priced, monthly_force, shared_out};
 pub use circle::{Circle, pressure};
 pub use cohort::{Cohort, PARTS};
 pub use credit::{MOST, credit};
 pub use evidence::{Evidence, Ranged, transfer};
 pub use intervention::{Acts, Cost, Intervention};
 pub use kernel::Kernel;
+pub use months::{Budget, Month, Surroundings, months};
 pub use programme::{Drawn, Item, Programme, QUINTILES, Spot};
 pub use targeting::{DataSharing, Offer};
 pub use thin::{Tally, Thinning};

@@ -34,6 +34,7 @@ const MARK_REACH: u64 = 16;
 const MARK_ELIGIBLE: u64 = 17;
 const MARK_ON_SCENE: u64 = 18;
 const MARK_HANDOVER: u64 = 19;
+const MARK_COST: u64 = 20;
 
 /// An intervention as one replication believes it to be.
 #[derive(Debug, Clone, PartialEq)]
@@ -87,6 +88,14 @@ impl Programme {
 }
 
 impl Item {
+    /// Pounds for a unit in one draw; the central value without an address.
+    #[must_use]
+    pub fn unit_gbp(&self, outer: Option<&Address>) -> f64 {
+        let own = &*self.intervention;
+        let drawn = |address: &Address| address.key(Purpose::Effect, code64(&own.name)).mark(MARK_COST);
+        outer.map_or(own.cost.pounds.value, |address| own.cost.pounds.triangular(drawn(address)))
+    }
+
     /// One draw of it; central values without an address.
     #[must_use]
     pub fn drawn(&self, outer: Option<&Address>) -> Drawn<'_> {

@@ -94,7 +94,7 @@ pub struct Region {
 }
 
 /// The assumptions that the model reads by name: `assumptions.csv` holds each of them.
-pub const NEEDED_ASSUMPTIONS: [&str; 63] = [
+pub const NEEDED_ASSUMPTIONS: [&str; 69] = [
     "ambulance_hour_gbp",
     "assessed_closed_most",
     "assessment_min",
@@ -135,8 +135,14 @@ pub const NEEDED_ASSUMPTIONS: [&str; 63] = [
     "hear_and_treat_share_c3",
     "hear_and_treat_share_c4",
     "hear_and_treat_share_other",
+    "induced_share",
     "intra_area_detour",
     "load_time_s",
+    "need_ratio_quintile_1",
+    "need_ratio_quintile_2",
+    "need_ratio_quintile_3",
+    "need_ratio_quintile_4",
+    "need_ratio_quintile_5",
     "off_road_cv",
     "off_road_mean_h",
     "patience_median_h_c2",

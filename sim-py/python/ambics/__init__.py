@@ -9,6 +9,7 @@ True
 
 from ambics._ambsys import AmbSys, read_ambsys
 from ambics._backtest import Backtest, backtest
+from ambics._circle import Circle, circle
 from ambics._core import AmbicsError, ScenarioError, Table, __version__, interventions, replay, shipped, today
 from ambics._emulator import Emulator, Prediction, emulate
 from ambics._ensemble import Ensemble, ensemble
@@ -23,6 +24,7 @@ __all__ = [
     "AmbicsError",
     "Backtest",
     "Checkpoint",
+    "Circle",
     "Emulator",
     "Ensemble",
     "Governance",
@@ -37,6 +39,7 @@ __all__ = [
     "Trace",
     "__version__",
     "backtest",
+    "circle",
     "compare",
     "demo",
     "emulate",

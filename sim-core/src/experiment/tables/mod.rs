@@ -18,7 +18,7 @@ use super::run::Experiment;
 use arrow_array::RecordBatch;
 
 /// The names of the tables in the order in which they are given.
-pub const TABLES: [&str; 21] = [
+pub const TABLES: [&str; 22] = [
     "response",
     "ending",
     "handover",
@@ -33,6 +33,7 @@ pub const TABLES: [&str; 21] = [
     "published_desk",
     "safety_plan",
     "prevention",
+    "need",
     "summary",
     "published",
     "difference",
@@ -45,7 +46,7 @@ pub const TABLES: [&str; 21] = [
 impl Experiment {
     /// Every table with its name; `difference` and `channel` hold each arm against the first one. `ambsys`,
     /// `incidents` and `log` are there if they were asked for, `desk`, `published_desk` and `safety_plan` where a rule of the call and clinical
-    /// stage is on, `prevention` where there are interventions.
+    /// stage is on, `prevention` and `need` where there are interventions.
     #[must_use]
     pub fn tables(&self) -> Vec<(&'static str, RecordBatch)> {
         let mut tables = vec![
@@ -64,6 +65,7 @@ impl Experiment {
         tables.extend(desks::published(self).map(|table| ("published_desk", table)));
         tables.extend(desks::safety_plan(self).map(|table| ("safety_plan", table)));
         tables.extend(prevention::prevention(self).map(|table| ("prevention", table)));
+        tables.extend(prevention::need(self).map(|table| ("need", table)));
         tables.extend([("summary", summarised::summary(self)), ("published", summarised::published(self))]);
         if self.arms.len() > 1 {
             let comparison = self.compare(0);

@@ -1,0 +1,113 @@
+"""The virtuous circle of prevention, and the split of a budget between prevention and crews."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from ambics import _core
+from ambics._progress import Progress, teller
+from ambics._scenario import Scenario, _lucky
+from ambics._threads import pool
+
+
+class Circle:
+    """A programme month by month, and every split of a yearly budget, over draws of what is believed."""
+
+    __slots__ = ("_core",)
+
+    def __init__(self, core: _core.Circle) -> None:
+        self._core = core
+
+    @property
+    def months(self) -> _core.Table:
+        """A row for each programme and month: budget, pressure, partnership hours, prevented, released, C2, each with ends."""
+        return self._core.table("circle_month")
+
+    @property
+    def splits(self) -> _core.Table:
+        """A row for each programme, horizon and split: C2, waiting, the share of draws it is best in, expected regret."""
+        return self._core.table("circle_split")
+
+    @property
+    def response(self) -> _core.Table:
+        """The levels of hours and incidents that were run, and how waiting and busy vehicles answered."""
+        return self._core.table("circle_response")
+
+    @property
+    def budget_gbp(self) -> float:
+        """Pounds a year that are asked about."""
+        return self._core.budget_gbp
+
+    @property
+    def returns(self) -> tuple[float, float, float]:
+        """Pounds of vehicle-hours released for a pound spent: mean and 95% interval over draws."""
+        return self._core.returns
+
+    @property
+    def grows_share(self) -> float:
+        """Share of the draws in which the budget is larger after five years than at first."""
+        return self._core.grows_share
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """Version, scenario and data hashes, seed, assumptions in force, sources."""
+        manifest: dict[str, Any] = json.loads(self._core.manifest_json)
+        return manifest
+
+    def page(self, path: str | os.PathLike[str]) -> Path:
+        """Write the page that `ambics circle --page` writes; give its path."""
+        path = Path(path)
+        path.write_text(self._core.html(), encoding="utf-8")
+        return path
+
+    def report(self) -> str:
+        """The text that the command prints."""
+        return self._core.text()
+
+    def __repr__(self) -> str:
+        mean, low, high = self.returns
+        return (
+            f"<ambics.Circle: £{self.budget_gbp:,.0f} a year; returns {mean:.2f} [{low:.2f}, {high:.2f}], grows in "
+            f"{self.grows_share:.0%} of draws; .months, .splits, .response, .page(path), .report()>"
+        )
+
+
+def circle(
+    scenario: Scenario,
+    *,
+    budget: float | None = None,
+    days: int | None = None,
+    draws: int | None = None,
+    induced: bool = False,
+    replications: int | None = None,
+    seed: int | None = None,
+    threads: int = 0,
+    progress: Progress = True,
+) -> Circle:
+    """Follow a scenario's prevention month by month over five years, and split a yearly budget between it and crews.
+
+    An interruption (Ctrl-C) raises KeyboardInterrupt: a part of the levels says nothing.
+
+    Parameters
+    ----------
+    scenario
+        One with interventions that prevent incidents, without an uplift.
+    budget
+        Pounds a year; what the scenario's programme costs if not given.
+    days
+        Days over which the response to hours and incidents is measured; 91 if not given.
+    draws
+        Draws of what is believed of effects, costs and assumptions; 1000 if not given.
+    induced
+        Whether calls that were not made before take up a part of new capacity (`assumption.induced_share`).
+    replications
+        Repetitions of each level; 8 if not given.
+    seed, threads, progress
+        As in `Scenario.run`.
+    """
+    (chosen,) = _lucky((scenario,), 8 if replications is None else replications, seed)
+    asked = (None if budget is None else float(budget), days, draws, bool(induced))
+    return Circle(_core.circle(chosen._core, asked, pool(threads), teller(progress)))
