@@ -18,7 +18,7 @@ from pathlib import Path
 
 MONTHS = "2023-10..2024-03"
 SCENARIO = "england-2023"
-REPLICATIONS = 24
+REPLICATIONS = 48
 PAGE = Path("docs/validation.md")
 OUT = Path("target/validation")
 # What was asked for; less is a step back.
