@@ -18,11 +18,18 @@ from pathlib import Path
 
 MONTHS = "2023-10..2024-03"
 SCENARIO = "england-2023"
-REPLICATIONS = 24
+REPLICATIONS = 48
 PAGE = Path("docs/validation.md")
 OUT = Path("target/validation")
-# The aim is 10; this is what the shipped fit reaches, and less is a step back.
-FEWEST_HOLD = 7
+# What was asked for; less is a step back.
+FEWEST_HOLD = 10
+# What a prediction of the C2 mean has to beat, by its column of the backtest.
+RIVALS = {
+    "last_month": "rival: last month",
+    "last_year": "rival: the same month a year before",
+    "regression": "rival: regression on incidents and handover, frozen",
+    "regression_updated": "rival: the same, level updated",
+}
 MARKS = (
     "<!-- scorecard: written by scripts/validate.py, do not edit -->",
     "<!-- scorecard: end -->",
@@ -155,7 +162,8 @@ def one_backtest(given: Path) -> str:
     """One stored backtest; the manifest beside it says which months it predicted from which."""
     path = given / "backtest.csv" if given.is_dir() else given
     groups: dict[tuple[str, str], list[tuple[float, bool]]] = {}
-    for row in table(path):
+    rows_of = table(path)
+    for row in rows_of:
         if row["predicted"] and row["observed"]:
             observed = float(row["observed"])
             held = bool(row["low"]) and float(row["low"]) <= observed <= float(row["high"])
@@ -170,7 +178,19 @@ def one_backtest(given: Path) -> str:
         n = len(rows) / 100
         error, bias, held = (sum(of) / n for of in zip(*((abs(off), off, held) for off, held in rows)))
         lines.append(f"| {score} | {measure} | {len(rows)} | {error:.1f} | {bias:+.1f} | {held:.0f} |")
-    return "\n".join([*lines, ""])
+    return "\n".join([*lines, *rivals(rows_of), ""])
+
+
+def rivals(backtest_rows: list[dict[str, str]]) -> list[str]:
+    """Rows of the C2 mean as the rivals have it; each by the service-months in which it has a value."""
+    lines = []
+    for column, name in RIVALS.items():
+        own = [row for row in backtest_rows if (row["score"], row["measure"]) == ("frozen", "C2_mean_s")]
+        off = [float(row[column]) / float(row["observed"]) - 1 for row in own if row.get(column) and row["observed"]]
+        if off:
+            n = len(off) / 100
+            lines.append(f"| {name} | C2_mean_s | {len(off)} | {sum(map(abs, off)) / n:.1f} | {sum(off) / n:+.1f} | |")
+    return lines
 
 
 def predicted_months(manifest: Path) -> str:

@@ -76,3 +76,11 @@ def test_backtests_are_told_by_score_and_months(tmp_path: Path) -> None:
     both = validate.backtest(Namespace(backtest=[file, tmp_path]))
     said = "2024-01 to 2024-03 predicted from hours found on 2023-10 to 2023-10, 6 replications of each month:"
     assert both.count("| frozen |") == 2 and both.count(said) == 2
+
+
+def test_rivals_of_the_c2_mean_stand_below_the_scores(tmp_path: Path) -> None:
+    text = "service_code,month,measure,score,predicted,low,high,observed,last_month\n"
+    text += "RYF,2024-01,C2_mean_s,frozen,110,90,120,100,120\nRYF,2024-02,C2_mean_s,frozen,90,80,95,100,\n"
+    (tmp_path / "backtest.csv").write_text(text, encoding="utf-8")
+    said = validate.backtest(Namespace(backtest=[tmp_path]))
+    assert "| rival: last month | C2_mean_s | 1 | 20.0 | +20.0 | |" in said and "regression" not in said
