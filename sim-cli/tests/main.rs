@@ -9,6 +9,7 @@ mod ensemble;
 mod exit_codes;
 mod faults;
 mod folder;
+mod governance;
 mod import;
 mod interrupt;
 mod log;
