@@ -385,7 +385,10 @@ def governance():
     judged = ("this project", OWN, "any", "assumption")
     return {
         "forums.csv": table(*judged, "Cadence of one ICB's board as published; all else judged, each with a range."),
-        "governance.csv": table(*judged, "Numbers of the process from engagement work to go-live: judged, each with a range; none is fitted."),
+        "governance.csv": table(
+            *judged,
+            "Numbers of the process from engagement work to go-live: judged, each with a range; none is fitted.",
+        ),
         "partnerships.csv": table(
             *judged,
             "Hours, maturity and relationships: judged, the same for all but for who holds the 999 contract, which patches.csv says.",

@@ -3,7 +3,8 @@
 use ambics::Address;
 use ambics::governance::process::{
     Course, DecidedBy, Design, DisciplineConfig, Fifo, FinishFirst, Grouping, Local, Meetings, Member,
-    Members, Number, Numbers, Process, Proposal, RoundRobin, Votes, Workroom, power, risk_share_variance,
+    Members, Number, Numbers, Process, Proposal, RoundRobin, Shock, Votes, Whom, Workroom, power,
+    risk_share_variance,
 };
 use ambics::rng::{code64, mix64, u53};
 
@@ -69,6 +70,7 @@ impl Given<'_> {
             discipline: &*discipline,
             work_in_progress: 0,
             meetings: &Meetings::default(),
+            shocks: &[],
             horizon_days: self.days,
         };
         process.run(&Address::new(7, draw), &mut Workroom::default())
@@ -347,6 +349,7 @@ fn governance_luck_is_no_other_arrangements() {
             discipline: &*discipline,
             work_in_progress: 0,
             meetings: &meetings,
+            shocks: &[],
             horizon_days: 2_000.0,
         };
         process.run(&Address::new(7, draw), &mut room)
@@ -400,6 +403,7 @@ fn governance_work_in_progress_is_limited() {
             discipline: &*discipline,
             work_in_progress: limit,
             meetings: &Meetings::default(),
+            shocks: &[],
             horizon_days: 5_000.0,
         };
         let course = process.run(&Address::new(7, 0), &mut Workroom::default());
@@ -431,4 +435,45 @@ fn governance_disciplines_are_explained() {
         let file = root.join("src/governance/process/discipline").join(format!("{name}.rs"));
         assert!(std::fs::read_to_string(file).unwrap().contains("/// "), "{name} has its file");
     }
+}
+
+#[test]
+fn governance_shocks_stop_who_they_hit_and_pass() {
+    // An ICS's team of 60 hours a week has 600 hours to do: 70 days.
+    let numbers = bare().with(Number::IcsTailoringHours, 600.0);
+    let mut members = alike(2);
+    members.iter_mut().for_each(|member| member.hours_per_week = 60.0);
+    let (proposals, discipline) = ([wanted("a", 0.0)], DisciplineConfig::Fifo(Fifo {}).build());
+    let live = |shocks: &[Shock]| -> Vec<f64> {
+        let process = Process {
+            members: &members,
+            proposals: &proposals,
+            numbers: &numbers,
+            design: &Design::bilateral(),
+            team_hours: ENDLESS,
+            discipline: &*discipline,
+            work_in_progress: 0,
+            meetings: &Meetings::default(),
+            shocks,
+            horizon_days: 5_000.0,
+        };
+        days(&process.run(&Address::new(7, 0), &mut Workroom::default()))
+    };
+    let shock = |whom, from_day, days, hours_ratio| Shock {
+        name: "cut".into(),
+        whom,
+        from_day,
+        days,
+        every_days: 0.0,
+        hours_ratio,
+        maturity_ratio: 1.0,
+        relationship_ratio: 1.0,
+    };
+    let close = |found: &[f64], want: [f64; 2]| {
+        assert!(found.iter().zip(want).all(|(f, w)| (f - w).abs() < 0.001), "{found:?}, not {want:?}");
+    };
+    close(&live(&[]), [70.0, 70.0]);
+    close(&live(&[shock(Whom::All, 0.0, 0.0, 0.5)]), [140.0, 140.0]);
+    close(&live(&[shock(Whom::Listed(vec![1]), 10.0, 30.0, 0.0)]), [70.0, 100.0]);
+    close(&live(&[shock(Whom::Lead, 10.0, 30.0, 0.0)]), [70.0, 70.0]);
 }

@@ -3,7 +3,7 @@ use crate::arms;
 use crate::failure::{Failure, fault};
 use ambics::problem::Problems;
 use ambics::region::Region;
-use ambics::scenario::{Scenario, Study};
+use ambics::scenario::{ArrangementStudy, Scenario, Study};
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -29,6 +29,10 @@ fn sound(argument: &str) -> Result<String, Problems> {
         let region = Region::load(path)?;
         let (areas, patches) = (region.areas().len(), region.patches().len());
         line(&mut said, format_args!("ok  {argument}: a region of {areas} areas in {patches} patches"));
+    } else if is_of_arrangements(path) {
+        let study = ArrangementStudy::load(path)?;
+        let names: Vec<&str> = study.arrangements.iter().map(|parts| parts.name.as_str()).collect();
+        line(&mut said, format_args!("ok  {argument}: a study of the arrangements {}", names.join(", ")));
     } else if is_study(path) {
         let study = Study::load(path)?;
         let names: Vec<&str> = study.arms().iter().map(|(name, _)| name.as_str()).collect();
@@ -54,10 +58,20 @@ fn warn(scenario: &Scenario, said: &mut String) {
 
 /// Whether a file looks like a study, even one that is no TOML.
 fn is_study(path: &Path) -> bool {
+    has_line(path, &["[[arm]]", "base="])
+}
+
+/// Whether a file looks like a study of arrangements.
+fn is_of_arrangements(path: &Path) -> bool {
+    has_line(path, &["[[arrangement]]", "kind=\"arrangements\""])
+}
+
+/// Whether a line of a file begins so, spaces left out.
+fn has_line(path: &Path, beginnings: &[&str]) -> bool {
     let text = std::fs::read_to_string(path).unwrap_or_default();
-    let begins_study = |line: &str| {
+    let begins = |line: &str| {
         let line: String = line.chars().filter(|c| !c.is_whitespace()).collect();
-        line.starts_with("[[arm]]") || line.starts_with("base=")
+        beginnings.iter().any(|beginning| line.starts_with(beginning))
     };
-    text.lines().any(begins_study)
+    text.lines().any(begins)
 }

@@ -3,7 +3,7 @@
 use super::check::{Means, check_services};
 use super::csv_table::Loaded;
 use super::files::Files;
-use super::keys::{Systems, ics_keys, service_keys};
+use super::keys::{Keys, Systems, ics_keys, service_keys};
 use super::rows_governance::{read_forums, read_governance, read_partnerships};
 use super::rows_months::{
     read_activity, read_call_times, read_clinical, read_handovers, read_resources, read_responses,
@@ -23,7 +23,8 @@ use super::rows_sites::{check_land_masses, read_hospitals, read_land_masses, rea
 use super::rows_source::read_sources;
 use super::rows_week::{read_hour_bands, read_profiles, read_travel_factors, read_travel_law};
 use super::{
-    Area, District, EffectiveHours, Hospital, Ics, LandMass, Neighbourhood, Patch, Region, Service, Station,
+    Activity, Area, CallTimes, ClinicalAssessment, District, EffectiveHours, Handover, Hospital, Ics,
+    LandMass, Neighbourhood, Patch, Region, ResourceCount, Response, Service, Station,
 };
 use crate::problem::Problems;
 use std::path::Path;
@@ -94,16 +95,34 @@ impl Places {
     }
 }
 
+/// The tables that services publish by the month.
+struct Months {
+    activity: Loaded<Activity>,
+    responses: Loaded<Response>,
+    call_times: Loaded<CallTimes>,
+    handovers: Loaded<Handover>,
+    resources: Loaded<ResourceCount>,
+    clinical: Loaded<ClinicalAssessment>,
+}
+
+impl Months {
+    fn read(files: &Files, services: &Keys<'_>) -> Self {
+        Self {
+            activity: read_activity(files, services),
+            responses: read_responses(files, services),
+            call_times: read_call_times(files, services),
+            handovers: read_handovers(files, services),
+            resources: read_resources(files, services),
+            clinical: read_clinical(files, services),
+        }
+    }
+}
+
 /// Reads and checks every table; the region is made of the rows if there is no fault.
 fn read(files: &Files) -> Result<Region, Problems> {
     let mut places = Places::read(files);
     let services = service_keys(&places.services);
-    let activity = read_activity(files, &services);
-    let responses = read_responses(files, &services);
-    let call_times = read_call_times(files, &services);
-    let handovers = read_handovers(files, &services);
-    let resources = read_resources(files, &services);
-    let clinical = read_clinical(files, &services);
+    let months = Months::read(files, &services);
     let special_days = read_special_days(files, &services);
     let breaks = read_breaks(files, &services);
     let hours = read_effective_hours(files, &services);
@@ -126,12 +145,12 @@ fn read(files: &Files) -> Result<Region, Problems> {
         land_masses: rows(places.land_masses, all),
         hospitals: rows(places.hospitals, all),
         stations: rows(places.stations, all),
-        activity: rows(activity, all),
-        responses: rows(responses, all),
-        call_times: rows(call_times, all),
-        handovers: rows(handovers, all),
-        resources: rows(resources, all),
-        clinical: rows(clinical, all),
+        activity: rows(months.activity, all),
+        responses: rows(months.responses, all),
+        call_times: rows(months.call_times, all),
+        handovers: rows(months.handovers, all),
+        resources: rows(months.resources, all),
+        clinical: rows(months.clinical, all),
         conditions: rows(read_conditions(files), all),
         vehicle_kinds: rows(read_vehicle_kinds(files), all),
         abstraction: rows(read_abstraction(files), all),

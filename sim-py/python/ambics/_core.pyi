@@ -173,9 +173,7 @@ def compare(
     checkpoint: Checkpoint | None,
     progress: Callable[[int, int], object] | None,
 ) -> Result: ...
-def governance(
-    study: str, asked: tuple[int | None, int | None, bool], threads: tuple[int, bool]
-) -> Governance: ...
+def governance(study: str, asked: tuple[int | None, int | None, bool], threads: tuple[int, bool]) -> Governance: ...
 def seek(
     scenario: Scenario,
     question: tuple[str, str, str | None, str, tuple[str, str] | None],

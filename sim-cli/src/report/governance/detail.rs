@@ -148,7 +148,7 @@ fn break_even(document: &mut Document, found: &GovernanceRun) {
         document.table(grid);
     }
     document.paragraph(
-        "The ICSs of each trust are drawn from the region's 42, the same for both sides. With one ICS there is nobody to \
-         share with: all arrangements are the same, and ties count half.",
+        "The ICSs of each trust are drawn from the region's 42, the same for both sides. Ties count half: with one ICS there is \
+         nobody to share with and all arrangements are the same; with few hours and many ICSs neither side may get anything live.",
     );
 }

@@ -91,6 +91,10 @@ fn facts(study: &ArrangementStudy) -> Vec<(String, String)> {
         ),
         ("Trust's team".to_owned(), format!("works {}, {limit}", study.discipline.name().replace('_', " "))),
     ];
+    let shocks: Vec<&str> = study.shocks.iter().map(|shock| shock.name.as_str()).collect();
+    if !shocks.is_empty() {
+        facts.push(("Shocks, in every arrangement".to_owned(), shocks.join(", ")));
+    }
     facts.extend(study.arrangements.iter().map(|parts| (name(parts), parts.about.clone())));
     facts
 }

@@ -1,6 +1,10 @@
 use super::{LABEL, name};
 use crate::document::{Bar, Block, Document, Tiles, Timeline, count};
 use ambics::experiment::governance::{GovernanceRun, MEMBERS};
+use ambics::scenario::MemberGround;
+
+/// Characters of a name for which there is room.
+const NAME: usize = 32;
 
 /// The break-even chart and the timeline; their numbers stand in the tables.
 pub(super) fn add(document: &mut Document, found: &GovernanceRun) {
@@ -33,11 +37,17 @@ fn break_even(found: &GovernanceRun) -> Option<Tiles> {
     })
 }
 
+/// Code and name, as long as there is room.
+fn short(member: &MemberGround) -> String {
+    let whole = format!("{} {}", member.code, member.name);
+    if whole.chars().count() <= NAME { whole } else { whole.chars().take(NAME - 1).chain(['…']).collect() }
+}
+
 fn timeline(found: &GovernanceRun) -> Timeline {
     let (study, middle) = (&found.study, found.middle());
     let group = |arm: usize| {
         let bar = |pair: &ambics::experiment::governance::PairSummary| Bar {
-            name: study.ground.members[pair.member].name.chars().take(34).collect(),
+            name: short(&study.ground.members[pair.member]),
             series: pair.proposal,
             from: pair.begun_day,
             to: pair.median_day,

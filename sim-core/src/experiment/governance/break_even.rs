@@ -1,7 +1,7 @@
 //! By number of ICSs and team hours: in which draws an arrangement has more than the first.
 
 use super::draws::process;
-use crate::governance::process::{Member, Workroom};
+use crate::governance::process::{Member, Whom, Workroom};
 use crate::rng::{Address, Purpose, code64};
 use crate::scenario::{ArrangementStudy, Fixed, MemberGround};
 use rayon::prelude::*;
@@ -22,6 +22,10 @@ pub struct BreakEven {
 /// Makes the chart; the ICSs of a trust are drawn anew in each draw, and are the same for every arrangement.
 #[must_use]
 pub fn break_even(study: &ArrangementStudy, draws: u32) -> BreakEven {
+    // A shock to an ICS by name hits nobody where ICSs are drawn.
+    let mut study = study.clone();
+    study.shocks.retain(|shock| !matches!(shock.whom, Whom::Listed(_)));
+    let study = &study;
     let general = |arm: &usize| study.arrangements[*arm].is_general();
     let arms: Vec<usize> = (0..study.arrangements.len()).filter(general).collect();
     if arms.len() < 2 || draws == 0 {

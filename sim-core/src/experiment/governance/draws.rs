@@ -20,6 +20,7 @@ pub(super) fn process<'a>(
         discipline,
         work_in_progress: study.work_in_progress,
         meetings: &study.meetings,
+        shocks: &study.shocks,
         horizon_days: study.horizon_days,
     }
 }

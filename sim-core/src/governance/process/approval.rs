@@ -1,16 +1,16 @@
-use super::member::{Member, Proposal};
+use super::member::Proposal;
 use super::numbers::{Number, Numbers};
 
 /// Log odds of approval beyond those at the mean: relationship, maturity, evidence, misfit and cost share.
 #[must_use]
 pub fn score(
     numbers: &Numbers,
-    (member, relationship): (&Member, f64),
+    (maturity, relationship): (f64, f64),
     proposal: &Proposal,
     misfit: f64,
 ) -> f64 {
     numbers.get(Number::ApprovalRelationship) * (relationship - 0.5)
-        + numbers.get(Number::ApprovalMaturity) * (member.maturity - 0.5)
+        + numbers.get(Number::ApprovalMaturity) * (maturity - 0.5)
         + numbers.get(Number::ApprovalGrade) * proposal.grade
         - numbers.get(Number::ApprovalMisfit) * misfit
         - numbers.get(Number::ApprovalCostGap) * proposal.cost_gap

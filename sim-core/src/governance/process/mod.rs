@@ -10,6 +10,7 @@
 
 mod approval;
 mod course;
+mod decisions;
 mod design;
 mod discipline;
 mod fit;
@@ -21,6 +22,8 @@ mod plan;
 mod power;
 mod relationship;
 mod run;
+mod set_up;
+mod shock;
 mod stages;
 mod team;
 
@@ -36,3 +39,4 @@ pub use member::{Member, PROFILE, Proposal};
 pub use numbers::{Number, Numbers};
 pub use power::{power, risk_share_variance};
 pub use run::{Process, Workroom};
+pub use shock::{Shock, Whom};

@@ -45,6 +45,11 @@ impl Relationship {
         self.strength = 1.0 - gap * libm::exp(-self.gain_per_hour * hours);
     }
 
+    /// After a shock that leaves a part of it.
+    pub fn scaled(&mut self, now: SimTime, ratio: f64) {
+        self.strength = (self.at(now) * ratio).clamp(0.0, 1.0);
+    }
+
     /// After a decision that failed.
     pub fn failed(&mut self, now: SimTime, loss: f64) {
         self.strength = (self.at(now) - loss).max(0.0);

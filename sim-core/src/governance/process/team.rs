@@ -31,6 +31,7 @@ pub(super) struct Task {
 pub(super) struct Team {
     /// Hours a day that are left for packages; none or less: nothing is ever done.
     pub per_day: f64,
+    usual_per_day: f64,
     /// Whether all tasks in hand go on at once.
     pub shares: bool,
     pub waiting: Vec<Task>,
@@ -47,6 +48,7 @@ impl Team {
     pub fn new(hours_per_week: f64, shares: bool) -> Self {
         Self {
             per_day: hours_per_week / 7.0,
+            usual_per_day: hours_per_week / 7.0,
             shares,
             waiting: Vec::new(),
             in_hand: Vec::new(),
@@ -61,6 +63,12 @@ impl Team {
     pub fn add(&mut self, owner: Owner, package: u32, hours: f64, ready: SimTime) {
         self.waiting.push(Task { owner, package, hours, planned: hours, ready, number: self.numbered });
         self.numbered += 1;
+    }
+
+    /// From now on so much of its usual hours.
+    pub fn change_hours(&mut self, now: SimTime, ratio: f64) {
+        self.work_until(now);
+        self.per_day = self.usual_per_day * ratio;
     }
 
     /// Works on until an instant.

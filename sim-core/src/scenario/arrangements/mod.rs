@@ -8,6 +8,7 @@ mod given;
 mod ground;
 mod parts;
 mod read;
+mod shocks;
 
 pub use belief::{Believed, Fixed};
 pub use ground::{Ground, MemberGround};
@@ -17,7 +18,7 @@ use super::at_file;
 use super::parse::Source;
 use super::report::{Fault, Place, Report, quoted};
 use super::shelf::Shelf;
-use crate::governance::process::{DisciplineConfig, Meetings, Number, Proposal};
+use crate::governance::process::{DisciplineConfig, Meetings, Number, Proposal, Shock};
 use crate::problem::Problems;
 use crate::region::{Ranged, Region};
 use jiff::civil::Date;
@@ -53,6 +54,8 @@ pub struct ArrangementStudy {
     pub numbers: Vec<(Number, Ranged)>,
     /// When forums do not meet.
     pub meetings: Meetings,
+    /// What happens to ICSs, whatever the arrangement.
+    pub shocks: Vec<Shock>,
     /// The arrangements, the first being what others are held against.
     pub arrangements: Vec<Parts>,
     /// BLAKE3 of the study's text and of its own arrangements, hexadecimal.

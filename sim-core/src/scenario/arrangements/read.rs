@@ -14,8 +14,8 @@ use jiff::civil::Date;
 use std::sync::Arc;
 use toml::Value;
 
-const KEYS: [&str; 9] =
-    ["kind", "name", "region", "service", "process", "proposal", "arrangement", "number", "member"];
+const KEYS: [&str; 10] =
+    ["kind", "name", "region", "service", "process", "proposal", "arrangement", "number", "member", "shock"];
 const PROCESS: [&str; 7] =
     ["start", "years", "draws", "seed", "team_hours_per_week", "discipline", "work_in_progress"];
 const PROPOSAL: [&str; 6] = ["name", "work_ratio", "benefit", "grade", "cost_gap", "from"];
@@ -61,6 +61,7 @@ pub(super) fn study(
         work_in_progress: limit as usize,
         proposals: proposals(&given, start, report),
         numbers: numbers(&given, &region, report),
+        shocks: super::shocks::shocks(&given, start, &ground.members, report),
         meetings: meetings(region.forums(), start, horizon_days as usize),
         hash: hash(&source.text, &arrangements, &region),
         arrangements,
