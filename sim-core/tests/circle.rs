@@ -14,8 +14,8 @@ use ambics::scenario::{Edit, Scenario, library_text};
 const QUESTIONS: CircleQuestions =
     CircleQuestions { budget_gbp: Some(100_000.0), days: 28, draws: 200, induced: false };
 
-/// Tiny with an intervention of this price and effect, for everybody.
-fn tiny(pounds: f64, ratio: &str) -> Scenario {
+/// Tiny with an intervention of this price and effect, for everybody; edits read its file again, in its folder.
+fn tiny(pounds: f64, ratio: &str) -> (Scenario, Folder) {
     let folder = Folder::new();
     let falls = library_text("falls_community").unwrap();
     let (head, _) = falls.split_once("[cohort]").unwrap();
@@ -26,10 +26,10 @@ fn tiny(pounds: f64, ratio: &str) -> Scenario {
     folder.write("mine.toml", own);
     let text = "region = \"tiny\"\n[run]\nreplications = 8\nstart = 2024-01-10\n[[intervention]]\nname = \"mine\"\n\
                 file = \"mine.toml\"\n";
-    Scenario::load(&folder.write("x.toml", text)).unwrap()
+    (Scenario::load(&folder.write("x.toml", text)).unwrap(), folder)
 }
 
-fn found(scenario: &Scenario, questions: &CircleQuestions) -> CircleRun {
+fn found((scenario, _): &(Scenario, Folder), questions: &CircleQuestions) -> CircleRun {
     circle(scenario, questions, &RunOptions::default()).unwrap().unwrap()
 }
 
@@ -105,7 +105,8 @@ fn induced_calls_meet_crews_and_prevention_alike() {
 
 #[test]
 fn the_same_question_has_the_same_answer_for_any_number_of_threads() {
-    let scenario = tiny(50.0, STRONG).with(&[Edit::new("run.replications", 4)]).unwrap();
+    let (scenario, _folder) = tiny(50.0, STRONG);
+    let scenario = scenario.with(&[Edit::new("run.replications", 4)]).unwrap();
     let questions = CircleQuestions { days: 7, draws: 50, ..QUESTIONS };
     let tables = |threads| {
         let options = RunOptions { threads, ..RunOptions::default() };
@@ -127,6 +128,6 @@ fn all_faults_of_a_question_come_in_one_list() {
     let paths: Vec<&str> = faults.iter().map(|own| own.path.as_str()).collect();
     assert_eq!(paths, ["intervention", "run.replications", "budget", "days", "draws"]);
     let far = CircleQuestions { budget_gbp: Some(1e9), ..QUESTIONS };
-    let told = circle(&tiny(50.0, STRONG), &far, &RunOptions::default()).unwrap_err().to_string();
+    let told = circle(&tiny(50.0, STRONG).0, &far, &RunOptions::default()).unwrap_err().to_string();
     assert!(told.contains("at most half of the"), "{told}");
 }

@@ -161,11 +161,11 @@ mod tests {
     fn a_programme_that_is_used_up_grows_no_further_than_it_can_return() {
         let small = Priced { cost_gbp: 200.0, prevented: 1.0, released_h: 3.0, part: 1.0 };
         let fed = (100.0, Budget::Fed);
-        let all = months(&[small], &[vec![1.0; 600]], (&AROUND, fed), &|_| 0.5);
+        let all = months(&[small], &[vec![1.0; 1_200]], (&AROUND, fed), &|_| 0.5);
         // θ × 3 h × £100 = £60 a year come back at most, which holds a budget of £600 against a tenth that fades.
-        let end = all.last().expect("600 months").budget_gbp;
+        let end = all.last().expect("a hundred years").budget_gbp;
         assert!((end - 600.0).abs() < 1.0, "{end}");
-        assert!((all.last().expect("600 months").unused_gbp - 400.0).abs() < 1.0);
+        assert!((all.last().expect("a hundred years").unused_gbp - 400.0).abs() < 1.0);
     }
 
     #[test]

@@ -72,7 +72,7 @@ fn assumed(found: &CircleRun, name: &str) -> f64 {
 fn verdict(own: &ProgrammeResult) -> &'static str {
     match own.course.grows_share {
         share if share >= KNOWN.1 => "grows by itself",
-        share if share <= KNOWN.0 => "dies unless paid for",
+        share if share <= KNOWN.0 => "dies if unpaid",
         _ => "not known",
     }
 }

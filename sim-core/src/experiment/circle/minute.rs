@@ -25,14 +25,15 @@ impl Minute {
     fn of(each: &[(f64, f64)]) -> Self {
         let all =
             |pick: &dyn Fn(&(f64, f64)) -> f64| Spread::of(&each.iter().map(pick).collect::<Vec<f64>>());
-        let change = all(&|own| own.1);
-        // Where the interval of the change holds 0, a ratio to it has no mean and no ends.
-        let ratio = || all(&|(cost, change)| cost / (-change / 60.0).max(1e-9));
-        Self {
-            cost_gbp: all(&|own| own.0),
-            c2_change_s: change,
-            gbp_a_minute: (change.high < 0.0).then(ratio),
-        }
+        let (cost_gbp, c2_change_s) = (all(&|own| own.0), all(&|own| own.1));
+        let minute = |change: f64| (-change / 60.0).max(1e-9);
+        // Draws near no change have ratios beyond all bounds: the centre is the ratio of the means. Where the interval of
+        // the change holds 0, there is no ratio at all.
+        let ratio = || Spread {
+            mean: cost_gbp.mean / minute(c2_change_s.mean),
+            ..all(&|(cost, change)| cost / minute(*change))
+        };
+        Self { cost_gbp, c2_change_s, gbp_a_minute: (c2_change_s.high < 0.0).then(ratio) }
     }
 
     /// By one per cent more hours.
