@@ -35,6 +35,7 @@ fn item(name: &str, cohort: Cohort, reach: f64, ratio: f64) -> Item {
         cohort,
         eligible: known(1.0),
         acts: Acts { incidents: Some(effect), ..Acts::default() },
+        team: None,
         reach: known(reach),
         kernel: Kernel::WHOLE,
         cost: Cost { pounds: known(0.0), unit: "none".to_owned(), units_per_incident: 0.0 },
