@@ -39,4 +39,5 @@ mod scenario_files;
 mod scorecard;
 mod search;
 mod sources;
+mod teams;
 mod worlds;

@@ -152,6 +152,33 @@ fn an_effect_of_one_leaves_every_incident_and_one_above_adds_its_share() {
     assert!(grown.iter().all(in_order));
 }
 
+/// Who calls once more is of those for whom the intervention is.
+#[test]
+fn an_added_incident_has_a_patient_of_the_cohort() {
+    let old = Cohort { ages: 1 << 4, ..FALLS };
+    let callers = Cohort { frequent_callers: true, ..Cohort::ALL };
+    let patients = WORLD.patients.as_ref().expect("tiny says who calls");
+    let address = Address::new(5, 0);
+    for cohort in [old, callers] {
+        let (grown, _) = left(&WORLD, &programme(vec![item("harm", cohort, 1.0, 1.9)]), &address);
+        let mut added = 0;
+        for tape in &grown {
+            for row in tape.rows.iter().filter(|row| row.layer >= 2) {
+                let identity = WORLD.demand.areas[row.area as usize].identity;
+                let id = IncidentId::new(identity, tape.week.number, row.layer, row.ordinal);
+                let category = ambics::category::Category::from_row(row.category);
+                let mark = address.mark(ambics::rng::Purpose::Condition, id.0);
+                let condition = WORLD.components[0].condition(category, mark);
+                let patient =
+                    patients.of(&address, id.0, (row.area as usize, identity), (category, condition));
+                assert!(cohort.holds(category, &patient), "{patient:?}");
+                added += 1;
+            }
+        }
+        assert!(added > 5, "{added} added");
+    }
+}
+
 /// A placebo in a whole run: not a byte moves.
 #[test]
 fn a_placebo_gives_the_same_results_to_the_last_byte() {

@@ -27,6 +27,7 @@ mod scorecard;
 mod seek;
 mod standards;
 mod summary;
+mod teams;
 
 pub(crate) use backtest::of_backtest;
 pub(crate) use calibrate::of_calibration;

@@ -1,6 +1,9 @@
 //! What interventions did, summed over categories, with intervals and what of them is belief and what is chance.
 
 mod belief;
+mod teams;
+
+pub use teams::TeamWork;
 
 use super::run::ArmResult;
 use crate::outcome::PreventionRow;

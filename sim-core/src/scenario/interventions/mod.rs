@@ -1,6 +1,7 @@
 //! `[[intervention]]`: which interventions are in force, where, from when, and how people are reached.
 
 mod definition;
+mod odd;
 #[cfg(feature = "arrow")]
 mod table;
 mod team;
@@ -16,6 +17,7 @@ use crate::prevention::{DataSharing, Intervention, MOST, Offer, QUINTILES};
 use crate::region::Region;
 use definition::Faulty;
 use jiff::civil::Date;
+pub(super) use odd::odd;
 use std::sync::Arc;
 use toml::Value;
 
