@@ -74,7 +74,10 @@ fn worth(rows: &[TeamWork]) -> Grid {
             place(rows, row),
             count(row.attended),
             count(spared),
-            ends.map_or_else(|| "-".to_owned(), |(low, high)| format!("{} to {}", count(low), count(high))),
+            ends.map_or_else(
+                || "-".to_owned(),
+                |(low, high)| format!("{} to {}", count(low.max(0.0)), count(high)),
+            ),
             count(row.cost_gbp),
             each(row.cost_gbp).map_or_else(|| "-".to_owned(), count),
             each(row.cost_on_duty_gbp).map_or_else(|| "-".to_owned(), count),
@@ -83,7 +86,7 @@ fn worth(rows: &[TeamWork]) -> Grid {
     }
     grid.note(
         "Ended there: visited, and no ambulance needed; what is handed back spares nothing. Vehicle-hours as the incidents of \
-         its category take them there, capacity and no cash; the interval is of the replications alone. Cost: the unit cost \
-         for each visit; paid while it waits too: as if a team that is always busy had that unit cost.",
+         its category take them there, capacity and no cash; the interval is of the replications alone, cut at 0. \
+         Cost: the unit cost for each visit; paid while it waits too: as if a team that is always busy had that unit cost.",
     )
 }
