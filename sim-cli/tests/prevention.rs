@@ -70,13 +70,13 @@ fn the_library_is_listed_and_a_file_is_printed() {
 
 #[test]
 fn what_acts_after_the_call_is_not_told_as_nothing() {
-    let both = "intervention=[{ name = \"falls_community\", from = 2022-01-01 }, { name = \"ucr_2h\", from = 2022-01-01 }]";
+    let both = "intervention=[{ name = \"falls_community\", from = 2022-01-01 }, { name = \"c2_segmentation\", from = 2022-01-01 }]";
     let said = printed(&[&SHORT[..], &[both]].concat());
     let rows = |from: &str, to: &str| {
         let (start, end) = (said.find(from).unwrap(), said.find(to).unwrap());
         said[start..end]
             .lines()
-            .filter(|line| line.starts_with("ucr_2h"))
+            .filter(|line| line.starts_with("c2_segmentation"))
             .map(str::to_owned)
             .collect::<Vec<_>>()
     };
@@ -85,4 +85,33 @@ fn what_acts_after_the_call_is_not_told_as_nothing() {
     let worth = rows("What that did to the C2 mean", "What it cost, for what it freed");
     assert!(!worth.is_empty() && worth.iter().all(|row| !row.contains("0.0")), "{worth:?}");
     assert!(rows("Vehicle-hours for", "What is known of them").is_empty(), "{said}");
+}
+
+#[test]
+fn what_teams_do_is_told_in_their_own_tables() {
+    let here = Workplace::new("teams");
+    let out = here.argument("out");
+    let team = "intervention=[{ name = \"ucr_2h\", from = 2022-01-01, reach = 1.0, teams = 1 }]";
+    let said = printed(&[&SHORT[..], &[team, "--out", &out]].concat());
+    let at = |text: &str| said.find(text).unwrap_or_else(|| panic!("{text}\n{said}"));
+    let (did, spared, known) = (at("What teams did"), at("What teams spared"), at("What is known of them"));
+    assert!(at("What the interventions did") < did && did < spared && spared < known, "{said}");
+    assert!(!said.contains("Incidents prevented and hours released"), "a team prevents nothing\n{said}");
+    assert!(said.lines().all(|line| line.chars().count() <= 110), "{said}");
+    let rows: Vec<&str> = said[did..spared].lines().filter(|line| line.starts_with("ucr_2h")).collect();
+    let numbers = |row: &str| -> Vec<f64> {
+        row.split_whitespace()
+            .skip(2)
+            .map(|cell| cell.trim_end_matches('%').replace(',', "").parse().unwrap())
+            .collect()
+    };
+    assert_eq!(rows.len(), 2, "{said}");
+    for row in rows {
+        let cells = numbers(row);
+        let (offered, taken, refused) = (cells[0], cells[1], &cells[2..5]);
+        assert!((offered - taken - refused.iter().sum::<f64>()).abs() <= 2.0 && taken > 0.0, "{row}");
+    }
+    at("by a team");
+    assert!(here.path("out/teams.parquet").exists());
+    assert!(read(&here.path("out/report.html")).contains("What teams spared"));
 }

@@ -114,11 +114,15 @@ pub enum Ending {
     PassedOn = 6,
     /// Still without an ending when the run stopped.
     Open = 7,
+    /// Attended by a team that is no ambulance crew, and no ambulance needed; no clock stops.
+    OtherResponder = 8,
 }
 
 impl Ending {
+    /// Number of endings.
+    pub const COUNT: usize = 9;
     /// All endings.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; Self::COUNT] = [
         Self::HearAndTreat,
         Self::SeeAndTreat,
         Self::ConveyedEd,
@@ -127,6 +131,7 @@ impl Ending {
         Self::Reneged,
         Self::PassedOn,
         Self::Open,
+        Self::OtherResponder,
     ];
 
     /// The name used in every table.
@@ -141,6 +146,7 @@ impl Ending {
             Self::Reneged => "reneged",
             Self::PassedOn => "passed_on",
             Self::Open => "open",
+            Self::OtherResponder => "other_responder",
         }
     }
 }

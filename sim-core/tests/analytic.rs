@@ -83,7 +83,7 @@ fn servers(world: &World, vehicles: usize) -> Decisions {
 }
 
 /// Probability of waiting with `c` servers at offered load `a`.
-fn erlang_c(c: usize, a: f64) -> f64 {
+pub fn erlang_c(c: usize, a: f64) -> f64 {
     let blocked = (1..=c).fold(1.0, |b, k| a * b / (k as f64 + a * b));
     let rho = a / c as f64;
     blocked / (1.0 - rho + rho * blocked)

@@ -77,6 +77,8 @@ fn each_fault_of_an_entry_is_found_at_its_key() {
             "none, nhs, council",
             "did you mean `nhs`?",
         ),
+        (&format!("{known}teams = 2"), "teams", "an intervention that has teams", "its file has no [team]"),
+        ("name = \"ucr_2h\"\nteams = 1.5", "teams", "a whole number from 0 to 1000", "0 leaves it out"),
         (
             "name = \"mine\"\nfile = \"../mine.toml\"",
             "file",
@@ -183,6 +185,40 @@ fn each_fault_of_an_own_file_is_found_at_its_key() {
 }
 
 #[test]
+fn each_fault_of_a_team_is_found_at_its_key() {
+    let shipped = library_text("ucr_2h").unwrap();
+    let entry = "[[intervention]]\nname = \"mine\"\nfile = \"mine.toml\"\n";
+    for (text, instead, path, rule) in [
+        ("start = 8", "start = 24", "team.start", "a whole number from 0 to 23"),
+        ("finish = 20", "finish = 0", "team.finish", "a whole number from 1 to 24"),
+        ("every_day", "daily", "team.days", "every_day or weekdays"),
+        ("value = 120", "value = 190", "team.visit_min", "low, value and high in order, from 1 to 1440"),
+        ("visit_cv = 0.6", "visit_cv = -1", "team.visit_cv", "a number from 0 to 3"),
+        ("places = 4", "places = 5000", "team.places", "a whole number from 0 to 1000"),
+        ("wait_limit_min = 120", "wait_limit_min = 2000", "team.wait_limit_min", "a number from 0 to 1440"),
+        ("high = 0.35", "high = 1.35", "team.bounce_back", "low, value and high in order, from 0 to 1"),
+        ("high = 4 }", "high = 1 }", "team.teams", "low, value and high in order, from 0 to 1000"),
+        ("attended = {", "answered = {", "effect.attended", "with a [team], a share"),
+        (
+            "[team]",
+            "conveyed = { value = 0.5, low = 0.4, high = 0.6 }\n[team]",
+            "effect.conveyed",
+            "left out where there is a [team]",
+        ),
+    ] {
+        assert_eq!(shipped.matches(text).count(), 1, "{text}");
+        let found = problems(entry, &shipped.replace(text, instead));
+        assert_eq!((found[0].path.as_str(), found[0].rule.as_str()), (path, rule), "{instead}: {found:?}");
+        assert_eq!(found.len(), if text == "attended = {" { 2 } else { 1 }, "{instead}: {found:?}");
+    }
+    let falls = library_text(FALLS)
+        .unwrap()
+        .replace("incidents = {", "attended = { value = 0.5, low = 0.4, high = 0.6 }\nincidents = {");
+    let found = problems(entry, &falls);
+    assert_eq!((found.len(), found[0].path.as_str()), (1, "effect.attended"), "{found:?}");
+}
+
+#[test]
 fn keys_that_a_file_does_not_know_or_lacks_are_found_at_their_line() {
     let rule = "the keys of an intervention's file";
     let unknown = fault_of_file("lag_days = 30", "lag_dais = 30");
@@ -195,6 +231,22 @@ fn keys_that_a_file_does_not_know_or_lacks_are_found_at_their_line() {
     assert!(lacking.rule == rule && lacking.hint.contains("ambics interventions NAME"), "{lacking:?}");
     let broken = fault_of_file("grade = \"A\"", "grade = A");
     assert_eq!((broken.line, broken.rule.as_str()), (Some(2), rule));
+}
+
+#[test]
+fn one_that_is_hardly_there_before_the_run_is_over_is_told() {
+    let of = |days: u32, entry: &str| {
+        let folder = Folder::new();
+        let text =
+            format!("region = \"tiny\"\n[run]\ndays = {days}\n[[intervention]]\nname = \"ucr_2h\"\n{entry}");
+        let scenario = Scenario::load(&folder.write("x.toml", text)).unwrap();
+        let told: Vec<Problem> = scenario.warnings().to_vec();
+        told.into_iter().filter(|found| found.path.starts_with("intervention")).collect::<Vec<_>>()
+    };
+    let told = of(28, "");
+    assert_eq!((told.len(), told[0].path.as_str(), told[0].line), (1, "intervention[0].from", Some(4)));
+    assert!(told[0].rule.contains("30 days until it reaches anybody and 120 more to grow"), "{told:?}");
+    assert!(of(28, "from = 2022-01-03\n").is_empty() && of(364, "").is_empty());
 }
 
 #[test]

@@ -383,6 +383,10 @@ fn incidents_are_whole(diary: &Diary, state: &State) {
                 assert!(!diary.responded.contains_key(id) && incident.assigned == SimTime::NEVER);
                 assert!(incident.ready <= *ended && incident.category != Category::C1);
             }
+            Ending::OtherResponder => {
+                assert!(!diary.responded.contains_key(id) && incident.assigned == SimTime::NEVER);
+                assert!(incident.ready <= *ended && incident.clock_stop == SimTime::NEVER);
+            }
             Ending::Open => panic!("what is open has not ended"),
         }
     }

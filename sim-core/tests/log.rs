@@ -17,7 +17,7 @@ use ambics::policy::relocation::{ComplianceTable, Dmexclp, PriorityList, Standby
 use ambics::policy::{
     BreaksConfig, DispatchConfig, DiversionConfig, PolicyConfig, QueueConfig, RelocationConfig, Span,
 };
-use ambics::prevention::Programme;
+use ambics::prevention::{Programme, Ranged, Team, TeamHours};
 use ambics::state::legal::{INCIDENT_EDGES, VEHICLE_EDGES};
 use ambics::state::{IncidentStatus, State, VehicleStatus};
 use ambics::units::{SimDuration, SimTime};
@@ -43,7 +43,7 @@ static SHAPES: LazyLock<[Arc<QuantileTable>; 2]> =
 /// What a town is aimed at. A status or a way out of one that is new gets an aim of its own here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Aim {
-    /// Anything.
+    /// Anything; in half of them teams attend too.
     Broad,
     /// Shifts of an hour or two, and jobs that outlast them.
     ShortShifts,
@@ -55,7 +55,7 @@ enum Aim {
     Posts,
     /// Meal breaks, breakdowns and shifts that nobody comes to.
     Crews,
-    /// Desks, patients who give up, a reserve and a safety plan.
+    /// Desks, patients who give up, a reserve and a safety plan; in half of them teams attend too.
     Desks,
 }
 
@@ -101,10 +101,10 @@ impl Town {
         let component = &world.components[0];
         let fleet = fleet(component, aim, luck);
         let borders = vec![(SimTime(0), BorderConfig::default().table(component))];
-        let decisions = Decisions {
-            components: vec![ComponentDecisions { fleet, borders, programme: Programme::default() }],
-            policies: rules(aim, luck).build(),
-        };
+        let policies = rules(aim, luck).build();
+        let programme = teams(component, aim, luck);
+        let decisions =
+            Decisions { components: vec![ComponentDecisions { fleet, borders, programme }], policies };
         Self { world, decisions, address: Address::new(case, 0) }
     }
 
@@ -230,6 +230,27 @@ fn rules(aim: Aim, luck: &mut impl Rng) -> PolicyConfig {
         desks: if aim == Aim::Desks { crate::desks::all_on() } else { policies().desks },
         ..policies()
     }
+}
+
+/// One or two interventions whose teams attend.
+fn teams(component: &Component, aim: Aim, luck: &mut impl Rng) -> Programme {
+    if !matches!(aim, Aim::Broad | Aim::Desks) || luck.random_bool(0.5) {
+        return Programme::default();
+    }
+    let item = |name: &str| {
+        let start = luck.random_range(0..24);
+        let team = Team {
+            teams: Ranged::known(f64::from(luck.random_range(0..4u8))),
+            hours: TeamHours { start, finish: luck.random_range(1..25), weekdays: luck.random_bool(0.2) },
+            visit_min: Ranged::known(luck.random_range(5.0..150.0)),
+            visit_shape: Shape::Lognormal { cv: 0.6 },
+            places: luck.random_range(0..5),
+            wait_limit_min: luck.random_range(0.0..300.0),
+            bounce_back: Ranged::known(luck.random()),
+        };
+        crate::teams::item(name, component.patches.len(), team, luck.random())
+    };
+    Programme { items: ["a", "b"].map(item).into(), replications_per_draw: 0 }
 }
 
 fn breaks(aim: Aim, luck: &mut impl Rng) -> BreaksConfig {

@@ -43,4 +43,5 @@ mod scenario_files;
 mod scorecard;
 mod search;
 mod sources;
+mod teams;
 mod worlds;

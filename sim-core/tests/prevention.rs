@@ -35,6 +35,7 @@ fn item(name: &str, cohort: Cohort, reach: f64, ratio: f64) -> Item {
         cohort,
         eligible: known(1.0),
         acts: Acts { incidents: Some(effect), ..Acts::default() },
+        team: None,
         reach: known(reach),
         kernel: Kernel::WHOLE,
         cost: Cost { pounds: known(0.0), unit: "none".to_owned(), units_per_incident: 0.0 },
@@ -149,6 +150,33 @@ fn an_effect_of_one_leaves_every_incident_and_one_above_adds_its_share() {
     assert!(ids(&whole).is_subset(&ids(&grown)) && ids(&grown).len() == rows(&grown));
     let in_order = |tape: &Tape| tape.rows.windows(2).all(|pair| pair[0].at_ms <= pair[1].at_ms);
     assert!(grown.iter().all(in_order));
+}
+
+/// Who calls once more is of those for whom the intervention is.
+#[test]
+fn an_added_incident_has_a_patient_of_the_cohort() {
+    let old = Cohort { ages: 1 << 4, ..FALLS };
+    let callers = Cohort { frequent_callers: true, ..Cohort::ALL };
+    let patients = WORLD.patients.as_ref().expect("tiny says who calls");
+    let address = Address::new(5, 0);
+    for cohort in [old, callers] {
+        let (grown, _) = left(&WORLD, &programme(vec![item("harm", cohort, 1.0, 1.9)]), &address);
+        let mut added = 0;
+        for tape in &grown {
+            for row in tape.rows.iter().filter(|row| row.layer >= 2) {
+                let identity = WORLD.demand.areas[row.area as usize].identity;
+                let id = IncidentId::new(identity, tape.week.number, row.layer, row.ordinal);
+                let category = ambics::category::Category::from_row(row.category);
+                let mark = address.mark(ambics::rng::Purpose::Condition, id.0);
+                let condition = WORLD.components[0].condition(category, mark);
+                let patient =
+                    patients.of(&address, id.0, (row.area as usize, identity), (category, condition));
+                assert!(cohort.holds(category, &patient), "{patient:?}");
+                added += 1;
+            }
+        }
+        assert!(added > 5, "{added} added");
+    }
 }
 
 /// A placebo in a whole run: not a byte moves.

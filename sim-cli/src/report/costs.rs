@@ -1,7 +1,7 @@
 //! What interventions cost, for what they free: capacity first, cash last.
 
 use super::contrasts::Contrasts;
-use super::prevention::{acts_on_incidents, c2_effect};
+use super::prevention::{acts_on_incidents, c2_effect, is_a_team};
 use crate::document::{Block, Chart, Document, Grid, Mark, count, decimal};
 use ambics::experiment::{ArmResult, Expected, Need};
 use ambics::stats::Estimate;
@@ -37,7 +37,7 @@ fn costs(arm: &ArmResult, contrasts: &Contrasts) -> Grid {
         .numbers("cash £");
     let (rows, hour) = (arm.prevented(), arm.assumed("ambulance_hour_gbp"));
     let only_on_incidents = rows.iter().all(|row| acts_on_incidents(arm, row));
-    for row in rows.iter().filter(|row| row.quintile.is_none()) {
+    for row in rows.iter().filter(|row| row.quintile.is_none() && !is_a_team(arm, row)) {
         let mut cells = vec![row.intervention.clone(), row.ics.clone(), count(row.cost_gbp)];
         if !acts_on_incidents(arm, row) {
             cells.extend(["-", "-", "-", "-"].map(str::to_owned));

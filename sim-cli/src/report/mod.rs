@@ -31,6 +31,7 @@ mod scorecard;
 mod seek;
 mod standards;
 mod summary;
+mod teams;
 
 pub(crate) use backtest::of_backtest;
 pub(crate) use budget::of_circle;

@@ -25,21 +25,24 @@ pub(super) fn tables(document: &mut Document, arm: &ArmResult) {
 fn endings(arm: &ArmResult, services: &[Shown]) -> Grid {
     let caption = "How incidents ended: share of all incidents of the window";
     let mut grid = Grid::new(caption, "service").numbers("incidents");
-    let shown = [
+    let mut shown = vec![
         (Ending::HearAndTreat, "hear and\ntreat"),
         (Ending::SeeAndTreat, "see and\ntreat"),
         (Ending::ConveyedEd, "conveyed\nto an ED"),
         (Ending::ConveyedOther, "conveyed\nelsewhere"),
         (Ending::Open, "open"),
     ];
-    for (_, head) in shown {
-        grid = grid.numbers(head);
+    if arm.scenario.has_teams() {
+        shown.push((Ending::OtherResponder, "by a\nteam"));
+    }
+    for (_, head) in &shown {
+        grid = grid.numbers(*head);
     }
     for service in services {
         let n = |ending: Option<Ending>| mean_count(arm, |m| ended(arm, m, service, ending));
         let all = n(None);
         let mut row = vec![arm.area_name(service.level, &service.code), count(all)];
-        row.extend(shown.map(|(ending, _)| share((all > 0.0).then(|| n(Some(ending)) / all))));
+        row.extend(shown.iter().map(|(ending, _)| share((all > 0.0).then(|| n(Some(*ending)) / all))));
         grid.row(row);
     }
     grid

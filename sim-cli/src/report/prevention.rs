@@ -1,7 +1,7 @@
 //! What interventions did, and how much of that is known.
 
 use super::contrasts::Contrasts;
-use super::{areas, circle, costs};
+use super::{areas, circle, costs, teams};
 use crate::document::{Block, Document, Grid, count, share, signed_seconds, signed_seconds_interval};
 use ambics::experiment::{ArmResult, Expected, Experiment, Prevented, Statistic};
 use ambics::outcome::{Level, ReportedCategory};
@@ -32,10 +32,14 @@ pub(crate) fn of_prevention(experiment: &Experiment) -> Document {
 fn section(document: &mut Document, experiment: &Experiment, arm: &ArmResult) {
     document.heading("What the interventions did");
     let contrasts = Contrasts::of(experiment, 0);
-    document.table(table(arm, false));
-    document.table(worth(arm, &contrasts));
-    costs::tables(document, arm, &contrasts);
-    document.blocks.push(Block::Page(vec![Block::Table(table(arm, true))]));
+    // What teams alone do stands in their own tables.
+    if arm.prevented().iter().any(|row| !is_a_team(arm, row)) {
+        document.table(table(arm, false));
+        document.table(worth(arm, &contrasts));
+        costs::tables(document, arm, &contrasts);
+        document.blocks.push(Block::Page(vec![Block::Table(table(arm, true))]));
+    }
+    teams::tables(document, arm);
     document.blocks.push(Block::List(sentences(arm)));
     for (code, part) in arm.prevented_share().into_iter().filter(|(_, part)| *part > PLAUSIBLE) {
         document.warning(format!(
@@ -60,7 +64,8 @@ fn table(arm: &ArmResult, by_quintile: bool) -> Grid {
     }
     let heads = ["prevented", "95%\ninterval", "of its\ncohort", "hours\nreleased", "95%\ninterval"];
     grid = heads.into_iter().fold(grid, |grid, head| grid.numbers(head)).words("grade");
-    for row in arm.prevented().iter().filter(|row| row.quintile.is_some() == by_quintile) {
+    let is_shown = |row: &&Prevented| row.quintile.is_some() == by_quintile && !is_a_team(arm, row);
+    for row in arm.prevented().iter().filter(is_shown) {
         let mut cells = vec![row.intervention.clone(), row.ics.clone()];
         cells.extend(row.quintile.map(|quintile| quintile.to_string()));
         if !acts_on_incidents(arm, row) {
@@ -93,13 +98,19 @@ pub(super) fn acts_on_incidents(arm: &ArmResult, row: &Prevented) -> bool {
     own.is_some_and(|own| own.intervention.acts.incidents.is_some())
 }
 
+/// Whether an intervention acts by a team alone.
+pub(super) fn is_a_team(arm: &ArmResult, row: &Prevented) -> bool {
+    let own = arm.scenario.interventions().iter().find(|own| own.intervention.name == row.intervention);
+    own.is_some_and(|own| own.intervention.team.is_some()) && !acts_on_incidents(arm, row)
+}
+
 /// What the hours released are worth to those who wait.
 fn worth(arm: &ArmResult, contrasts: &Contrasts) -> Grid {
     let mut grid = Grid::new("What that did to the C2 mean", "intervention").words("ICS");
     grid = grid.numbers("C2 mean,\ns").numbers("95%\ninterval");
     let rows = arm.prevented();
     let only_on_incidents = rows.iter().all(|row| acts_on_incidents(arm, row));
-    for row in rows.iter().filter(|row| row.quintile.is_none()) {
+    for row in rows.iter().filter(|row| row.quintile.is_none() && !is_a_team(arm, row)) {
         let c2 = if only_on_incidents { c2_effect(arm, contrasts, &rows, row) } else { None };
         grid.row(vec![
             row.intervention.clone(),
@@ -153,9 +164,12 @@ const fn grade(grade: Grade) -> &'static str {
 
 fn sentences(arm: &ArmResult) -> Vec<String> {
     let rows = arm.prevented();
+    let is_told = |row: &&Prevented| row.quintile.is_none() && !is_a_team(arm, row);
     let of = |row: &Prevented| format!("{} in {} {:.0}%", row.intervention, row.ics, 100.0 * row.from_belief);
-    let parts: Vec<String> = rows.iter().filter(|row| row.quintile.is_none()).map(of).collect();
-    let mut said = vec![if arm.scenario.replications_per_draw() == 0 {
+    let parts: Vec<String> = rows.iter().filter(is_told).map(of).collect();
+    let mut said = vec![if parts.is_empty() {
+        "Intervals are of the replications, each with its own draw of what is believed where effects are drawn.".to_owned()
+    } else if arm.scenario.replications_per_draw() == 0 {
         "Effects stand at their central values: intervals hold chance alone (prevention.draw = true draws effects from their \
          ranges)."
             .to_owned()
@@ -193,8 +207,12 @@ fn evidence(document: &mut Document, caption: &str, known: &[&Intervention]) {
         .words("reach");
     for own in known {
         let acts = own.acts;
-        let ratios =
-            [("incidents", acts.incidents), ("by telephone", acts.answered), ("conveyed", acts.conveyed)];
+        let ratios = [
+            ("incidents", acts.incidents),
+            ("by telephone", acts.answered),
+            ("by a team", acts.attended),
+            ("conveyed", acts.conveyed),
+        ];
         let minutes = [("on scene", acts.on_scene_min), ("handover", acts.handover_min)];
         let of_ratio = |(on, evidence): (&'static str, Option<Evidence>)| {
             let range = ranged(evidence?.ratio);
@@ -217,7 +235,8 @@ fn evidence(document: &mut Document, caption: &str, known: &[&Intervention]) {
         }
     }
     document.table(grid.note(
-        "Incidents and conveyed: ratios, 1 is no effect; by telephone: a share of those reached. The part that is used allows \
+        "Incidents and conveyed: ratios, 1 is no effect; by telephone and by a team: a share of \
+         those reached. The part that is used allows \
          for trials that do not carry over. A: randomised, ambulance calls counted; B: randomised or matched, something else \
          counted; C: before and after; D: opinion.",
     ));

@@ -1,13 +1,15 @@
-//! What interventions in force make of an incident after its call: by telephone, not conveyed, longer or shorter.
+//! What interventions in force make of an incident after its call: by telephone, offered to a team, not conveyed, longer
+//! or shorter.
 
 use super::Engine;
 use crate::governance::ComponentDecisions;
+use crate::patient::Patient;
 use crate::prevention::Drawn;
-use crate::rng::{Address, Purpose, join};
+use crate::rng::{Address, Key, Purpose, join};
 use crate::state::Incident;
 use crate::tape::GIVEN_LAYER;
 use crate::units::SimDuration;
-use crate::world::{Patients, World};
+use crate::world::{AreaDemand, Patients, World, caller_entity};
 
 /// Marks of an (incident, intervention) beside that of what the tape lost or gained.
 const MARK_REACHED: u64 = 2;
@@ -17,7 +19,7 @@ const MARK_ANSWERED: u64 = 3;
 #[derive(Debug)]
 pub(super) struct Alternatives<'w> {
     patients: &'w Patients,
-    drawn: Vec<Drawn<'w>>,
+    pub(super) drawn: Vec<Drawn<'w>>,
 }
 
 impl<'w> Alternatives<'w> {
@@ -26,6 +28,13 @@ impl<'w> Alternatives<'w> {
         let patients = world.patients.as_ref().filter(|_| own.programme.acts_after_the_call())?;
         Some(Self { patients, drawn: own.programme.drawn(address) })
     }
+}
+
+/// Who an incident is about, and where they live.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Caller<'w> {
+    patient: Patient,
+    demand: &'w AreaDemand,
 }
 
 /// What is done to an incident by all that reach it.
@@ -49,24 +58,10 @@ impl Done {
 impl Engine<'_> {
     /// What interventions do to an incident; each reaches it or not by a mark of its own.
     pub(super) fn done_to(&self, incident: &Incident) -> Done {
-        let Some(alternatives) = &self.alternatives else { return Done::NOTHING };
-        if self.component.recorded.is_some() || incident.id.layer() == GIVEN_LAYER {
-            return Done::NOTHING;
-        }
-        let area = self.component.places.area[incident.place as usize];
-        let demand = &self.identities[area.index()];
-        let id = incident.id.0;
-        let patient = alternatives.patients.of(
-            &self.address,
-            id,
-            (area.index(), demand.identity),
-            (incident.category, incident.condition),
-        );
         let mut done = Done::NOTHING;
-        for drawn in alternatives.drawn.iter().filter(|own| own.cohort.holds(incident.category, &patient)) {
-            let share = drawn.reaches(incident.patch, usize::from(demand.quintile), incident.clock_start);
-            let key = self.address.key(Purpose::Reach, join(id, drawn.entity));
-            if key.mark(MARK_REACHED) < share.unwrap_or(0.0) {
+        let Some((alternatives, caller)) = self.caller(incident) else { return done };
+        for drawn in &alternatives.drawn {
+            if let Some(key) = self.reached(incident, &caller, drawn) {
                 done.answered |= key.mark(MARK_ANSWERED) < drawn.answers;
                 done.conveyed *= drawn.conveys;
                 done.on_scene += SimDuration::from_minutes(drawn.on_scene_min);
@@ -74,6 +69,43 @@ impl Engine<'_> {
             }
         }
         done
+    }
+
+    /// Who an incident is about; `None` where nothing acts after a call, or on this one.
+    pub(super) fn caller(&self, incident: &Incident) -> Option<(&Alternatives<'_>, Caller<'_>)> {
+        let alternatives = self.alternatives.as_ref()?;
+        if self.component.recorded.is_some() || incident.id.layer() == GIVEN_LAYER {
+            return None;
+        }
+        let area = self.component.places.area[incident.place as usize];
+        let demand = &self.identities[area.index()];
+        let patient = alternatives.patients.of(
+            &self.address,
+            incident.id.0,
+            (area.index(), demand.identity),
+            (incident.category, incident.condition),
+        );
+        Some((alternatives, Caller { patient, demand }))
+    }
+
+    /// The marks of an incident and an intervention, if that reaches it. A programme for frequent callers reaches people,
+    /// the same as it keeps from calling.
+    pub(super) fn reached(&self, incident: &Incident, caller: &Caller<'_>, drawn: &Drawn<'_>) -> Option<Key> {
+        let Caller { patient, demand } = caller;
+        if !drawn.cohort.holds(incident.category, patient) {
+            return None;
+        }
+        let share =
+            drawn.reaches(incident.patch, usize::from(demand.quintile), incident.clock_start).unwrap_or(0.0);
+        let key = self.address.key(Purpose::Reach, join(incident.id.0, drawn.entity));
+        let mark = match patient.caller.filter(|_| drawn.cohort.frequent_callers) {
+            Some(number) => {
+                let person = join(caller_entity(demand.identity, number), drawn.entity);
+                self.address.mark(Purpose::Reach, person)
+            }
+            None => key.mark(MARK_REACHED),
+        };
+        (mark < share).then_some(key)
     }
 }
 

@@ -260,11 +260,14 @@ impl<'w> Engine<'w> {
         observer.see(&Fact::Recategorised { was: &was, incident: self.state.incident(row) });
     }
 
-    /// The dispatch rule is asked for the first time, unless the safety plan passes the incident on.
+    /// The dispatch rule is asked for the first time, unless a team takes the incident or the safety plan passes it on.
     fn first_dispatch(&mut self, row: IncidentRow, observer: &mut impl Observer) {
         let incident = self.state.incident(row);
         let category = incident.category;
         let no_send = self.effects(self.service_of(incident)).no_send;
+        if self.is_taken_by_a_team(row, observer) {
+            return;
+        }
         if category != Category::C1 && no_send.has(category) {
             self.end(row, Ending::PassedOn, observer);
         } else {

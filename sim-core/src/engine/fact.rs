@@ -33,6 +33,46 @@ pub enum CrewFact {
     BreakMissed,
 }
 
+/// Why a team does not take an incident that it is offered; it stays with the ambulance service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Refusal {
+    /// No team is on duty, or none would be by the time of the visit.
+    OffDuty,
+    /// Every place to wait is taken.
+    Full,
+    /// The wait would be too long.
+    Wait,
+}
+
+impl Refusal {
+    /// Number of reasons.
+    pub const COUNT: usize = 3;
+}
+
+/// What has happened between a team and an incident.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TeamFact {
+    /// Offered and not taken.
+    Refused(Refusal),
+    /// Offered and taken.
+    Taken,
+    /// A team leaves for it.
+    VisitBegins {
+        /// Since when it has waited.
+        asked: SimTime,
+        /// When the team will be free again.
+        until: SimTime,
+    },
+    /// Attended, and no ambulance is needed.
+    Attended,
+    /// Attended, and it asks for an ambulance.
+    HandedBack,
+    /// The patient gave up waiting for the team.
+    GaveUp,
+    /// Given back without a visit: an arm that goes on from a checkpoint has no such team.
+    Dropped,
+}
+
 /// Something that has happened, as the engine tells it.
 #[derive(Debug, Clone, Copy)]
 pub enum Fact<'a> {
@@ -239,6 +279,26 @@ pub enum Fact<'a> {
         was: &'a Incident,
         /// The incident as it is.
         incident: &'a Incident,
+    },
+    /// Something has happened between a team and an incident.
+    Team {
+        /// 64 bits of the name of the team's intervention.
+        entity: u64,
+        /// The incident.
+        incident: &'a Incident,
+        /// What.
+        what: TeamFact,
+        /// When.
+        at: SimTime,
+    },
+    /// What teams were on duty in the window, told once it is over.
+    TeamDuty {
+        /// 64 bits of the name of the teams' intervention.
+        entity: u64,
+        /// The local patch.
+        patch: u16,
+        /// Team-hours, all teams together.
+        on_duty: SimDuration,
     },
     /// A patient who waits was due to be called.
     WelfareCall {

@@ -20,8 +20,9 @@ mod safety;
 mod scene;
 mod shifts;
 mod stage;
+mod teams;
 
-pub use fact::{CrewFact, DeskKind, Fact, Observer};
+pub use fact::{CrewFact, DeskKind, Fact, Observer, Refusal, TeamFact};
 pub use live::{Live, LiveDepartment, LiveIncident, LiveVehicle};
 pub(crate) use shifts::duty_of;
 
@@ -81,6 +82,8 @@ pub struct Engine<'w> {
     handover_days: DayScores,
     staff: desks::Staff,
     alternatives: Option<Alternatives<'w>>,
+    /// For each team of the state: which intervention of this arm has it, if one has.
+    team_rows: Vec<Option<u16>>,
     /// Handover of each hospital against what is stated; empty where departments do not differ.
     handover_sites: Vec<f64>,
     state: State,
@@ -110,11 +113,13 @@ impl<'w> Engine<'w> {
             identities: &world.demand.areas,
             handover_sites: luck::handover_sites(site, &address),
             alternatives: Alternatives::of(world, &decisions.components[component], &address),
+            team_rows: Vec::new(),
             address,
             handover_days: DayScores::new(handover_day, hospitals, site.handover_day_lag1, &world.clock),
             staff: desks::Staff::new(world, site, &decisions.policies.desks, &address),
             state,
         };
+        engine.team_rows = engine.find_teams();
         if !engine.state.started {
             engine.begin();
         }
@@ -196,11 +201,12 @@ impl<'w> Engine<'w> {
             | Event::CallBackDue { .. }
             | Event::PatienceEnds { .. }
             | Event::WelfareCallDue { .. }
+            | Event::TeamFrees { .. }
             | Event::PlanReviewed {} => self.happen_at_desks(packed.event(), observer),
         }
     }
 
-    /// What happens at the call and clinical desks and to those who wait there.
+    /// What happens at the call and clinical desks, with teams, and to those who wait there.
     fn happen_at_desks(&mut self, event: Event, observer: &mut impl Observer) {
         match event {
             Event::DeskHourBegins {} => self.desk_hour(observer),
@@ -225,6 +231,7 @@ impl<'w> Engine<'w> {
                 self.welfare_call_due(incident, check, ordinal, observer);
             }
             Event::PlanReviewed {} => self.review_plan(observer),
+            Event::TeamFrees { team, incident } => self.team_frees(team, incident, observer),
             Event::VehicleReachesStation { .. }
             | Event::VehicleClears { .. }
             | Event::VehicleStartsShift { .. }
@@ -266,6 +273,7 @@ impl<'w> Engine<'w> {
             observer.see(&Fact::LeftOpen { incident, ending });
         }
         (0..self.state.desks.plans.len()).for_each(|service| self.tell_level(service, observer));
+        self.tell_team_duty(observer);
         for (row, vehicle) in self.state.vehicles.iter().enumerate() {
             let incident_patch = vehicle.incident.map(|row| self.state.incident(row).patch);
             observer.see(&Fact::Status {

@@ -41,6 +41,7 @@ impl Engine<'_> {
     /// Ends an incident that no vehicle has reached: whoever is on the way is stood down.
     fn gives_up(&mut self, row: IncidentRow, ending: Ending, observer: &mut impl Observer) {
         self.leave_clinicians(row);
+        self.leave_team(row, observer);
         self.state.leave_queue(row);
         let incident = &mut self.state.incidents[row.index()];
         incident.assessment = Assessment::None;

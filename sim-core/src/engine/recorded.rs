@@ -75,6 +75,7 @@ const fn order(event: Event) -> (u8, u32) {
         | Event::CallBackDue { .. }
         | Event::PatienceEnds { .. }
         | Event::WelfareCallDue { .. }
+        | Event::TeamFrees { .. }
         | Event::PlanReviewed {} => (event.rank(), 0),
     }
 }

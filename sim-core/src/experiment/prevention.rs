@@ -2,8 +2,10 @@
 
 mod belief;
 mod need;
+mod teams;
 
 pub use need::Need;
+pub use teams::TeamWork;
 
 use super::run::ArmResult;
 use crate::outcome::PreventionRow;

@@ -47,6 +47,7 @@ impl Responses {
 /// What is counted of an organisation in a month.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Tally {
+    /// Incidents without a response of the ambulance service: by telephone, and those that a team has attended.
     hear_and_treat: i64,
     see_and_treat: i64,
     conveyed_ed: i64,
@@ -64,7 +65,9 @@ fn whole_seconds(duration: SimDuration) -> i64 {
 impl Tally {
     /// Counts an incident whose clock starts in the month.
     pub fn add(&mut self, incident: &IncidentRecord) {
-        if incident.ending == Ending::HearAndTreat {
+        // What another organisation's team has attended has no response of the ambulance service: in the published shape
+        // it is among the incidents without one.
+        if matches!(incident.ending, Ending::HearAndTreat | Ending::OtherResponder) {
             self.hear_and_treat += 1;
         }
         let Some(stop) = incident.clock_stop else { return };
@@ -72,9 +75,12 @@ impl Tally {
             Ending::SeeAndTreat => self.see_and_treat += 1,
             Ending::ConveyedEd => self.conveyed_ed += 1,
             Ending::ConveyedOther => self.conveyed_other += 1,
-            Ending::HearAndTreat | Ending::Cancelled | Ending::Reneged | Ending::PassedOn | Ending::Open => {
-                return;
-            }
+            Ending::HearAndTreat
+            | Ending::OtherResponder
+            | Ending::Cancelled
+            | Ending::Reneged
+            | Ending::PassedOn
+            | Ending::Open => return,
         }
         let row = match incident.category {
             Category::C1 => 0,

@@ -168,6 +168,7 @@ impl DeskRecorder {
             | Ending::SeeAndTreat
             | Ending::ConveyedEd
             | Ending::ConveyedOther
+            | Ending::OtherResponder
             | Ending::Open => return,
         };
         let service = component.service_of(incident.place as usize) as u8;

@@ -284,6 +284,8 @@ impl Observer for Log<'_> {
             | Fact::Recategorised { .. }
             | Fact::WelfareCall { .. }
             | Fact::PlanLevel { .. }
+            | Fact::Team { .. }
+            | Fact::TeamDuty { .. }
             | Fact::Crew { .. }
             | Fact::Moved { .. }
             | Fact::Arrived { .. }

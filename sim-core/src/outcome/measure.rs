@@ -6,6 +6,7 @@ use super::prevention::{self, PreventionRow};
 use super::recorder::Records;
 use super::resources::{self, ResourceRow};
 use super::response::{self, EndingRow, ReportedCategory, ResponseRow, StandardRow};
+use super::teams::{self, TeamRow};
 use super::vehicles::{self, FlowRow, ServedRow, VehicleRow};
 use crate::category::Ending;
 use crate::region::Region;
@@ -37,6 +38,8 @@ pub struct Measures {
     pub desks: Vec<DeskRow>,
     /// What interventions did, where there are any.
     pub prevention: Vec<PreventionRow>,
+    /// What teams did that attend in an ambulance's place, where there are any.
+    pub teams: Vec<TeamRow>,
     /// Standards and whether they were met.
     pub standards: Vec<StandardRow>,
 }
@@ -67,6 +70,7 @@ pub fn measure(
         resources: resources::resources(records, region),
         desks: desks::desks(&records.desks, region),
         prevention: prevention::prevention(records, region),
+        teams: teams::teams(&records.teams, region),
         flows: vehicles::flows(records, region),
         served: vehicles::served(records, region, simulated),
     }

@@ -15,6 +15,7 @@ mod replay_log;
 mod resources;
 mod response;
 mod rows;
+mod teams;
 mod vehicles;
 
 #[cfg(feature = "arrow")]
@@ -32,4 +33,5 @@ pub use replay_log::{Illegal, LogCounts, LogRule, replay_log};
 pub use resources::{ResourceCounts, ResourceRow};
 pub use response::{EndingRow, ReportedCategory, ResponseRow, StandardRow};
 pub use rows::{FreedRecord, HandoverRecord, ResponseRecord};
+pub use teams::{TeamRecord, TeamRow};
 pub use vehicles::{FlowRow, ServedRow, VehicleRow};

@@ -4,6 +4,7 @@ use super::incidents::{IncidentRecord, IncidentTable};
 use super::log::LogRow;
 use super::resources::ResourceCounts;
 use super::rows::{FreedRecord, HandoverRecord, ResponseRecord};
+use super::teams::{self, TeamRecord};
 use crate::category::{Category, Ending};
 use crate::engine::{CrewFact, Fact, Observer, duty_of};
 use crate::governance::Fleet;
@@ -28,7 +29,7 @@ pub struct Records {
     pub handovers: Vec<HandoverRecord>,
     /// Those of them whose crew was freed before clinical handover.
     pub freed: Vec<FreedRecord>,
-    /// Incidents of the window by (area, category, ending): `area × 40 + category × 8 + ending`.
+    /// Incidents of the window by (area, category, ending): `area × 45 + category × 9 + ending`.
     pub endings: Vec<u32>,
     /// C1 responses as they would be without community first responders: the first arrival of any other vehicle.
     pub without_responders: Vec<ResponseRecord>,
@@ -51,6 +52,8 @@ pub struct Records {
     pub desks: DeskRecords,
     /// What interventions did to the incidents of the window; empty where there is none.
     pub prevention: Tally,
+    /// What teams did that attend in an ambulance's place; empty where there are none.
+    pub teams: Vec<TeamRecord>,
     /// The incidents themselves, if they were asked for.
     pub incidents: Option<IncidentTable>,
     /// Every step of every vehicle and incident, component after component, if a log was asked for.
@@ -98,6 +101,7 @@ impl Records {
         self.crews.merge(&other.crews);
         desks::merge(&mut self.desks, &other.desks);
         self.prevention.merge(&other.prevention);
+        teams::merge(&mut self.teams, other.teams);
         if let (Some(own), Some(more)) = (&mut self.incidents, other.incidents) {
             own.rows.extend(more.rows);
         }
@@ -372,6 +376,9 @@ impl Observer for Recorder<'_> {
                 self.status(vehicle.index(), status, (from, until), incident_patch);
             }
             Fact::Crew { vehicle, what, at } => self.crew(vehicle.index(), what, at),
+            Fact::Team { .. } | Fact::TeamDuty { .. } => {
+                teams::see(&mut self.records.teams, fact, self.component, self.window);
+            }
             Fact::Ended { incident, ending, at } => self.ended(incident, ending, at),
             Fact::LeftOpen { incident, ending } => {
                 if self.counts(incident) {

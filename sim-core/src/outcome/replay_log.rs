@@ -348,7 +348,11 @@ impl Replay {
         }
         let needs = !matches!(
             to,
-            IncidentStatus::Triage | IncidentStatus::Ready | IncidentStatus::Waiting | IncidentStatus::Ended
+            IncidentStatus::Triage
+                | IncidentStatus::Ready
+                | IncidentStatus::Waiting
+                | IncidentStatus::WithTeam
+                | IncidentStatus::Ended
         );
         if needs && track.tied == 0 || to == IncidentStatus::Ended && track.tied > 0 {
             let found = format!("{} with {} vehicles", step(), track.tied);

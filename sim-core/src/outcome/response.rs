@@ -84,7 +84,7 @@ pub struct EndingRow {
     /// Which category.
     pub category: ReportedCategory,
     /// Counts in the order of [`Ending::ALL`].
-    pub n: [u64; 8],
+    pub n: [u64; Ending::COUNT],
 }
 
 /// A standard and whether one group met it in one replication.
@@ -172,10 +172,10 @@ fn sorted(
     (bounds, values)
 }
 
-type ByCategory = [[u64; 8]; STREAMS];
+type ByCategory = [[u64; Ending::COUNT]; STREAMS];
 
 fn endings_by_group(records: &Records, grouping: &Grouping) -> Vec<ByCategory> {
-    let mut sums = vec![[[0u64; 8]; STREAMS]; grouping.codes.len()];
+    let mut sums = vec![[[0u64; Ending::COUNT]; STREAMS]; grouping.codes.len()];
     for (area, group) in grouping.group.iter().enumerate() {
         let Some(group) = group else { continue };
         for (category, sum) in sums[*group as usize].iter_mut().enumerate() {
@@ -194,7 +194,7 @@ pub fn endings(records: &Records, grouping: &Grouping) -> Vec<EndingRow> {
         |group: usize, category, n| EndingRow { level: grouping.level, group: group as u16, category, n };
     let sums = endings_by_group(records, grouping);
     let rows = sums.iter().enumerate().flat_map(|(group, by_category)| {
-        let all: [u64; 8] = std::array::from_fn(|e| by_category.iter().map(|n| n[e]).sum());
+        let all: [u64; Ending::COUNT] = std::array::from_fn(|e| by_category.iter().map(|n| n[e]).sum());
         let each =
             Category::ALL.into_iter().map(move |c| row(group, ReportedCategory::of(c), by_category[c.row()]));
         each.chain(Some(row(group, ReportedCategory::All, all)))

@@ -1,4 +1,4 @@
-use super::{Cohort, Evidence, Kernel, Ranged};
+use super::{Cohort, Evidence, Kernel, Ranged, Team};
 use crate::region::Grade;
 
 /// An intervention as its evidence has it: whom it is for, what it does, how it comes and what it costs.
@@ -14,6 +14,8 @@ pub struct Intervention {
     pub eligible: Ranged,
     /// What it does to those that it reaches.
     pub acts: Acts,
+    /// The team that attends, if it has one.
+    pub team: Option<Team>,
     /// Share of the eligible that it reaches at full force.
     pub reach: Ranged,
     /// How it comes into force and fades.
@@ -35,6 +37,8 @@ pub struct Acts {
     pub incidents: Option<Evidence>,
     /// Share of incidents that end by telephone.
     pub answered: Option<Evidence>,
+    /// Share of incidents that are offered to its team.
+    pub attended: Option<Evidence>,
     /// Conveyance against what it would be.
     pub conveyed: Option<Evidence>,
     /// Minutes that are added to the time on scene; below 0 it is shorter.

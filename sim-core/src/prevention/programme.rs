@@ -1,6 +1,6 @@
 //! What a scenario decides of interventions in one component, and what one replication believes of their effects.
 
-use super::{Cohort, Evidence, Intervention, Kernel};
+use super::{Cohort, DrawnTeam, Evidence, Intervention, Kernel};
 use crate::ids::AreaId;
 use crate::rng::{Address, Purpose, code64};
 use crate::units::{DAY_MS, SimTime};
@@ -49,6 +49,10 @@ pub struct Drawn<'p> {
     pub prevents: f64,
     /// Share of those reached that end by telephone.
     pub answers: f64,
+    /// Share of those reached that are offered to its team.
+    pub attends: f64,
+    /// Its team.
+    pub team: Option<DrawnTeam>,
     /// Conveyance of those reached against what it would be.
     pub conveys: f64,
     /// Minutes more on scene.
@@ -66,12 +70,13 @@ impl Programme {
         self.items.is_empty()
     }
 
-    /// Whether anything acts on what happens after a call: telephone, conveyance, time on scene or to hand over.
+    /// Whether anything acts on what happens after a call: telephone, a team, conveyance, time on scene or to hand over.
     #[must_use]
     pub fn acts_after_the_call(&self) -> bool {
         self.items.iter().any(|item| {
             let acts = &item.intervention.acts;
             acts.answered.is_some()
+                || acts.attended.is_some()
                 || acts.conveyed.is_some()
                 || acts.on_scene_min.is_some()
                 || acts.handover_min.is_some()
@@ -106,6 +111,7 @@ impl Item {
             key.map_or(range.value, |key| range.triangular(key.mark(mark)))
         };
         let ratio = |evidence: Option<Evidence>| evidence.map_or(1.0, |evidence| evidence.used(key));
+        let share = |evidence: Option<Evidence>| evidence.map_or(0.0, |evidence| evidence.share_used(key));
         let whole = ranged(&own.eligible, MARK_ELIGIBLE) * ranged(&own.reach, MARK_REACH);
         let minutes = |range: Option<super::Ranged>, mark| range.map_or(0.0, |range| ranged(&range, mark));
         Drawn {
@@ -113,7 +119,9 @@ impl Item {
             cohort: own.cohort,
             reached: self.reach_by_quintile.map(|ratio| (whole * ratio).clamp(0.0, 1.0)),
             prevents: 1.0 - ratio(own.acts.incidents),
-            answers: own.acts.answered.map_or(0.0, |share| share.share_used(key)),
+            answers: share(own.acts.answered),
+            attends: share(own.acts.attended),
+            team: own.team.map(|team| team.drawn(key)),
             conveys: ratio(own.acts.conveyed),
             on_scene_min: minutes(own.acts.on_scene_min, MARK_ON_SCENE),
             handover_min: minutes(own.acts.handover_min, MARK_HANDOVER),
@@ -124,6 +132,12 @@ impl Item {
 }
 
 impl Drawn<'_> {
+    /// When it goes live in a local patch; `None`: never.
+    #[must_use]
+    pub fn live_from(&self, patch: u16) -> Option<SimTime> {
+        self.from[patch as usize]
+    }
+
     /// The share of its full force that it has at an instant in a local patch; `None` before it is live there.
     #[inline]
     #[must_use]

@@ -14,6 +14,8 @@ use serde::{Deserialize, Serialize};
 /// First layer of incidents that an intervention adds, and how many such layers there are.
 const ADDED_LAYER: u8 = 2;
 const ADDED_LAYERS: u64 = 12;
+/// Identities that are looked at for one whose patient belongs to the cohort.
+const TRIES: u16 = 2_048;
 
 /// What a programme did to the incidents of the window, by (intervention, area, category).
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -172,7 +174,7 @@ impl<'w> Thinning<'w> {
                 self.alone.push(chance);
                 gone |= is_open && mark(Purpose::Prevention) < chance / share_open(drawn, reached);
             } else if is_open && mark(Purpose::Reach) < -chance / share_open(drawn, reached) {
-                added.push(self.further(tape, row, (id, drawn.entity)));
+                added.push(self.further(tape, row, (id, drawn), spot));
                 if counts {
                     self.tally.prevented[tally_row] -= 1.0;
                 }
@@ -204,17 +206,21 @@ impl<'w> Thinning<'w> {
         self.patients.of(&self.address, id.0, (spot.area.index(), spot.identity), (category, condition))
     }
 
-    /// A further incident like one of the tape, at another instant of its week.
-    fn further(&self, tape: &Tape, row: &Row, (id, entity): (IncidentId, u64)) -> Row {
-        let own = join(id.0, entity);
+    /// A further incident of the cohort like one of the tape, at another instant of its week: of the identities that may be
+    /// its own, the first whose patient belongs to the cohort.
+    fn further(&self, tape: &Tape, row: &Row, (id, drawn): (IncidentId, &Drawn<'_>), spot: Spot) -> Row {
+        let own = join(id.0, drawn.entity);
+        let layer = ADDED_LAYER + (drawn.entity % ADDED_LAYERS) as u8;
+        let category = Category::from_row(row.category);
+        let belongs = |ordinal: &u16| {
+            let id = IncidentId::new(spot.identity, tape.week.number, layer, *ordinal);
+            drawn.cohort.holds(category, &self.patient(id, spot, category))
+        };
+        let first = own as u16;
+        let ordinal = (0..TRIES).map(|more| first.wrapping_add(more)).find(belongs).unwrap_or(first);
         let when = self.address.key(Purpose::Reach, own).mark(1);
         let length = tape.week.hours as i64 * HOUR_MS;
-        Row {
-            at_ms: ((when * length as f64) as i64).min(length - 1) as u32,
-            layer: ADDED_LAYER + (entity % ADDED_LAYERS) as u8,
-            ordinal: own as u16,
-            ..*row
-        }
+        Row { at_ms: ((when * length as f64) as i64).min(length - 1) as u32, layer, ordinal, ..*row }
     }
 }
 

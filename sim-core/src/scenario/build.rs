@@ -211,6 +211,12 @@ impl Scenario {
         &self.from_files.interventions
     }
 
+    /// Whether an intervention has teams that attend in an ambulance's place.
+    #[must_use]
+    pub fn has_teams(&self) -> bool {
+        self.interventions().iter().any(|own| own.intervention.team.is_some())
+    }
+
     /// Replications in a row that share a draw of the effects; 0 where effects are not drawn.
     #[must_use]
     pub fn replications_per_draw(&self) -> u32 {

@@ -279,6 +279,7 @@ impl Scenario {
                     Self { shelf, settings, region, selection, from_files, live: None, warnings };
                 scenario.warnings.extend(matrix::gaps(&scenario));
                 scenario.warnings.extend(posts::odd(&scenario));
+                scenario.warnings.extend(interventions::odd(&scenario));
                 scenario.started()
             }
             _ => Err(report.into_problems()),

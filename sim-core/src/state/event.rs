@@ -293,6 +293,13 @@ events! {
     } = 24,
     /// The level of the clinical safety plan is reviewed.
     28: PlanReviewed {} = 25,
+    /// A team that is no ambulance crew has finished a visit.
+    29: TeamFrees {
+        /// Row of the team in the state.
+        team: u16,
+        /// The incident that it visited.
+        incident: IncidentRow,
+    } = 7,
 }
 
 impl Event {

@@ -1,5 +1,6 @@
 use super::IncidentStatus;
 use super::desks::Assessment;
+use super::teams::Referral;
 use super::waiting::{Turn, Urgency};
 use crate::category::{Category, Ending};
 use crate::condition::Condition;
@@ -93,6 +94,8 @@ pub struct Incident {
     pub assessments: u8,
     /// From when it has waited for a clinician.
     pub assessment_asked: SimTime,
+    /// Where it stands with a team that is no ambulance crew.
+    pub referral: Referral,
     /// How it stands among those who wait for a vehicle, if it does.
     pub(crate) turn: Option<Turn>,
     pub(crate) closed: bool,
@@ -146,6 +149,7 @@ impl Incident {
             assessment: Assessment::None,
             assessments: 0,
             assessment_asked: SimTime::NEVER,
+            referral: Referral::None,
             turn: None,
             closed: false,
         }
@@ -213,9 +217,10 @@ impl Incident {
         self.leaves <= now
     }
 
-    /// Whether it is open and no vehicle has reached it.
+    /// Whether it is open, and neither a vehicle nor a team has reached it.
     pub(crate) fn is_unattended(&self) -> bool {
-        !self.closed && self.lead.is_none() && self.reached == SimTime::NEVER
+        let visited = matches!(self.referral, Referral::Visited { .. });
+        !self.closed && !visited && self.lead.is_none() && self.reached == SimTime::NEVER
     }
 
     /// As [`Incident::check`], apart for each assessment.

@@ -24,11 +24,13 @@ pub enum IncidentStatus {
     Treated = 8,
     /// It has ended.
     Ended = 9,
+    /// A team that is no ambulance crew has taken it: it waits for the team, or is visited.
+    WithTeam = 10,
 }
 
 impl IncidentStatus {
     /// All statuses.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Triage,
         Self::Ready,
         Self::Waiting,
@@ -39,6 +41,7 @@ impl IncidentStatus {
         Self::HandedOver,
         Self::Treated,
         Self::Ended,
+        Self::WithTeam,
     ];
 
     /// The name used in every table.
@@ -55,6 +58,7 @@ impl IncidentStatus {
             Self::HandedOver => "handed_over",
             Self::Treated => "treated",
             Self::Ended => "ended",
+            Self::WithTeam => "with_team",
         }
     }
 }

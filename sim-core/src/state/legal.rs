@@ -90,7 +90,7 @@ pub const VEHICLE_EDGES: [VehicleEdge; 70] = [
 ];
 
 /// Every legal step of an incident; before the first of them it is called, which puts it into triage.
-pub const INCIDENT_EDGES: [IncidentEdge; 16] = [
+pub const INCIDENT_EDGES: [IncidentEdge; 20] = [
     (I::Triage, I::Ready, "its dispatch code is known"),
     (I::Ready, I::Ended, "answered by hear and treat"),
     (I::Ready, I::Waiting, "no clinician is sent yet"),
@@ -107,6 +107,10 @@ pub const INCIDENT_EDGES: [IncidentEdge; 16] = [
     (I::Treated, I::Ended, "the vehicle that treated is clear"),
     (I::Waiting, I::Ended, "gives up waiting, is passed on, or is treated by telephone after all"),
     (I::Assigned, I::Ended, "gives up while a vehicle is on its way"),
+    (I::Ready, I::WithTeam, "a team that is no ambulance crew takes it"),
+    (I::WithTeam, I::Ended, "attended by the team, or gives up waiting for it"),
+    (I::WithTeam, I::Waiting, "handed back by the team, and no clinician is sent yet"),
+    (I::WithTeam, I::Assigned, "handed back by the team, and a clinician is sent at once"),
 ];
 
 impl VehicleStatus {

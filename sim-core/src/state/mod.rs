@@ -9,6 +9,7 @@ mod incident;
 mod incident_status;
 pub mod legal;
 mod lists;
+mod teams;
 mod vehicle;
 mod waiting;
 
@@ -20,6 +21,7 @@ pub(crate) use event::Packed;
 pub use incident::{Incident, MOST_RESPONSES};
 pub use incident_status::IncidentStatus;
 pub use lists::UnderWay;
+pub use teams::{Referral, TeamState};
 pub use vehicle::{Leg, Vehicle, VehicleStatus};
 pub use waiting::{Turn, Urgency, Waiting};
 
@@ -62,6 +64,8 @@ pub struct State {
     pub(crate) departments: Vec<Department>,
     /// The call and clinical stage.
     pub(crate) desks: DeskState,
+    /// Teams that are no ambulance crews, one kind in one patch each; none where no intervention has them.
+    pub(crate) teams: Vec<TeamState>,
     pub(crate) cursor: Cursor,
     pub(crate) started: bool,
 }

@@ -135,6 +135,8 @@ impl Observer for Writer {
             | Fact::Recategorised { .. }
             | Fact::WelfareCall { .. }
             | Fact::PlanLevel { .. }
+            | Fact::Team { .. }
+            | Fact::TeamDuty { .. }
             | Fact::Handover { .. }
             | Fact::Status { .. } => {}
         }

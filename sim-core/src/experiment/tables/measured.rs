@@ -78,7 +78,7 @@ pub(super) fn response(experiment: &Experiment) -> RecordBatch {
         .batch()
 }
 
-const ENDING_N: [Column; 8] = [
+const ENDING_N: [Column; Ending::COUNT] = [
     column("hear_and_treat_n", "incidents", "Answered by telephone; no vehicle was sent."),
     column("see_and_treat_n", "incidents", "Attended and treated where the patient was."),
     column("conveyed_ed_n", "incidents", "Conveyed to an emergency department."),
@@ -87,8 +87,13 @@ const ENDING_N: [Column; 8] = [
     column("reneged_n", "incidents", "The patient gave up waiting."),
     column("passed_on_n", "incidents", "Passed to another provider."),
     column("open_n", "incidents", "Without a response when the run stopped."),
+    column(
+        "other_responder_n",
+        "incidents",
+        "Attended by a team that is no ambulance crew; only where there are teams.",
+    ),
 ];
-const ENDING_SHARE: [Column; 8] = [
+const ENDING_SHARE: [Column; Ending::COUNT] = [
     column("hear_and_treat_share", "share", "Share of all incidents."),
     column("see_and_treat_share", "share", "Share of all incidents."),
     column("conveyed_ed_share", "share", "Share of all incidents."),
@@ -97,6 +102,7 @@ const ENDING_SHARE: [Column; 8] = [
     column("reneged_share", "share", "Share of all incidents."),
     column("passed_on_share", "share", "Share of all incidents."),
     column("open_share", "share", "Share of all incidents."),
+    column("other_responder_share", "share", "Share of all incidents."),
 ];
 
 pub(super) fn ending(experiment: &Experiment) -> RecordBatch {
@@ -106,11 +112,15 @@ pub(super) fn ending(experiment: &Experiment) -> RecordBatch {
         .text(AREA_CODE, |m| m.arm.area_code(m.row.level, m.row.group))
         .text(CATEGORY, |m| m.row.category.name())
         .whole(column("incidents", "incidents", "All of them."), |m| m.row.n.iter().sum());
-    for ending in Ending::ALL {
+    // Without teams the table is what it was before there were any.
+    let has_teams = experiment.arms.iter().any(|arm| arm.scenario.has_teams());
+    let shown =
+        || Ending::ALL.into_iter().filter(move |ending| has_teams || *ending != Ending::OtherResponder);
+    for ending in shown() {
         table = table.whole(ENDING_N[ending as usize], |m| m.row.n[ending as usize]);
     }
-    for ending in Ending::ALL {
-        let share = |n: &[u64; 8]| {
+    for ending in shown() {
+        let share = |n: &[u64; Ending::COUNT]| {
             let all: u64 = n.iter().sum();
             (all > 0).then(|| n[ending as usize] as f64 / all as f64)
         };

@@ -13,12 +13,13 @@ mod measured;
 mod points;
 mod prevention;
 mod summarised;
+mod teams;
 
 use super::run::Experiment;
 use arrow_array::RecordBatch;
 
 /// The names of the tables in the order in which they are given.
-pub const TABLES: [&str; 22] = [
+pub const TABLES: [&str; 23] = [
     "response",
     "ending",
     "handover",
@@ -34,6 +35,7 @@ pub const TABLES: [&str; 22] = [
     "safety_plan",
     "prevention",
     "need",
+    "teams",
     "summary",
     "published",
     "difference",
@@ -46,7 +48,7 @@ pub const TABLES: [&str; 22] = [
 impl Experiment {
     /// Every table with its name; `difference` and `channel` hold each arm against the first one. `ambsys`,
     /// `incidents` and `log` are there if they were asked for, `desk`, `published_desk` and `safety_plan` where a rule of the call and clinical
-    /// stage is on, `prevention` and `need` where there are interventions.
+    /// stage is on, `prevention` and `need` where there are interventions, `teams` where one of them has teams.
     #[must_use]
     pub fn tables(&self) -> Vec<(&'static str, RecordBatch)> {
         let mut tables = vec![
@@ -66,6 +68,7 @@ impl Experiment {
         tables.extend(desks::safety_plan(self).map(|table| ("safety_plan", table)));
         tables.extend(prevention::prevention(self).map(|table| ("prevention", table)));
         tables.extend(prevention::need(self).map(|table| ("need", table)));
+        tables.extend(teams::teams(self).map(|table| ("teams", table)));
         tables.extend([("summary", summarised::summary(self)), ("published", summarised::published(self))]);
         if self.arms.len() > 1 {
             let comparison = self.compare(0);
@@ -111,7 +114,9 @@ mod tests {
     #[test]
     fn every_table_is_there_and_every_column_is_documented() {
         let (_, safe) = arm("tiny/tiny-safety-plan");
-        let falls = Edit::parse("intervention=[{ name = \"falls_community\", from = 2022-02-01 }]");
+        let falls = Edit::parse(
+            "intervention=[{ name = \"falls_community\", from = 2022-02-01 }, { name = \"ucr_2h\" }]",
+        );
         let falls = safe.with(&[falls.expect("an edit")]).expect("it is shipped");
         let arms = [arm("tiny/tiny"), ("safe".to_owned(), safe), ("falls".to_owned(), falls)];
         let tables = of(&arms).tables();

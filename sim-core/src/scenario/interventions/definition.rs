@@ -1,6 +1,7 @@
 //! An intervention's own file: whom it is for, what it does, how it comes, what it costs, and where that stands.
 
 use super::super::report::{Fault, nearest, quoted, shown};
+use super::team::TeamTable;
 use crate::prevention::{Acts, Cohort, Cost, Evidence, Intervention, Kernel, PARTS, Ranged, transfer};
 use crate::region::Grade;
 use serde::Deserialize;
@@ -23,6 +24,7 @@ struct File {
     cohort: Who,
     effect: What,
     reach: Number,
+    team: Option<TeamTable>,
     #[serde(default)]
     timing: Timing,
     cost: Costs,
@@ -43,20 +45,21 @@ struct Who {
 /// A value and its ends.
 #[derive(Deserialize, Clone, Copy)]
 #[serde(deny_unknown_fields)]
-struct Number {
-    value: f64,
-    low: f64,
-    high: f64,
+pub(super) struct Number {
+    pub value: f64,
+    pub low: f64,
+    pub high: f64,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct What {
+pub(super) struct What {
     incidents: Option<Number>,
-    answered: Option<Number>,
-    conveyed: Option<Number>,
-    on_scene_min: Option<Number>,
-    handover_min: Option<Number>,
+    pub answered: Option<Number>,
+    pub attended: Option<Number>,
+    pub conveyed: Option<Number>,
+    pub on_scene_min: Option<Number>,
+    pub handover_min: Option<Number>,
     transfer: Option<Number>,
 }
 
@@ -117,10 +120,13 @@ pub(super) fn read(name: &str, text: &str) -> Result<Intervention, Vec<Faulty>> 
     let acts = Acts {
         incidents: evidence(&mut checks, "effect.incidents", file.effect.incidents, 10.0),
         answered: evidence(&mut checks, "effect.answered", file.effect.answered, 1.0),
+        attended: evidence(&mut checks, "effect.attended", file.effect.attended, 1.0),
         conveyed: evidence(&mut checks, "effect.conveyed", file.effect.conveyed, 10.0),
         on_scene_min: minutes(&mut checks, "effect.on_scene_min", file.effect.on_scene_min),
         handover_min: minutes(&mut checks, "effect.handover_min", file.effect.handover_min),
     };
+    checks.team_or_not(&file.effect, file.team.is_some());
+    let team = file.team.map(|own| own.read(&mut checks));
     let whole = Number { value: 1.0, low: 1.0, high: 1.0 };
     let eligible = file.cohort.eligible.unwrap_or(whole);
     let pounds = Number { value: file.cost.value, low: file.cost.low, high: file.cost.high };
@@ -130,6 +136,7 @@ pub(super) fn read(name: &str, text: &str) -> Result<Intervention, Vec<Faulty>> 
         cohort: checks.cohort(&file.cohort),
         eligible: checks.number("cohort.eligible", eligible, (0.0, 1.0)),
         acts,
+        team,
         reach: checks.number("reach", file.reach, (0.0, 1.0)),
         kernel: checks.kernel(&file.timing),
         cost: Cost {
@@ -157,16 +164,16 @@ fn unreadable(message: &str) -> Fault {
     Fault::new(found, "the keys of an intervention's file", hint)
 }
 
-struct Checks {
+pub(super) struct Checks {
     faults: Vec<Faulty>,
 }
 
 impl Checks {
-    fn fault(&mut self, path: &str, found: impl Into<String>, rule: impl Into<String>) {
+    pub(super) fn fault(&mut self, path: &str, found: impl Into<String>, rule: impl Into<String>) {
         self.hinted(path, Fault::new(found, rule, ""));
     }
 
-    fn hinted(&mut self, path: &str, fault: Fault) {
+    pub(super) fn hinted(&mut self, path: &str, fault: Fault) {
         self.faults.push(Faulty { path: path.to_owned(), line: None, fault });
     }
 
@@ -191,7 +198,7 @@ impl Checks {
         }
     }
 
-    fn number(&mut self, path: &str, own: Number, (least, most): (f64, f64)) -> Ranged {
+    pub(super) fn number(&mut self, path: &str, own: Number, (least, most): (f64, f64)) -> Ranged {
         let in_range = |number: &f64| (least..=most).contains(number);
         if ![own.low, own.value, own.high].iter().all(in_range) || own.low > own.value || own.value > own.high
         {
@@ -203,7 +210,7 @@ impl Checks {
         Ranged { value: own.value, low: own.low, high: own.high }
     }
 
-    fn within(&mut self, path: &str, number: f64, most: f64) -> f64 {
+    pub(super) fn within(&mut self, path: &str, number: f64, most: f64) -> f64 {
         if !(0.0..=most).contains(&number) {
             self.fault(path, shown(&Value::Float(number)), format!("a number from 0 to {most}"));
         }

@@ -1,8 +1,10 @@
 //! `[[intervention]]`: which interventions are in force, where, from when, and how people are reached.
 
 mod definition;
+mod odd;
 #[cfg(feature = "arrow")]
 mod table;
+mod team;
 
 use super::files::DataFile;
 use super::layer::Layer;
@@ -15,6 +17,7 @@ use crate::prevention::{DataSharing, Intervention, MOST, Offer, QUINTILES};
 use crate::region::Region;
 use definition::Faulty;
 use jiff::civil::Date;
+pub(super) use odd::odd;
 use std::sync::Arc;
 use toml::Value;
 
@@ -25,7 +28,7 @@ pub use table::{LIBRARY_TABLE, library_table};
 pub(super) const KEY: &str = "intervention";
 
 /// The keys of an entry.
-const ENTRY: [&str; 8] = ["name", "file", "from", "where", "reach", "offer", "data_sharing", "fit"];
+const ENTRY: [&str; 9] = ["name", "file", "from", "where", "reach", "offer", "data_sharing", "fit", "teams"];
 
 /// An intervention that a scenario has put in force.
 #[derive(Debug, Clone, PartialEq)]
@@ -152,6 +155,7 @@ impl Entry<'_> {
         if let Some(reach) = self.number("reach", 1.0) {
             intervention.reach = crate::prevention::Ranged::known(reach);
         }
+        self.teams(&mut intervention);
         let words = |word: &str, known: &[&str]| known.iter().position(|known| *known == word);
         let offers = ["passive", "proactive"];
         let sharing = ["none", "nhs", "council"];
@@ -211,6 +215,23 @@ impl Entry<'_> {
                     self.report.at(&Place { file: shelf.shown(&shown), line }, &path, fault);
                 }
                 None
+            }
+        }
+    }
+
+    /// Teams on duty at once, in place of the file's; known, so that they are not drawn.
+    fn teams(&mut self, intervention: &mut Intervention) {
+        let Some(given) = self.item.get("teams") else { return };
+        let most = team::MOST_TEAMS as i64;
+        let Some(own) = &mut intervention.team else {
+            let hint = "its file has no [team]";
+            return self.fault("teams", Fault::new(shown(given), "an intervention that has teams", hint));
+        };
+        match given.as_integer().filter(|number| (0..=most).contains(number)) {
+            Some(number) => own.teams = crate::prevention::Ranged::known(number as f64),
+            None => {
+                let rule = format!("a whole number from 0 to {most}");
+                self.fault("teams", Fault::new(shown(given), rule, "0 leaves it out"));
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use super::library;
 use crate::outcome::{Column, Table, column};
-use crate::prevention::{Cohort, Evidence, Intervention, PARTS, Ranged};
+use crate::prevention::{Cohort, Evidence, Intervention, PARTS, Ranged, Team};
 use crate::region::Grade;
 use arrow_array::RecordBatch;
 
@@ -29,6 +29,15 @@ const INCIDENTS: Columns = ranged!(
 );
 const ANSWERED: Columns =
     ranged!("answered_share", "share", "Share of those reached who end without an ambulance, as published.");
+const ATTENDED: Columns = ranged!(
+    "attended_share",
+    "share",
+    "Share of those reached that are offered to its team, before what does not carry over."
+);
+const TEAMS: Columns = ranged!("teams", "teams", "Teams on duty at once in each patch; null without teams.");
+const VISIT: Columns = ranged!("visit_min", "min", "Mean minutes of a visit, the way included.");
+const BOUNCE: Columns =
+    ranged!("bounce_back_share", "share", "Share of those visited who need an ambulance after all.");
 const CONVEYED: Columns = ranged!(
     "conveyed_ratio",
     "ratio",
@@ -58,6 +67,7 @@ pub fn library_table() -> RecordBatch {
         });
     let table = three(table, INCIDENTS, |own| own.acts.incidents.map(|e| e.ratio));
     let table = three(table, ANSWERED, |own| own.acts.answered.map(|e| e.ratio));
+    let table = three(table, ATTENDED, |own| own.acts.attended.map(|e| e.ratio));
     let table = three(table, CONVEYED, |own| own.acts.conveyed.map(|e| e.ratio));
     let table = three(table, ON_SCENE, |own| own.acts.on_scene_min);
     let table = three(table, HANDOVER, |own| own.acts.handover_min);
@@ -73,11 +83,16 @@ pub fn library_table() -> RecordBatch {
             |own| own.acts.answered.map(|evidence| evidence.share_used(None)),
         )
         .number_or_none(
+            column("attended_used_share", "share", "The share offered after what does not carry over."),
+            |own| own.acts.attended.map(|evidence| evidence.share_used(None)),
+        )
+        .number_or_none(
             column("conveyed_used_ratio", "ratio", "The ratio of conveyance after what does not carry over."),
             |own| used(own.acts.conveyed),
         );
     let table = three(table, ELIGIBLE, |own| Some(own.eligible));
     let table = three(table, REACH, |own| Some(own.reach));
+    let table = team(table);
     let lasts = |own: &Intervention| Some(own.kernel.half_life_days).filter(|days| days.is_finite());
     let table = table
         .number(column("lag_days", "days", "Days until it reaches anybody."), |own| own.kernel.lag_days)
@@ -99,6 +114,27 @@ pub fn library_table() -> RecordBatch {
         .batch()
 }
 
+/// The columns of teams.
+fn team(table: Table<'_, Intervention>) -> Table<'_, Intervention> {
+    let table = three(table, TEAMS, |own| own.team.map(|team| team.teams));
+    let table = three(table, VISIT, |own| own.team.map(|team| team.visit_min));
+    let table = three(table, BOUNCE, |own| own.team.map(|team| team.bounce_back));
+    let number = |of: fn(&Team) -> f64| move |own: &Intervention| own.team.as_ref().map(of);
+    table
+        .number_or_none(
+            column("on_duty_h_a_week", "h", "Hours of the week in which teams are on duty."),
+            number(|team| (0..168).filter(|hour| team.hours.holds(*hour)).count() as f64),
+        )
+        .number_or_none(
+            column("team_places", "incidents", "Incidents that may wait for a team at once."),
+            number(|team| f64::from(team.places)),
+        )
+        .number_or_none(
+            column("wait_limit_min", "min", "Longest wait at which an incident is taken."),
+            number(|team| team.wait_limit_min),
+        )
+}
+
 fn three<'r>(
     table: Table<'r, Intervention>,
     [value, low, high]: Columns,
@@ -112,7 +148,7 @@ fn three<'r>(
 
 /// The evidence of one of its effects: all have one transfer factor.
 fn evidence(own: &Intervention) -> Option<Evidence> {
-    own.acts.incidents.or(own.acts.answered).or(own.acts.conveyed)
+    own.acts.incidents.or(own.acts.answered).or(own.acts.attended).or(own.acts.conveyed)
 }
 
 const fn grade(grade: Grade) -> &'static str {
