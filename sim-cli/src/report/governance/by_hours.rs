@@ -33,11 +33,11 @@ pub(super) fn tables(document: &mut Document, found: &GovernanceRun) {
     document.table(grid(found, "Share never live within the horizon", "", &|s| share(Some(s.never))));
     document.table(grid(
         found,
-        "Live share: part of the horizon in which interventions are live, weighted by local fit [90% of draws]",
+        "Live share: part of the horizon in which interventions are live, weighted by local fit (90% of draws)",
         "1 is all live from the first day and made for each ICS. Interventions weigh by benefit, ICSs by residents.",
         &|s| {
             let [low, high] = s.live_share_range;
-            format!("{} [{:.2}, {:.2}]", hundredths(Some(s.live_share)), low, high)
+            format!("{} ({low:.2}-{high:.2})", hundredths(Some(s.live_share)))
         },
     ));
     document.table(grid(

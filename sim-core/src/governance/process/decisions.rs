@@ -68,10 +68,13 @@ impl Run<'_> {
             }
             Owner::Track(track) => {
                 let own = self.room.tracks[track as usize];
-                let chance = match (kind, own.step) {
-                    (ForumKind::Place, _) => Chance::Place,
-                    (_, Step::Ratify) => Chance::Ratify,
-                    _ => Chance::Vote,
+                let group = self.room.packages[own.package as usize].group;
+                let chance = match (kind, own.step, self.design_of(group).decided_by) {
+                    (ForumKind::Place, _, _) => Chance::Place,
+                    (_, Step::Ratify, _) => Chance::Ratify,
+                    // The first decision of all is the same luck in every arrangement; a second one has its own.
+                    (_, _, DecidedBy::Nobody) => Chance::Vote,
+                    _ => Chance::Locally,
                 };
                 let number = u64::from(place) << 32 | attempt;
                 self.vote((own.package, own.member as usize), track, chance, number)

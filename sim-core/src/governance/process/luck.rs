@@ -18,6 +18,8 @@ pub(super) enum Chance {
     Upheld = 6,
     /// Whether a place board approves.
     Place = 7,
+    /// Whether a member's board approves locally what was decided for all.
+    Locally = 8,
 }
 
 /// The mark of a chance: a function of draw, proposal and ICS, never of who asks or when.

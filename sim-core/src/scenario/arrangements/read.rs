@@ -26,7 +26,6 @@ const GRADES: [(&str, f64); 4] = [("A", 1.0), ("B", 1.0 / 3.0), ("C", -1.0 / 3.0
 const START: Date = Date::constant(2026, 4, 1);
 const YEARS: f64 = 5.0;
 const DRAWS: i64 = 2_000;
-const TEAM_HOURS: [f64; 5] = [60.0, 125.0, 250.0, 500.0, 1_000.0];
 
 pub(super) fn study(
     shelf: &Shelf,
@@ -56,7 +55,7 @@ pub(super) fn study(
         horizon_days,
         draws: draws as u32,
         seed: seed as u64,
-        team_hours: team_hours(&process, report),
+        team_hours: team_hours(&process, ground.team_hours, report),
         discipline: discipline(&process, report),
         work_in_progress: limit as usize,
         proposals: proposals(&given, start, report),
@@ -136,9 +135,12 @@ fn members(given: &Given<'_>, members: &mut [MemberGround], report: &mut Report)
     }
 }
 
-fn team_hours(process: &Given<'_>, report: &mut Report) -> Vec<f64> {
+/// Hours that are looked at: the study's own, else the ends and the middle of what the region thinks possible.
+fn team_hours(process: &Given<'_>, of_region: Ranged, report: &mut Report) -> Vec<f64> {
     const KEY: &str = "team_hours_per_week";
-    let Some(value) = process.value(KEY) else { return TEAM_HOURS.to_vec() };
+    let mut usual = vec![of_region.low, of_region.value, of_region.high];
+    usual.dedup();
+    let Some(value) = process.value(KEY) else { return usual };
     let number = |v: &Value| v.as_float().or_else(|| v.as_integer().map(|whole| whole as f64));
     let list: Option<Vec<f64>> = value.as_array().and_then(|list| list.iter().map(number).collect());
     let sound = |hours: &Vec<f64>| {
@@ -149,7 +151,7 @@ fn team_hours(process: &Given<'_>, report: &mut Report) -> Vec<f64> {
     list.filter(sound).unwrap_or_else(|| {
         let rule = "1 to 12 hours a week, rising: no trust publishes its own, so that a range is looked at";
         process.fault(KEY, Fault::new("other", rule, "team_hours_per_week = [60, 250, 1000]"), report);
-        TEAM_HOURS.to_vec()
+        usual
     })
 }
 
