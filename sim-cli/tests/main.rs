@@ -10,6 +10,7 @@ mod ensemble;
 mod exit_codes;
 mod faults;
 mod folder;
+mod governance_wait;
 mod import;
 mod interrupt;
 mod log;
