@@ -21,6 +21,7 @@ mod emulator;
 mod floors;
 mod governance;
 mod governance_directions;
+mod governance_wait;
 mod handover_rows;
 mod interventions;
 mod laws;

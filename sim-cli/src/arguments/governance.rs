@@ -34,7 +34,37 @@ pub(crate) struct GovernanceArguments {
     /// Print the go-live dates and fits of this arrangement as [[intervention]] tables for a scenario, and nothing else.
     #[arg(long, value_name = "ARRANGEMENT", conflicts_with_all = ["json", "page", "out"])]
     pub interventions: Option<String>,
+    #[command(flatten)]
+    pub wait: WaitArguments,
     /// Print the manifest and the tables as one JSON document instead of text.
     #[arg(long)]
     pub json: bool,
+}
+
+/// The dates of each arrangement in the ambulances.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Through the ambulances")]
+pub(crate) struct WaitArguments {
+    /// Take the dates and fits of each arrangement to the ambulances: what patients wait, paired; first of all what would have
+    /// to be true.
+    #[arg(long, conflicts_with = "interventions")]
+    pub ambulances: bool,
+    /// The scenario that packages come into; the study's service as it is today if not given.
+    #[arg(long, value_name = "SCENARIO", requires = "ambulances")]
+    pub base: Option<String>,
+    /// Years after the study's first day at whose end waits are looked at.
+    #[arg(long, value_name = "N", default_value_t = 3, requires = "ambulances")]
+    pub years: u32,
+    /// Draws of belief and luck that are run, one a replication.
+    #[arg(
+        long, value_name = "N", default_value_t = 10, requires = "ambulances",
+        value_parser = clap::value_parser!(u32).range(1..=100_000),
+    )]
+    pub replications: u32,
+    /// Days of the window at the end of each year; the base's own if not given.
+    #[arg(long, value_name = "D", requires = "ambulances")]
+    pub days: Option<u32>,
+    /// Hours a week of the trust's team; the middle of the study's range if not given.
+    #[arg(long, value_name = "H", requires = "ambulances")]
+    pub team_hours: Option<f64>,
 }

@@ -1,3 +1,4 @@
+use super::governance_wait::governance_wait;
 use super::print;
 use crate::arguments::GovernanceArguments;
 use crate::document::{html, text};
@@ -16,6 +17,9 @@ pub(crate) const DEPTH: Depth = Depth { tornado_draws: 100, break_even_draws: 20
 /// Runs a study of arrangements and says what came of it.
 pub(super) fn governance(options: &GovernanceArguments) -> Result<i32, Failure> {
     let study = study(&options.study)?.with(options.draws, options.seed);
+    if options.wait.ambulances {
+        return governance_wait(&study, options);
+    }
     let asked = options.interventions.as_deref().map(|name| arrangement(&study, name)).transpose()?;
     let folder = options.out.as_deref().map(Folder::open).transpose()?;
     if let Some(page) = &options.page {
@@ -41,7 +45,7 @@ fn deliver(
     options: &GovernanceArguments,
 ) -> Result<i32, Failure> {
     let document = report::of_governance(found);
-    let about = about(found);
+    let about = about(&found.study);
     if options.json {
         let mut whole = json!({ "manifest": about });
         for (name, batch) in found.tables() {
@@ -93,8 +97,7 @@ fn arrangement(study: &ArrangementStudy, name: &str) -> Result<usize, Problems> 
 }
 
 /// What was run on what: the manifest of a study of arrangements.
-fn about(found: &GovernanceRun) -> serde_json::Value {
-    let study = &found.study;
+pub(super) fn about(study: &ArrangementStudy) -> serde_json::Value {
     let ranges = study.numbers.iter().map(|(number, range)| {
         json!({ "name": number.name(), "value": range.value, "low": range.low, "high": range.high })
     });

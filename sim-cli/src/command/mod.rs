@@ -12,6 +12,7 @@ mod doctor;
 mod emulate;
 mod ensemble;
 pub(crate) mod governance;
+mod governance_wait;
 mod handover;
 mod import;
 mod interventions;

@@ -20,7 +20,7 @@ use crate::failure::Failure;
 use ambics::ambsys::OrgLevel;
 use ambics::experiment::backtest::BACKTEST_TABLES;
 use ambics::experiment::circle::CIRCLE_TABLES;
-use ambics::experiment::governance::GOVERNANCE_TABLES;
+use ambics::experiment::governance::{GOVERNANCE_TABLES, WAIT_TABLES};
 use ambics::experiment::planround::PLAN_TABLES;
 use ambics::experiment::required::REQUIRED_TABLE;
 use ambics::experiment::scorecard::SCORE_TABLES;
@@ -170,6 +170,7 @@ fn own_files() -> impl Iterator<Item = String> {
         .chain(BACKTEST_TABLES)
         .chain(SCORE_TABLES)
         .chain(GOVERNANCE_TABLES)
+        .chain(WAIT_TABLES)
         .flat_map(|table| ["parquet", "csv"].map(|kind| format!("{table}.{kind}")));
     let by_month = (0..MOST_ARMS_BY_MONTH)
         .flat_map(|arm| [OrgLevel::Trust, OrgLevel::Icb].map(|level| by_month_name(level, arm)));

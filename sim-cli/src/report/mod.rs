@@ -38,7 +38,7 @@ pub(crate) use budget::of_circle;
 pub(crate) use calibrate::of_calibration;
 pub(crate) use emulator::{Asked, of_answer, of_emulator};
 pub(crate) use ensemble::of_ensemble;
-pub(crate) use governance::{GOVERNANCE_SENTENCES, of_governance};
+pub(crate) use governance::{GOVERNANCE_SENTENCES, WaitFound, of_governance, of_wait, wait_sentences};
 pub(crate) use maps::add_maps;
 pub(crate) use planround::of_plan;
 pub(crate) use prevention::{WITHOUT, of_library, of_prevention};

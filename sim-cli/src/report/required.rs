@@ -17,7 +17,7 @@ pub(crate) fn of_required(found: &Required) -> Document {
 }
 
 /// The table, and what it does not say.
-fn required_brief(found: &Required) -> Document {
+pub(super) fn required_brief(found: &Required) -> Document {
     let arm = &found.experiment.arms[0];
     let faster = clock(Some(found.question.faster_s));
     let [trust, ics] = &found.whose;

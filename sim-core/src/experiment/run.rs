@@ -34,6 +34,17 @@ impl Progress {
     pub fn now(&self) -> (u64, u64) {
         (self.done.load(Ordering::Relaxed), self.total.load(Ordering::Relaxed))
     }
+
+    /// Begins anew, for work of so many runs that tell nothing themselves.
+    pub(super) fn expect_units(&self, total: u64) {
+        self.done.store(0, Ordering::Relaxed);
+        self.total.store(total, Ordering::Relaxed);
+    }
+
+    /// So many more are done.
+    pub(super) fn add_units(&self, done: u64) {
+        self.done.fetch_add(done, Ordering::Relaxed);
+    }
 }
 
 /// How to run.
@@ -147,8 +158,7 @@ pub(super) fn run_prepared(
     let units: u64 =
         prepared.iter().map(|p| (p.world.components.len() * p.world.clock.weeks().len()) as u64).sum();
     if let Some(progress) = options.progress {
-        progress.done.store(0, Ordering::Relaxed);
-        progress.total.store(units * u64::from(n), Ordering::Relaxed);
+        progress.expect_units(units * u64::from(n));
     }
     let results: Vec<ArmResult> = arms.iter().zip(prepared).map(|(arm, p)| empty(arm, p)).collect();
     let numbers: Vec<u32> = match options.from {
@@ -267,7 +277,7 @@ fn replication(
         let arms: Vec<&Prepared> = members.iter().map(|row| &prepared[*row]).collect();
         let weekly = || {
             if let Some(progress) = options.progress {
-                progress.done.fetch_add(arms.len() as u64, Ordering::Relaxed);
+                progress.add_units(arms.len() as u64);
             }
         };
         let parts = each_component(&arms[0].world, &|c| replay(&arms, c, address, piece, (stop, &weekly)));

@@ -3,6 +3,9 @@
 mod by_hours;
 mod detail;
 mod pictures;
+mod wait;
+
+pub(crate) use wait::{WaitFound, of_wait, wait_sentences};
 
 use crate::document::{Block, Document, count, counted};
 use ambics::experiment::governance::GovernanceRun;

@@ -1,6 +1,6 @@
 //! Arrangements side by side over many beliefs and much luck: dates, hours, fit, and what each could cost to be wrong about.
 //!
-//! The process alone, in days; no ambulance is in it. Every arrangement meets the same belief and the same luck in a draw,
+//! The process in days; `wait` takes its dates to the ambulances. Every arrangement meets the same belief and the same luck in a draw,
 //! at each number of hours of the trust's team. Nothing here names a winner.
 
 mod break_even;
@@ -9,12 +9,16 @@ mod summary;
 #[cfg(feature = "arrow")]
 mod tables;
 mod tornado;
+mod wait;
 
 pub use break_even::{BreakEven, MEMBERS, break_even};
 pub use summary::{ArmSummary, IcsSummary, PairSummary, QUARTER_DAYS};
 #[cfg(feature = "arrow")]
 pub use tables::GOVERNANCE_TABLES;
 pub use tornado::{Swing, tornado};
+#[cfg(feature = "arrow")]
+pub use wait::WAIT_TABLES;
+pub use wait::{PreventedRow, WaitQuestion, WaitRow, WaitRun, wait};
 
 use super::run::in_pool;
 use crate::engine::Stop;

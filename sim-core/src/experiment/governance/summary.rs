@@ -132,7 +132,7 @@ fn mean_date(course: &Course, horizon: f64, of: impl Fn(usize) -> bool) -> Optio
 }
 
 /// How often an arm is best, ties shared, and by how much it falls short on average; `sign` is 1 where more is better.
-fn best(scores: &[&[f64]], arm: usize, sign: f64) -> (f64, f64) {
+pub(super) fn best(scores: &[&[f64]], arm: usize, sign: f64) -> (f64, f64) {
     let n = scores[arm].len();
     let (mut wins, mut short) = (0.0, 0.0);
     for draw in 0..n {

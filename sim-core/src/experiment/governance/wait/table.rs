@@ -1,0 +1,107 @@
+//! Waits and incidents prevented as Arrow record batches.
+
+use super::{PreventedRow, WaitRow, WaitRun};
+use crate::outcome::{Column, Table, column};
+use crate::stats::Estimate;
+use arrow_array::RecordBatch;
+
+/// The names of the tables of a study of arrangements in the ambulances.
+pub const WAIT_TABLES: [&str; 2] = ["governance_wait", "governance_prevented"];
+
+const ARRANGEMENT: Column = column("arrangement", "", "Name of the arrangement.");
+const EXISTS: Column = column("exists", "", "Whether anything like it does: yes, or hypothetical.");
+const TEAM_HOURS: Column =
+    column("team_hours_per_week", "h", "Hours a week of the trust's team; nobody publishes it.");
+const YEAR: Column =
+    column("year", "years", "The window is the end of this year after the study's first day.");
+const LEVEL: Column = column("level", "", "trust or ics.");
+const CODE: Column = column("area_code", "", "Code of the service, or of the ICS of the patient.");
+
+fn mean(estimate: Option<Estimate>) -> Option<f64> {
+    Some(estimate?.mean)
+}
+
+fn low(estimate: Option<Estimate>) -> Option<f64> {
+    Some(estimate?.interval()?.0)
+}
+
+fn high(estimate: Option<Estimate>) -> Option<f64> {
+    Some(estimate?.interval()?.1)
+}
+
+impl WaitRun {
+    /// The tables, each with its name.
+    #[must_use]
+    pub fn tables(&self) -> Vec<(&'static str, RecordBatch)> {
+        let [wait, prevented] = WAIT_TABLES;
+        vec![(wait, self.wait_table(&self.rows())), (prevented, self.prevented_table(&self.prevented()))]
+    }
+
+    fn name(&self, arrangement: usize) -> &str {
+        &self.study.arrangements[arrangement].name
+    }
+
+    fn exists(&self, arrangement: usize) -> &'static str {
+        if self.study.arrangements[arrangement].hypothetical { "hypothetical" } else { "yes" }
+    }
+
+    fn wait_table(&self, rows: &[WaitRow]) -> RecordBatch {
+        let draws = self.courses.len() as u64;
+        Table::of("What patients wait under an arrangement at the end of a year; intervals are 95%, of belief and chance.", rows)
+            .text(ARRANGEMENT, |row| self.name(row.arrangement))
+            .text(EXISTS, |row| self.exists(row.arrangement))
+            .number(TEAM_HOURS, |_| self.question.team_hours)
+            .whole(YEAR, |row| u64::from(row.year))
+            .text(LEVEL, |row| row.level.name())
+            .text(CODE, |row| row.code.as_str())
+            .text(column("category", "", "C1 or C2."), |row| row.category.name())
+            .text(column("statistic", "", "mean or p90."), |row| row.statistic.name())
+            .whole(column("draws", "draws", "Draws of belief and luck."), |_| draws)
+            .number_or_none(column("value_s", "s", "The response, mean over draws."), |row| mean(row.value))
+            .number_or_none(column("value_low_s", "s", "Its lower end."), |row| low(row.value))
+            .number_or_none(column("value_high_s", "s", "Its upper end."), |row| high(row.value))
+            .number_or_none(column("against_first_s", "s", "Less that of the first arrangement."), |row| {
+                mean(row.against_first)
+            })
+            .number_or_none(column("against_first_low_s", "s", "Its lower end."), |row| low(row.against_first))
+            .number_or_none(column("against_first_high_s", "s", "Its upper end."), |row| high(row.against_first))
+            .number_or_none(column("against_none_s", "s", "Less that without any package."), |row| {
+                mean(row.against_none)
+            })
+            .number_or_none(column("against_none_low_s", "s", "Its lower end."), |row| low(row.against_none))
+            .number_or_none(column("against_none_high_s", "s", "Its upper end."), |row| high(row.against_none))
+            .number(column("best", "share", "Draws in which no arrangement has less, ties shared."), |row| row.best)
+            .number(column("regret_s", "s", "Mean of how much more it is than the least of each draw."), |row| {
+                row.regret_s
+            })
+            .batch()
+    }
+
+    fn prevented_table(&self, rows: &[PreventedRow]) -> RecordBatch {
+        Table::of("What is live under an arrangement by the end of a year, and what it prevents.", rows)
+            .text(ARRANGEMENT, |row| self.name(row.arrangement))
+            .text(EXISTS, |row| self.exists(row.arrangement))
+            .number(TEAM_HOURS, |_| self.question.team_hours)
+            .whole(YEAR, |row| u64::from(row.year))
+            .text(LEVEL, |row| row.level.name())
+            .text(CODE, |row| row.code.as_str())
+            .number(column("live", "share", "Proposals live by then, over ICSs and draws."), |row| row.live)
+            .number_or_none(column("fit", "share", "Mean fit of those."), |row| row.fit)
+            .number_or_none(column("per_day", "incidents", "Incidents prevented a day."), |row| {
+                mean(row.per_day)
+            })
+            .number_or_none(column("per_day_low", "incidents", "Its lower end."), |row| low(row.per_day))
+            .number_or_none(column("per_day_high", "incidents", "Its upper end."), |row| high(row.per_day))
+            .number_or_none(
+                column("against_first", "incidents", "Less those of the first arrangement."),
+                |row| mean(row.against_first),
+            )
+            .number_or_none(column("against_first_low", "incidents", "Its lower end."), |row| {
+                low(row.against_first)
+            })
+            .number_or_none(column("against_first_high", "incidents", "Its upper end."), |row| {
+                high(row.against_first)
+            })
+            .batch()
+    }
+}

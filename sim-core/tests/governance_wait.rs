@@ -1,0 +1,131 @@
+//! Arrangements in the ambulances: equal dates and fits give equal bytes, and what differs comes of dates and fits alone.
+
+use ambics::experiment::governance::{WaitQuestion, WaitRun, wait};
+use ambics::experiment::{RunOptions, Statistic};
+use ambics::outcome::{Level, ReportedCategory};
+use ambics::scenario::{ArrangementStudy, Edit, Scenario};
+
+/// A study of one trust with these arrangements, as a user's file.
+fn study(service: &str, arrangements: &str) -> ArrangementStudy {
+    let folder = std::env::temp_dir().join(format!("ambics-wait-{service}-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let path = folder.join("own.toml");
+    let text = format!(
+        "kind = \"arrangements\"\nregion = \"england-2022\"\nservice = \"{service}\"\n[process]\nseed = 3\n\
+         [[proposal]]\nname = \"falls_community\"\n[[proposal]]\nname = \"carehome_ehch\"\n{arrangements}"
+    );
+    std::fs::write(&path, text).unwrap();
+    let study = ArrangementStudy::load(&path).unwrap();
+    std::fs::remove_dir_all(&folder).unwrap();
+    study
+}
+
+fn base(service: &str) -> Scenario {
+    let edits = [Edit::new("run.days", 7), Edit::new("run.replications", 2)];
+    Scenario::demo(service).unwrap().with(&edits).unwrap()
+}
+
+fn run(
+    study: &ArrangementStudy,
+    base: &Scenario,
+    (years, team_hours): (u32, f64),
+    threads: usize,
+) -> WaitRun {
+    let options = RunOptions { threads, with_incidents: true, ..RunOptions::default() };
+    wait(study, base, WaitQuestion { years, team_hours }, &options).unwrap()
+}
+
+/// Hashes of the incident tables of an arrangement at the end of a year, a draw each.
+fn hashes(run: &WaitRun, year: u32, arrangement: usize) -> Vec<String> {
+    run.arm(year, arrangement).incidents.iter().map(|table| table.hash()).collect()
+}
+
+fn without(run: &WaitRun) -> Vec<String> {
+    run.experiment.arms[0].incidents.iter().map(|table| table.hash()).collect()
+}
+
+const FIVE: &str = "[[arrangement]]\nlike = \"today\"\n[[arrangement]]\nlike = \"bilateral\"\n\
+    [[arrangement]]\nlike = \"lead\"\n[[arrangement]]\nlike = \"joint_committee\"\n[[arrangement]]\nlike = \"nested\"\n";
+
+#[test]
+fn governance_wait_of_one_ics_is_the_same_bytes_in_every_pair_of_arrangements() {
+    let (study, base) = (study("R1F", FIVE), base("R1F"));
+    assert_eq!(study.ground.members.len(), 1, "one ICS: every arrangement gives the same dates and fits");
+    let found = run(&study, &base, (3, 250.0), 2);
+    for draw in &found.courses {
+        assert!(draw.iter().all(|course| course.pairs == draw[0].pairs), "{draw:?}");
+    }
+    for year in 1..=3 {
+        let first = hashes(&found, year, 0);
+        assert_eq!(first.len(), 2);
+        for arrangement in 1..study.arrangements.len() {
+            assert_eq!(hashes(&found, year, arrangement), first, "year {year}, arrangement {arrangement}");
+        }
+    }
+    assert_ne!(hashes(&found, 3, 0), without(&found), "by then something is live, and it acts");
+    // Where nothing is live by the end of the year there is no entry, and no byte moves.
+    let idle = run(&study, &base, (1, 0.01), 2);
+    assert_eq!(hashes(&idle, 1, 0), without(&idle));
+    assert_eq!(without(&idle), without(&found), "no arrangement disturbs the base");
+}
+
+#[test]
+fn governance_wait_knows_dates_and_fits_and_no_name() {
+    let three = "[[arrangement]]\nname = \"a\"\nlike = \"lead\"\n[[arrangement]]\nname = \"b\"\nlike = \"bilateral\"\n\
+        [[arrangement]]\nname = \"c\"\nlike = \"lead\"\n";
+    let (study, base) = (study("RYE", three), base("RYE"));
+    let found = run(&study, &base, (2, 250.0), 2);
+    for draw in &found.courses {
+        assert_eq!(draw[0].pairs, draw[2].pairs, "the same arrangement twice");
+        assert_ne!(draw[0].pairs, draw[1].pairs, "two ways of working");
+    }
+    for year in 1..=2 {
+        assert_eq!(hashes(&found, year, 0), hashes(&found, year, 2));
+    }
+    assert_ne!(hashes(&found, 2, 0), hashes(&found, 2, 1), "other dates and fits are another tape");
+    let again = run(&study, &base, (2, 250.0), 1);
+    assert_eq!(format!("{:?}", again.rows()), format!("{:?}", found.rows()), "any number of threads");
+
+    let rows = found.rows();
+    assert_eq!(rows.len(), 2 * found.places().len() * 2 * 2 * 3);
+    let c2 = |year: u32, arrangement: usize| {
+        let own = rows.iter().find(|row| {
+            (row.year, row.arrangement, row.level) == (year, arrangement, Level::Trust)
+                && (row.category, row.statistic) == (ReportedCategory::C2, Statistic::Mean)
+        });
+        own.unwrap()
+    };
+    for year in 1..=2 {
+        assert_eq!(c2(year, 0).against_first.unwrap().mean, 0.0);
+        assert_eq!((c2(year, 0).best, c2(year, 0).regret_s), (c2(year, 2).best, c2(year, 2).regret_s));
+        assert!(((0..3).map(|arrangement| c2(year, arrangement).best).sum::<f64>() - 1.0).abs() < 1e-9);
+    }
+    let none = found.experiment.arms[0].incidents.iter().map(|table| table.rows.len()).sum::<usize>() as f64;
+    let left = found.arm(2, 0).incidents.iter().map(|table| table.rows.len()).sum::<usize>() as f64;
+    let prevented = found.prevented();
+    let own =
+        prevented.iter().find(|row| (row.year, row.arrangement, row.level) == (2, 0, Level::Trust)).unwrap();
+    assert!(own.live > 0.0 && own.fit.is_some_and(|fit| fit < 1.0), "{own:?}");
+    let taken = own.per_day.unwrap().mean * 14.0;
+    assert!((none - left - taken).abs() < 0.05 * none, "{none} less {left}: {taken}");
+}
+
+#[test]
+fn governance_wait_tells_every_fault_of_its_base() {
+    let study = study("R1F", FIVE);
+    let mut falls = toml::Table::new();
+    falls.insert("name".to_owned(), "falls_community".into());
+    let edits = [
+        Edit::new("run.days", 400),
+        Edit::new("intervention", toml::Value::Array(vec![toml::Value::Table(falls)])),
+    ];
+    let base = base("R1F").with(&edits).unwrap();
+    let question = WaitQuestion { years: 9, team_hours: 0.0 };
+    let faults = wait(&study, &base, question, &RunOptions::default()).unwrap_err();
+    let paths: Vec<&str> = faults.iter().map(|fault| fault.path.as_str()).collect();
+    assert_eq!(paths, ["intervention", "run.days", "years", "team hours"]);
+    let tiny = Scenario::embedded("tiny/tiny").unwrap();
+    let question = WaitQuestion { years: 1, team_hours: 250.0 };
+    let faults = wait(&study, &tiny, question, &RunOptions::default()).unwrap_err();
+    assert_eq!(faults.iter().next().unwrap().path, "region");
+}
