@@ -115,6 +115,17 @@ enum Groups {
     Listed(Vec<Vec<String>>),
 }
 
+/// What an arrangement is that says nothing of itself: what it is like, and in which parts it is not.
+fn about(given: &Given<'_>, below: &Parts) -> String {
+    let Body::Table(entries) = &given.node.body else { return below.about.clone() };
+    let parts = entries.iter().map(|(key, _)| key.as_str());
+    let own: Vec<&str> = parts.filter(|key| !["name", "about", "like", "file"].contains(key)).collect();
+    if below.name.is_empty() || own.is_empty() {
+        return below.about.clone();
+    }
+    format!("Like {}, but for {}.", below.name, own.join(", "))
+}
+
 impl Parts {
     /// Every relationship on its own: what parts are where a file leaves them out.
     fn bilateral(name: &str) -> Self {
@@ -181,6 +192,7 @@ impl Parts {
         let keys: Vec<&str> = WORDS.into_iter().chain(Part::ALL.iter().map(|part| part.name())).collect();
         given.only(&keys, report);
         let mut own = below.unwrap_or_else(|| Self::bilateral(""));
+        own.about = about(given, &own);
         own.name = given.text("name", report).unwrap_or(own.name);
         own.about = given.text("about", report).unwrap_or(own.about);
         own.hypothetical = given.switch("hypothetical", report).unwrap_or(own.hypothetical);
