@@ -80,8 +80,8 @@ calibrate: ## Fit what is each service's own to its published months, and put it
 	cargo build --release --package ambics-cli
 	$(PYTHON) scripts/calibrate.py --out $(FIT)
 	cargo build --release --package ambics-cli
-	$(PYTHON) scripts/centre_fit.py --rounds 2 --replications 24
-	$(PYTHON) scripts/centre_fit.py --rounds 1 --replications 48 --seed 2000
+	$(PYTHON) scripts/centre_fit.py --rounds 1 --replications 24
+	$(PYTHON) scripts/centre_fit.py --rounds 1 --replications 96 --seed 3000
 
 clean: ## Remove what was built, the virtual environment too
 	cargo clean

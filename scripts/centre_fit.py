@@ -22,7 +22,7 @@ ENSEMBLE = Path("scenarios/fits/england-2022.csv")
 # Figures that hours move, by their tolerance.
 FIGURES = {"C2 mean": 0.08, "C2 p90": 0.08, "C3 mean": 0.12, "C3 p90": 0.12}
 # Relative change of a wait for a relative change of hours, about, in runs around the fit.
-SLOPE = -9.0
+SLOPE = -15.0
 MOST = 0.02
 # Vehicles that arrive for a C1 and a change of those wanted beyond the first: some would have come in any case.
 ARRIVING, ARRIVING_SLOPE = "C1 arriving", 0.75
