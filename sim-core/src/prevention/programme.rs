@@ -34,7 +34,7 @@ const MARK_REACH: u64 = 16;
 const MARK_ELIGIBLE: u64 = 17;
 const MARK_ON_SCENE: u64 = 18;
 const MARK_HANDOVER: u64 = 19;
-const MARK_COST: u64 = 20;
+const MARK_COST: u64 = 23;
 
 /// An intervention as one replication believes it to be.
 #[derive(Debug, Clone, PartialEq)]
