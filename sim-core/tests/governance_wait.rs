@@ -107,7 +107,8 @@ fn governance_wait_knows_dates_and_fits_and_no_name() {
         prevented.iter().find(|row| (row.year, row.arrangement, row.level) == (2, 0, Level::Trust)).unwrap();
     assert!(own.live > 0.0 && own.fit.is_some_and(|fit| fit < 1.0), "{own:?}");
     let taken = own.per_day.unwrap().mean * 14.0;
-    assert!((none - left - taken).abs() < 0.05 * none, "{none} less {left}: {taken}");
+    // A few at the ends of a window have their call inside and their clock start outside, or the other way round.
+    assert!(taken.abs() >= 1.0 && (none - left - taken).abs() <= 5.0, "{none} less {left}: {taken}");
 }
 
 #[test]
