@@ -91,7 +91,7 @@ impl EngineQueue {
 fn only_on_scene(component: &mut Component, mean_s: f64) {
     let mix = &mut component.mixes[0];
     (mix.hear_and_treat, mix.conveyed) = ([0.0; 5], [0.0; 5]);
-    mix.resources = [Resources { allocated: 1.0, arriving: 1.0, spare: 0.0 }; 5];
+    mix.resources = [Resources::new(1.0, 1.0); 5];
     let nothing = StageTable::new(0.0, Shape::Fixed);
     let stages = &mut component.stages;
     stages.triage = std::array::from_fn(|_| nothing.clone());

@@ -25,7 +25,7 @@ fn governance_wait_says_the_same_on_paper_page_and_in_tables() {
         "what patients wait",
         "trust-wide",
         "probability of being best",
-        "harp (hypothetical)",
+        "Hypothetical, nothing like it exists: today with HARP",
         "end of year 2",
     ] {
         assert!(flat(&said).contains(part) && flat(&page).contains(part), "{part}\n{said}");

@@ -153,7 +153,7 @@ impl GovernanceRun {
 
 fn arrangement_table(rows: &[Row<'_>]) -> RecordBatch {
     let days = |at: usize| move |row: &Row<'_>| row.summary.days[at];
-    Table::of("An arrangement at a number of team hours, over all draws.", rows)
+    let table = Table::of("An arrangement at a number of team hours, over all draws.", rows)
         .text(ARRANGEMENT, |row| row.name)
         .text(column("exists", "", "Whether anything like it does: yes, or hypothetical."), |row| {
             if row.hypothetical { "hypothetical" } else { "yes" }
@@ -185,7 +185,13 @@ fn arrangement_table(rows: &[Row<'_>]) -> RecordBatch {
         })
         .number(column("regret_days", "days", "Mean delay against the soonest."), |row| {
             row.summary.regret_days
-        })
+        });
+    work_columns(table).batch()
+}
+
+/// Who worked, and how often packages were heard.
+fn work_columns<'a>(table: Table<'a, Row<'a>>) -> Table<'a, Row<'a>> {
+    table
         .number(column("trust_h", "h", "Hours of the trust's team on packages."), |row| {
             row.summary.trust_hours
         })
@@ -210,5 +216,4 @@ fn arrangement_table(rows: &[Row<'_>]) -> RecordBatch {
             column("lead_less_others_days", "days", "Mean date of the lead's ICS less the others'."),
             |row| row.summary.lead_gain_days,
         )
-        .batch()
 }
