@@ -4,7 +4,7 @@ use ambics::experiment::governance::{GovernanceRun, MEMBERS};
 use ambics::scenario::MemberGround;
 
 /// Characters of a name for which there is room.
-const NAME: usize = 32;
+const NAME: usize = 29;
 
 /// The break-even chart and the timeline; their numbers stand in the tables.
 pub(super) fn add(document: &mut Document, found: &GovernanceRun) {

@@ -302,7 +302,7 @@ fn chart(run: &WaitRun, rows: &[WaitRow]) -> Chart {
         description: "One row an ICS of the patient, one dot an arrangement; all values stand in the table by ICS above."
             .to_owned(),
         axis: format!("seconds; left of zero is faster than {}", first(run)),
-        label: "SYNTHETIC stations, fitted hours; dates and fits are ASSUMPTIONS".to_owned(),
+        label: "SYNTHETIC; dates are ASSUMPTIONS".to_owned(),
         series: run.study.arrangements.iter().skip(1).map(name).collect(),
         rows: run.places().into_iter().map(row).collect(),
     }
