@@ -118,6 +118,7 @@ const INTERVENTIONS: &[(&str, &str)] = interventions![
     "falls_level12_responder",
     "falls_paramedic_referral",
     "fire_co_responding",
+    "fire_falls_response",
     "fire_safe_and_well",
     "high_intensity_user",
     "mh_joint_car",
@@ -129,6 +130,7 @@ const INTERVENTIONS: &[(&str, &str)] = interventions![
     "social_prescribing",
     "ucr_2h",
     "virtual_ward",
+    "voluntary_falls_response",
     "warm_homes",
 ];
 

@@ -60,7 +60,7 @@ fn the_library_is_listed_and_a_file_is_printed() {
     let said = printed(&["interventions"]);
     let names: Vec<String> = ambics::scenario::library().into_iter().map(|own| own.name).collect();
     let rows = said.lines().filter(|line| names.iter().any(|name| line.starts_with(name.as_str())));
-    assert_eq!((rows.count(), names.len()), (23, 23), "{said}");
+    assert_eq!((rows.count(), names.len()), (25, 25), "{said}");
     assert_eq!(printed(&["interventions", "ucr_2h"]), ambics::scenario::library_text("ucr_2h").unwrap());
     let output = ambics(&["interventions", "ucr"]);
     let told = String::from_utf8(output.stderr).unwrap();

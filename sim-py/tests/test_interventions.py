@@ -16,7 +16,7 @@ def tiny() -> ambics.Scenario:
 
 def test_the_library_is_a_table_with_a_row_each() -> None:
     library = pl.DataFrame(ambics.interventions())
-    assert library.height == 23 and set(library["grade"]) <= set("ABCD")
+    assert library.height == 25 and set(library["grade"]) <= set("ABCD")
     falls = library.row(by_predicate=pl.col("name") == "falls_community", named=True)
     assert (falls["incidents_ratio"], falls["incidents_ratio_low"], falls["incidents_ratio_high"]) == (0.6, 0.4, 0.92)
     assert falls["incidents_used_ratio"] == pytest.approx(0.6**0.8)
