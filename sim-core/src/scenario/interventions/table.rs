@@ -179,7 +179,7 @@ mod tests {
     #[test]
     fn a_row_for_each_intervention_and_a_sentence_for_each_column() {
         let table = library_table();
-        assert_eq!(table.num_rows(), 23);
+        assert_eq!(table.num_rows(), 25);
         assert!(table.schema().fields().iter().all(|field| field.metadata()["doc"].ends_with('.')));
     }
 
