@@ -14,7 +14,6 @@ import hashlib
 import math
 import os
 import subprocess
-import tomllib
 from pathlib import Path
 
 import make_fit
@@ -76,19 +75,25 @@ def join(folders: list[Path]) -> None:
             writer.writerows([number, 1 / MEMBERS, key, value] for key, value in edits.items())
 
 
+def facts(folder: Path) -> dict[str, str]:
+    """What a fit says of itself, each value as it stands in the file."""
+    lines = (folder / "fit.toml").read_text(encoding="utf-8").splitlines()
+    return dict(line.split(" = ", 1) for line in lines if " = " in line and not line.startswith("#"))
+
+
 def sign(folders: list[Path]) -> None:
     """What the ensemble was fitted with."""
-    each = {folder.name: tomllib.loads((folder / "fit.toml").read_text(encoding="utf-8")) for folder in folders}
+    each = {folder.name: facts(folder) for folder in folders}
     first = next(iter(each.values()))
-    text = "# What the ensemble beside this was fitted with, each service by itself (scripts/calibrate.py). The shared parameters\n"
-    text += "# are those of a fit before it, with --shared and a screen of 16 vectors; hours and vehicles wanted for a C1 were then\n"
-    text += "# centred on replications of other luck (scripts/centre_fit.py).\n"
-    text += "".join(f'{key} = "{first[key]}"\n' for key in ("made_by", "scenario", "region_hash", "months"))
-    text += f"seed = {first['seed']}\n"
+    text = """\
+# What the ensemble beside this was fitted with, each service by itself (scripts/calibrate.py). The shared parameters
+# are those of a fit before it, with --shared and a screen of 16 vectors; hours and vehicles wanted for a C1 were then
+# centred on replications of other luck (scripts/centre_fit.py).
+"""
+    text += "".join(f"{key} = {first[key]}\n" for key in ("made_by", "scenario", "region_hash", "months", "seed"))
     for code, fit in each.items():
-        text += f"\n[service.{code}]\n"
-        text += "".join(f"{key} = {fit[key]}\n" for key in ("replications", "parameters", "figures", "runs"))
-        text += f"complete = {'true' if fit['complete'] else 'false'}\n"
+        own = ("replications", "parameters", "figures", "runs", "complete")
+        text += f"\n[service.{code}]\n" + "".join(f"{key} = {fit[key]}\n" for key in own)
     FITS.with_suffix(".toml").write_text(text, encoding="utf-8")
 
 
@@ -99,7 +104,10 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=2)
     parser.add_argument("--services", nargs="*", help="codes; all if left out")
     asked = parser.parse_args()
-    hours = {row["service_code"]: float(row["effective_hours_per_week"]) for row in make_fit.rows(make_fit.REGION / make_fit.HOURS)}
+    hours = {
+        row["service_code"]: float(row["effective_hours_per_week"])
+        for row in make_fit.rows(make_fit.REGION / make_fit.HOURS)
+    }
     for code in asked.services or hours:
         print(f"{code}: {replications(hours[code])} replications", flush=True)
         calibrate(code, asked.out / code, f"--steps={asked.steps}", f"--replications={replications(hours[code])}")

@@ -64,7 +64,9 @@ def arriving(folder: Path, further: dict[str, float]) -> dict[str, float]:
     return moved
 
 
-def scorecard(binary: str, out: Path, luck: tuple[int, int], hours: dict[str, float], further: dict[str, float]) -> None:
+def scorecard(
+    binary: str, out: Path, luck: tuple[int, int], hours: dict[str, float], further: dict[str, float]
+) -> None:
     """Run the scorecard with these hours and vehicles wanted."""
     replications, seed = luck
     command = [binary, "scorecard", "england-2023", "--months", "2023-10..2024-03", "--out", str(out)]

@@ -11,7 +11,16 @@ import pytest
 def test_it_is_what_the_command_prints(ambics_command: str, tmp_path) -> None:
     tiny = ambics.Scenario.shipped("tiny/tiny").with_({"run.days": 7})
     found = ambics.required(tiny, 20, replications=2, progress=False)
-    command = [ambics_command, "required", "tiny/tiny", "--replications=2", "--set", "run.days=7", "--faster=20 s", "--json"]
+    command = [
+        ambics_command,
+        "required",
+        "tiny/tiny",
+        "--replications=2",
+        "--set",
+        "run.days=7",
+        "--faster=20 s",
+        "--json",
+    ]
     printed = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
     assert polars.DataFrame(found.table).to_dicts() == printed["required"]
     assert "No public evidence" in found.report()
