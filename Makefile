@@ -76,7 +76,7 @@ docs: ## The Rust documentation, in target/doc
 tools: ## Install what only some tests need (apt, as root), or say what it is
 	@sh scripts/install_tools.sh
 
-calibrate: ## Fit what is each service's own to its published months, and put it into the region (about 45 minutes)
+calibrate: ## Fit what is each service's own to its published months, and put it into the region (an hour or so)
 	cargo build --release --package ambics-cli
 	$(PYTHON) scripts/calibrate.py --out $(FIT)
 	cargo build --release --package ambics-cli
