@@ -148,7 +148,8 @@ const ARRANGEMENTS: &[(&str, &str)] = arrangements![
 ];
 
 /// Name, and text: studies of arrangements.
-const ARRANGEMENT_STUDIES: &[(&str, &str)] = scenarios!["south-west-arrangements", "south-west-hypothetical"];
+const ARRANGEMENT_STUDIES: &[(&str, &str)] =
+    scenarios!["south-west-arrangements", "south-west-channels", "south-west-hypothetical"];
 
 /// Path, and bytes.
 const DATA_FILES: &[File] = data_files![

@@ -2,6 +2,7 @@
 
 use ambics::experiment::governance::{WaitQuestion, WaitRun, wait};
 use ambics::experiment::{RunOptions, Statistic};
+use ambics::governance::Channel;
 use ambics::outcome::{Level, ReportedCategory};
 use ambics::scenario::{ArrangementStudy, Edit, Scenario};
 
@@ -32,7 +33,7 @@ fn run(
     threads: usize,
 ) -> WaitRun {
     let options = RunOptions { threads, with_incidents: true, ..RunOptions::default() };
-    wait(study, base, WaitQuestion { years, team_hours }, &options).unwrap()
+    wait(std::slice::from_ref(study), base, WaitQuestion { years, team_hours, split: false }, &options).unwrap()
 }
 
 /// Hashes of the incident tables of an arrangement at the end of a year, a draw each.
@@ -52,7 +53,7 @@ fn governance_wait_of_one_ics_is_the_same_bytes_in_every_pair_of_arrangements() 
     let (study, base) = (study("R1F", FIVE), base("R1F"));
     assert_eq!(study.ground.members.len(), 1, "one ICS: every arrangement gives the same dates and fits");
     let found = run(&study, &base, (3, 250.0), 2);
-    for draw in &found.courses {
+    for draw in found.courses.iter().map(|draw| &draw[0]) {
         assert!(draw.iter().all(|course| course.pairs == draw[0].pairs), "{draw:?}");
     }
     for year in 1..=3 {
@@ -75,7 +76,7 @@ fn governance_wait_knows_dates_and_fits_and_no_name() {
         [[arrangement]]\nname = \"c\"\nlike = \"lead\"\n";
     let (study, base) = (study("RYE", three), base("RYE"));
     let found = run(&study, &base, (2, 250.0), 2);
-    for draw in &found.courses {
+    for draw in found.courses.iter().map(|draw| &draw[0]) {
         assert_eq!(draw[0].pairs, draw[2].pairs, "the same arrangement twice");
         assert_ne!(draw[0].pairs, draw[1].pairs, "two ways of working");
     }
@@ -121,12 +122,87 @@ fn governance_wait_tells_every_fault_of_its_base() {
         Edit::new("intervention", toml::Value::Array(vec![toml::Value::Table(falls)])),
     ];
     let base = base("R1F").with(&edits).unwrap();
-    let question = WaitQuestion { years: 9, team_hours: 0.0 };
-    let faults = wait(&study, &base, question, &RunOptions::default()).unwrap_err();
+    let question = WaitQuestion { years: 9, team_hours: 0.0, split: false };
+    let faults = wait(&[study.clone()], &base, question, &RunOptions::default()).unwrap_err();
     let paths: Vec<&str> = faults.iter().map(|fault| fault.path.as_str()).collect();
     assert_eq!(paths, ["intervention", "run.days", "years", "team hours"]);
     let tiny = Scenario::embedded("tiny/tiny").unwrap();
-    let question = WaitQuestion { years: 1, team_hours: 250.0 };
-    let faults = wait(&study, &tiny, question, &RunOptions::default()).unwrap_err();
+    let question = WaitQuestion { years: 1, team_hours: 250.0, split: false };
+    let faults = wait(&[study], &tiny, question, &RunOptions::default()).unwrap_err();
     assert_eq!(faults.iter().next().unwrap().path, "region");
+}
+
+/// Every channel in play, with sizes that are certain.
+const MEANS: &str = "[[proposal]]\nname = \"handover programme\"\nhandover_minutes = 6\n[means]\n\
+    growth_hours_per_week = 300\neffort_handover_minutes = 4\nhub_clinician_hours_per_week = 336\n\
+    hub_offered_share = 0.1\nhub_minutes = 20\nhub_closed_share = 0.3\n";
+
+#[test]
+fn governance_wait_channels_are_the_same_bytes_where_they_are_equal() {
+    let three = format!(
+        "{MEANS}[[arrangement]]\nname = \"a\"\nlike = \"lead\"\n[[arrangement]]\nname = \"b\"\nlike = \"bilateral\"\n\
+         [[arrangement]]\nname = \"c\"\nlike = \"lead\"\n"
+    );
+    let (study, base) = (study("RYE", &three), base("RYE"));
+    let options = RunOptions { threads: 2, with_incidents: true, ..RunOptions::default() };
+    let question = WaitQuestion { years: 2, team_hours: 500.0, split: true };
+    let found = wait(std::slice::from_ref(&study), &base, question, &options).unwrap();
+    assert_eq!(hashes(&found, 2, 0), hashes(&found, 2, 2), "no name is known");
+    assert_ne!(hashes(&found, 2, 0), hashes(&found, 2, 1));
+    let rostered = |arm: &ambics::experiment::ArmResult| arm.rostered_per_week.values().sum::<u32>();
+    let today = rostered(&found.experiment.arms[0]);
+    for arrangement in 0..3 {
+        assert_eq!(rostered(found.arm(2, arrangement)), today + 300, "the same money in every arm");
+    }
+    let (rows, channels) = (found.rows(), found.channels());
+    assert_eq!(channels.len(), 2 * found.places().len() * Channel::ALL.len());
+    for (level, code) in found.places() {
+        for arrangement in [1, 2] {
+            let own = channels.iter().filter(|row| {
+                (row.arrangement, row.level, row.code.as_str()) == (arrangement, level, code.as_str())
+            });
+            let shares: Vec<f64> = own.map(|row| row.share.unwrap().mean).collect();
+            let whole = rows.iter().find(|row| {
+                (row.year, row.arrangement, row.level, row.code.as_str())
+                    == (2, arrangement, level, code.as_str())
+                    && (row.category, row.statistic) == (ReportedCategory::C2, Statistic::Mean)
+            });
+            let difference = whole.unwrap().against_first.unwrap().mean;
+            assert!((shares.iter().sum::<f64>() - difference).abs() < 1e-6, "{code}: {shares:?}, {difference}");
+            if arrangement == 2 {
+                assert!(shares.iter().all(|share| *share == 0.0), "{shares:?}");
+            } else if level == Level::Trust {
+                assert!(shares.iter().all(|share| *share != 0.0), "every channel differs: {shares:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn governance_wait_of_every_service_has_each_trust_and_ics_once() {
+    let two = "[[arrangement]]\nlike = \"today\"\n[[arrangement]]\nlike = \"lead\"\n";
+    let study = study("RYF", two);
+    let studies = study.every_service().unwrap();
+    let icses: std::collections::BTreeSet<&str> =
+        studies.iter().flat_map(|study| &study.ground.members).map(|member| member.code.as_str()).collect();
+    assert_eq!((studies.len(), icses.len()), (11, 42));
+    let hours = |code: &str| {
+        let own = studies.iter().flat_map(|study| &study.ground.members).filter(|own| own.code == code);
+        own.map(|own| own.hours_per_week.value).sum::<f64>()
+    };
+    for all in &study.ground.all {
+        let want = all.hours_per_week.value;
+        assert!((hours(&all.code) - want).abs() < 1e-6 * want, "{}: the hours of its team once", all.code);
+    }
+    let edits = [Edit::new("run.days", 1), Edit::new("run.replications", 1)];
+    let base = Scenario::embedded("england-2023").unwrap().with(&edits).unwrap();
+    let question = WaitQuestion { years: 2, team_hours: 500.0, split: false };
+    let found = wait(&studies, &base, question, &RunOptions::default()).unwrap();
+    assert_eq!(found.places().len(), 1 + 11 + studies.iter().map(|s| s.ground.members.len()).sum::<usize>());
+    assert_eq!(found.services().len(), 22);
+    let england = found.prevented();
+    let all = england.iter().find(|row| (row.year, row.level, row.arrangement) == (2, Level::England, 0)).unwrap();
+    let parts = england.iter().filter(|row| (row.year, row.level, row.arrangement) == (2, Level::Trust, 0));
+    let parts: f64 = parts.map(|row| row.per_day.unwrap().mean).sum();
+    assert!(all.live > 0.0 && (all.per_day.unwrap().mean - parts).abs() < 1e-9, "{all:?}, {parts}");
 }

@@ -64,6 +64,13 @@ pub(crate) struct WaitArguments {
     /// Days of the window at the end of each year; the base's own if not given.
     #[arg(long, value_name = "D", requires = "ambulances")]
     pub days: Option<u32>,
+    /// Split each difference at the end of the last year over the channels, by Shapley shares over their 32 subsets: up to 31
+    /// further runs for each arrangement and draw.
+    #[arg(long, requires = "ambulances")]
+    pub channels: bool,
+    /// Every ambulance service of the region at once, each with the same arrangement; the base is England if not given.
+    #[arg(long, requires = "ambulances")]
+    pub every_service: bool,
     /// Hours a week of the trust's team; the middle of the study's range if not given.
     #[arg(long, value_name = "H", requires = "ambulances")]
     pub team_hours: Option<f64>,

@@ -7,7 +7,7 @@ use crate::output::{self, Folder, list, whole_file};
 use crate::{report, running};
 use ambics::experiment::governance::{Depth, GovernanceRun, governance as run};
 use ambics::problem::{Problem, Problems, did_you_mean};
-use ambics::scenario::ArrangementStudy;
+use ambics::scenario::{ArrangementStudy, Mean};
 use serde_json::json;
 use std::path::Path;
 
@@ -101,6 +101,10 @@ pub(super) fn about(study: &ArrangementStudy) -> serde_json::Value {
     let ranges = study.numbers.iter().map(|(number, range)| {
         json!({ "name": number.name(), "value": range.value, "low": range.low, "high": range.high })
     });
+    let means = Mean::ALL.iter().map(|mean| {
+        let range = study.means.range(*mean);
+        json!({ "name": mean.name(), "value": range.value, "low": range.low, "high": range.high })
+    });
     json!({
         "kind": "governance",
         "study": study.name,
@@ -119,6 +123,7 @@ pub(super) fn about(study: &ArrangementStudy) -> serde_json::Value {
         "discipline": study.discipline.name(),
         "work_in_progress": study.work_in_progress,
         "numbers": ranges.collect::<Vec<_>>(),
+        "means": means.collect::<Vec<_>>(),
         "fitted": false,
         "sentences": report::GOVERNANCE_SENTENCES,
     })

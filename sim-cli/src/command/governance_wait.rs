@@ -19,6 +19,9 @@ use serde_json::json;
 /// Replications behind what would have to be true: enough for its order, in little of the time.
 const REQUIRED_REPLICATIONS: u32 = 5;
 
+/// The base where every service is looked at.
+const ENGLAND: &str = "england-2023";
+
 /// Runs a study through the ambulances and says what patients wait.
 pub(super) fn governance_wait(
     study: &ArrangementStudy,
@@ -64,6 +67,7 @@ pub(super) fn governance_wait(
 fn base(study: &ArrangementStudy, options: &GovernanceArguments) -> Result<Scenario, Problems> {
     let own = match &options.wait.base {
         Some(named) => arms::scenario(named)?,
+        None if options.wait.every_service => Scenario::embedded(ENGLAND)?,
         None => Scenario::demo(&study.ground.service.0)?,
     };
     let replications = Edit::new("run.replications", options.wait.replications);
@@ -81,23 +85,27 @@ fn found(
 ) -> Result<Option<WaitFound>, Problems> {
     let middle = study.team_hours[study.team_hours.len() / 2];
     let team_hours = options.wait.team_hours.unwrap_or(middle);
-    let question = WaitQuestion { years: options.wait.years, team_hours };
+    let question = WaitQuestion { years: options.wait.years, team_hours, split: options.wait.channels };
+    let every = options.wait.every_service;
+    let studies = if every { study.every_service()? } else { vec![study.clone()] };
     let threads = usize::from(options.threads);
     let depth = if options.brief { Depth { tornado_draws: 0, break_even_draws: 0 } } else { DEPTH };
     let (found, _) = running::watched(|progress, stop| {
         let own = RunOptions { threads, progress: Some(progress), stop: Some(stop), ..RunOptions::default() };
-        let wait = wait(study, base, question, &own)?;
+        let wait = wait(&studies, base, question, &own)?;
         if wait.courses.is_empty() {
             return Ok(None);
         }
         let fewer = options.wait.replications.min(REQUIRED_REPLICATIONS);
         let present = base.with(&[Edit::new("run.replications", fewer)])?;
-        let true_first = match options.brief {
+        // What would have to be true, and dates over team hours, are told of one service at a time.
+        let true_first = match options.brief || every {
             true => None,
             false => Some(required(&present, RequiredQuestion::default(), &own)?),
         };
         let required = true_first.filter(|found| !found.rows.is_empty());
-        Ok(Some(WaitFound { wait, required, dates: dates(study, depth, threads, stop) }))
+        let dates = if every { None } else { dates(study, depth, threads, stop) };
+        Ok(Some(WaitFound { wait, required, dates }))
     });
     found
 }
@@ -110,11 +118,12 @@ fn tables(found: &WaitFound) -> Vec<(&'static str, RecordBatch)> {
 
 /// The manifest: that of the study, of the base scenario, and what was asked.
 fn said(found: &WaitFound, options: &GovernanceArguments) -> serde_json::Value {
-    let mut whole = about(&found.wait.study);
+    let mut whole = about(found.wait.study());
     let mut base = found.wait.experiment.clone();
     base.arms.truncate(1);
     whole["kind"] = "governance_wait".into();
     whole["sentences"] = json!(report::wait_sentences());
+    whole["services"] = found.wait.studies.iter().map(|study| study.ground.service.0.as_str()).collect();
     whole["years"] = found.wait.question.years.into();
     whole["team_hours_per_week"] = json!(found.wait.question.team_hours);
     whole["draws_run"] = found.wait.courses.len().into();

@@ -28,29 +28,38 @@ pub struct Prepared {
 /// Compiles the arms; arms with the same plan share one world, and so one tape.
 #[must_use]
 pub fn prepare(scenarios: &[&Scenario]) -> Vec<Prepared> {
+    prepare_among(scenarios, None)
+}
+
+/// Compiles a scenario beside one that is compiled; with the same plan it shares its world.
+pub(super) fn prepare_beside(scenario: &Scenario, known: (&Scenario, &Prepared)) -> Prepared {
+    prepare_among(&[scenario], Some(known)).remove(0)
+}
+
+/// Compiles the arms, beside one that is compiled if there is one; those with the same plan share one world.
+pub(super) fn prepare_among(
+    scenarios: &[&Scenario],
+    known: Option<(&Scenario, &Prepared)>,
+) -> Vec<Prepared> {
     let plans: Vec<_> = scenarios.iter().map(|s| s.world_plan()).collect();
+    let known = known.map(|(scenario, ready)| (scenario, scenario.world_plan(), ready));
     let is_same = |a: usize, b: usize| plans[a] == plans[b] && is_same_region(scenarios[a], scenarios[b]);
     let own: Vec<usize> =
         (0..scenarios.len()).map(|row| (0..row).find(|r| is_same(*r, row)).unwrap_or(row)).collect();
-    let worlds: Vec<Option<Arc<World>>> = own
-        .par_iter()
-        .enumerate()
-        .map(|(row, first)| (row == *first).then(|| Arc::new(scenarios[row].world())))
-        .collect();
+    let world = |row: usize| match &known {
+        Some((scenario, plan, ready)) if *plan == plans[row] && is_same_region(scenario, scenarios[row]) => {
+            ready.world.clone()
+        }
+        _ => Arc::new(scenarios[row].world()),
+    };
+    let worlds: Vec<Option<Arc<World>>> =
+        own.par_iter().enumerate().map(|(row, first)| (row == *first).then(|| world(row))).collect();
     let ready = |(scenario, first): (&&Scenario, &usize)| {
         let world = worlds[*first].clone().expect("the first of a plan has compiled its world");
         let decisions = Arc::new(scenario.decisions(&world));
         Prepared { world, decisions, live: scenario.live().cloned() }
     };
     scenarios.iter().zip(&own).map(ready).collect()
-}
-
-/// Compiles a scenario beside one that is compiled; with the same plan it shares its world.
-pub(super) fn prepare_beside(scenario: &Scenario, (known, ready): (&Scenario, &Prepared)) -> Prepared {
-    let is_same = is_same_region(known, scenario) && known.world_plan() == scenario.world_plan();
-    let world = if is_same { ready.world.clone() } else { Arc::new(scenario.world()) };
-    let decisions = Arc::new(scenario.decisions(&world));
-    Prepared { world, decisions, live: scenario.live().cloned() }
 }
 
 /// Whether two scenarios stand on the same tables, be they loaded once or twice.

@@ -7,6 +7,7 @@ mod abstraction;
 mod arrangement;
 mod borders;
 mod fleet;
+mod hub;
 mod kinds;
 pub mod process;
 mod rota;
@@ -20,6 +21,7 @@ pub use arrangement::{
 };
 pub use borders::{BorderConfig, BorderRule, Borders};
 pub use fleet::{Duty, Fleet, FleetPlan, FleetVehicle, WEEK_MINUTES};
+pub use hub::loss;
 pub use kinds::{KindHours, Responder, answers, on_call, responders};
 pub use rota::{Line, SHIFT_HOURS, lines, whole_shares};
 pub use supply::{Block, Supply};

@@ -25,7 +25,7 @@ pub use evidence::{Evidence, Ranged, transfer};
 pub use intervention::{Acts, Cost, Intervention};
 pub use kernel::Kernel;
 pub use months::{Budget, Month, Surroundings, months};
-pub use programme::{Drawn, Item, Programme, QUINTILES, Spot};
+pub use programme::{Drawn, Item, Live, Programme, QUINTILES, Spot};
 pub use targeting::{DataSharing, Offer};
 pub use team::{DrawnTeam, Team, TeamHours};
 pub use thin::{Tally, Thinning};

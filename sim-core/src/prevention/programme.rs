@@ -9,13 +9,22 @@ use std::sync::Arc;
 /// Deprivation quintiles.
 pub const QUINTILES: usize = 5;
 
+/// An intervention in one patch.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Live {
+    /// When it goes live.
+    pub from: SimTime,
+    /// Its force there against that elsewhere, at most 1.
+    pub fit: f64,
+}
+
 /// An intervention where and when it is.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Item {
     /// The intervention.
     pub intervention: Arc<Intervention>,
-    /// When it goes live in each local patch; `None`: never.
-    pub from: Vec<Option<SimTime>>,
+    /// Each local patch; `None`: never there.
+    pub live: Vec<Option<Live>>,
     /// Reach of each deprivation quintile, the most deprived first, against the intervention's own.
     pub reach_by_quintile: [f64; QUINTILES],
 }
@@ -59,7 +68,7 @@ pub struct Drawn<'p> {
     pub on_scene_min: f64,
     /// Minutes more to hand over.
     pub handover_min: f64,
-    from: &'p [Option<SimTime>],
+    live: &'p [Option<Live>],
     kernel: Kernel,
 }
 
@@ -125,7 +134,7 @@ impl Item {
             conveys: ratio(own.acts.conveyed),
             on_scene_min: minutes(own.acts.on_scene_min, MARK_ON_SCENE),
             handover_min: minutes(own.acts.handover_min, MARK_HANDOVER),
-            from: &self.from,
+            live: &self.live,
             kernel: own.kernel,
         }
     }
@@ -135,15 +144,15 @@ impl Drawn<'_> {
     /// When it goes live in a local patch; `None`: never.
     #[must_use]
     pub fn live_from(&self, patch: u16) -> Option<SimTime> {
-        self.from[patch as usize]
+        self.live[patch as usize].map(|live| live.from)
     }
 
-    /// The share of its full force that it has at an instant in a local patch; `None` before it is live there.
+    /// The share of its full force that it has at an instant in a local patch, its fit there in it; `None` before it is live there.
     #[inline]
     #[must_use]
     pub fn force(&self, patch: u16, at: SimTime) -> Option<f64> {
-        let from = self.from[patch as usize].filter(|from| *from <= at)?;
-        Some(self.kernel.at((at.0 - from.0) as f64 / DAY_MS as f64))
+        let live = self.live[patch as usize].filter(|live| live.from <= at)?;
+        Some(live.fit * self.kernel.at((at.0 - live.from.0) as f64 / DAY_MS as f64))
     }
 
     /// Share of the cohort's incidents that it reaches then, for a quintile from 0.

@@ -9,7 +9,7 @@ use super::{AssumptionInForce, Run, Scenario};
 use crate::governance::{ArrangementConfig, BorderConfig, Decisions, FleetPlan, Ground, Uplift};
 use crate::ids::{IcsId, PatchId, ServiceId};
 use crate::policy::PolicyConfig;
-use crate::prevention::{Item, Programme};
+use crate::prevention::{Item, Live, Programme};
 use crate::region::{Month, Region};
 use crate::units::{DAY_MS, HOUR_MS, Quantity, SimTime};
 use crate::world::{Clock, Component, DrivingLaw, Plan, Settings, World, compile};
@@ -227,11 +227,14 @@ impl Scenario {
     /// The interventions in a component, with the instants from which they are live there.
     fn programme(&self, component: &Component, clock: &Clock) -> Programme {
         let item = |chosen: &Chosen| {
-            let live = chosen.from.map_or(SimTime(0), |day| live_from(clock, day));
-            let there = |patch: &PatchId| chosen.patches[patch.index()].then_some(live);
+            let there = |patch: &PatchId| {
+                let local = chosen.at(patch.index());
+                let from = local.from.map_or(SimTime(0), |day| live_from(clock, day));
+                chosen.patches[patch.index()].then_some(Live { from, fit: local.fit })
+            };
             Item {
                 intervention: chosen.intervention.clone(),
-                from: component.patches.iter().map(there).collect(),
+                live: component.patches.iter().map(there).collect(),
                 reach_by_quintile: chosen.reach_by_quintile(),
             }
         };

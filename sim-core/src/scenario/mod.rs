@@ -42,14 +42,14 @@ mod supply;
 mod value;
 
 pub use arrangements::{
-    ArrangementStudy, Believed, Fixed, Ground, MemberGround, Part, Parts, shipped_arrangements,
-    shipped_studies,
+    ArrangementStudy, Believed, Fixed, Ground, Growth, Mean, Means, MemberGround, Part, Parts,
+    shipped_arrangements, shipped_studies,
 };
 pub use build::HoursInForce;
 pub use edit::Edit;
 pub use ensemble::{Ensemble, Member};
 pub use files::DataFile;
-pub use interventions::{Chosen, library, library_text};
+pub use interventions::{Chosen, Local, library, library_text};
 #[cfg(feature = "arrow")]
 pub use interventions::{LIBRARY_TABLE, library_table};
 pub use knob::Knob;

@@ -3,6 +3,7 @@
 mod by_hours;
 mod detail;
 mod pictures;
+mod reach;
 mod wait;
 
 pub(crate) use wait::{WaitFound, of_wait, wait_sentences};

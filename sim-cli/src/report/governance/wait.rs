@@ -1,5 +1,6 @@
 //! What is said of arrangements in the ambulances. No sentence names a winner.
 
+use super::reach::{channels, differences, place, services, whole, whole_name};
 use super::{GOVERNANCE_SENTENCES, LABEL, hypothetical, name, of_governance};
 use crate::document::{
     Block, Chart, Document, Grid, Mark, clock, count, counted, hundredths, share, signed_seconds,
@@ -35,11 +36,11 @@ pub(crate) fn wait_sentences() -> Vec<&'static str> {
 /// The report; on the page, what lies behind the dates stands below.
 pub(crate) fn of_wait(found: &WaitFound, with_dates: bool) -> Document {
     let run = &found.wait;
-    let title = format!("Who holds the relationship, and what patients wait: {}", run.study.name);
+    let title = format!("Who holds the relationship, and what patients wait: {}", run.study().name);
     let mut document = Document { title, ..Document::default() };
     document.blocks.push(Block::Label(header::synthetic(&run.experiment.arms[0].scenario)));
     document.blocks.push(Block::Label(LABEL.to_owned()));
-    let unreal: Vec<&str> = hypothetical(&run.study).map(|parts| parts.name.as_str()).collect();
+    let unreal: Vec<&str> = hypothetical(run.study()).map(|parts| parts.name.as_str()).collect();
     if !unreal.is_empty() {
         document
             .blocks
@@ -51,17 +52,15 @@ pub(crate) fn of_wait(found: &WaitFound, with_dates: bool) -> Document {
         document.blocks.extend(brief.filter(|block| !matches!(block, Block::Label(_))));
     }
     document.heading("Then: what the dates of each arrangement do to the wait");
-    document.paragraph(
-        "The arrangements differ in two things only: the day on which each intervention goes live in each ICS, and how well \
-         it fits there. Vehicle-hours, handover, money, the hours of all teams and dispatch, which is trust-wide in every \
-         arm, are the same.",
-    );
+    document.paragraph(differences(run));
     document.blocks.push(Block::Facts(facts(run)));
     let (rows, prevented) = (run.rows(), run.prevented());
     whole_service(&mut document, run, &rows);
     by_ics(&mut document, run, &rows);
     statistics(&mut document, run, &rows);
     live(&mut document, run, &prevented);
+    channels(&mut document, run);
+    services(&mut document, run);
     document.paragraph(told_apart(run, &rows));
     document.blocks.push(Block::Page(vec![Block::Chart(chart(run, &rows))]));
     document.heading("Read with this");
@@ -75,7 +74,7 @@ pub(crate) fn of_wait(found: &WaitFound, with_dates: bool) -> Document {
 }
 
 fn facts(run: &WaitRun) -> Vec<(String, String)> {
-    let (study, base) = (&run.study, &run.experiment.arms[0].scenario);
+    let (study, base) = (run.study(), &run.experiment.arms[0].scenario);
     let window = base.run();
     let wanted: Vec<&str> = study.proposals.iter().map(|proposal| proposal.name.as_str()).collect();
     let months = base.world_plan().months;
@@ -126,7 +125,7 @@ fn of<'a>(
     })
 }
 
-fn signed(estimate: Option<Estimate>) -> String {
+pub(super) fn signed(estimate: Option<Estimate>) -> String {
     let Some(estimate) = estimate else { return "-".to_owned() };
     let interval = signed_seconds_interval(estimate.interval());
     format!("{} {interval}", signed_seconds(Some(estimate.mean))).trim_end().to_owned()
@@ -143,27 +142,29 @@ fn by_year<T>(
     for year in 1..=run.question.years {
         grid = grid.numbers(format!("end of year {year}"));
     }
-    let arrangements = run.study.arrangements.len();
-    for (at, parts) in run.study.arrangements.iter().enumerate().skip(skip) {
+    let arrangements = run.study().arrangements.len();
+    for (at, parts) in run.study().arrangements.iter().enumerate().skip(skip) {
         let cells = rows.iter().skip(at).step_by(arrangements).map(|row| cell(row));
         grid.row(std::iter::once(name(parts)).chain(cells).collect());
     }
     grid.note(note)
 }
 
-fn first(run: &WaitRun) -> String {
-    name(&run.study.arrangements[0])
+pub(super) fn first(run: &WaitRun) -> String {
+    name(&run.study().arrangements[0])
 }
 
 fn whole_service(document: &mut Document, run: &WaitRun, rows: &[WaitRow]) {
-    let service = (Level::Trust, run.study.ground.service.0.as_str());
+    let (level, code) = whole(run);
+    let service = (level, code.as_str());
     let own: Vec<&WaitRow> = of(rows, service, C2_MEAN).collect();
     let none = own.first().and_then(|row| Some(row.value?.mean - row.against_none?.mean));
     document.table(by_year(
         run,
         (
             format!(
-                "C2 mean of the whole service, seconds against no package at all, which gives {} [95%]",
+                "C2 mean of {}, seconds against no package at all, which gives {} [95%]",
+                whole_name(run),
                 clock(none)
             ),
             "Below 0 is faster. What the interventions themselves are believed to do is in it.",
@@ -174,7 +175,7 @@ fn whole_service(document: &mut Document, run: &WaitRun, rows: &[WaitRow]) {
     document.table(by_year(
         run,
         (
-            format!("C2 mean of the whole service, seconds against {}, paired by draw [95%]", first(run)),
+            format!("C2 mean of {}, seconds against {}, paired by draw [95%]", whole_name(run), first(run)),
             "Below 0 is faster.",
         ),
         &own,
@@ -189,12 +190,6 @@ fn whole_service(document: &mut Document, run: &WaitRun, rows: &[WaitRow]) {
         &own,
         (0, &|row: &WaitRow| format!("{:.2}; {:.1}", row.best, row.regret_s)),
     ));
-}
-
-/// What an ICS or the service is called.
-fn place(run: &WaitRun, level: Level, code: &str) -> String {
-    let own = run.study.ground.members.iter().find(|member| level == Level::Ics && member.code == code);
-    own.map_or_else(|| "Whole service".to_owned(), |member| format!("{} {}", member.code, member.name))
 }
 
 /// Rows of a place at the end of the last year, arrangement after arrangement.
@@ -215,7 +210,7 @@ fn by_ics(document: &mut Document, run: &WaitRun, rows: &[WaitRow]) {
         first(run)
     );
     let mut grid = Grid::new(caption, "ICS").numbers(first(run));
-    for parts in run.study.arrangements.iter().skip(1) {
+    for parts in run.study().arrangements.iter().skip(1) {
         grid = grid.numbers(name(parts).replacen(' ', "\n", 1));
     }
     for (level, code) in run.places() {
@@ -228,14 +223,16 @@ fn by_ics(document: &mut Document, run: &WaitRun, rows: &[WaitRow]) {
 }
 
 fn statistics(document: &mut Document, run: &WaitRun, rows: &[WaitRow]) {
-    let service = (Level::Trust, run.study.ground.service.0.as_str());
+    let (level, code) = whole(run);
+    let service = (level, code.as_str());
     let caption = format!(
-        "Whole service at the end of year {}: {}, and seconds against it [95%]",
+        "{} at the end of year {}: {}, and seconds against it [95%]",
+        place(run, level, &code),
         run.question.years,
         first(run)
     );
     let mut grid = Grid::new(caption, "response").numbers(first(run));
-    for parts in run.study.arrangements.iter().skip(1) {
+    for parts in run.study().arrangements.iter().skip(1) {
         grid = grid.numbers(name(parts).replacen(' ', "\n", 1));
     }
     let (c1, c2) = (ReportedCategory::C1, ReportedCategory::C2);
@@ -255,7 +252,9 @@ fn statistics(document: &mut Document, run: &WaitRun, rows: &[WaitRow]) {
 }
 
 fn live(document: &mut Document, run: &WaitRun, prevented: &[PreventedRow]) {
-    let own: Vec<&PreventedRow> = prevented.iter().filter(|row| row.level == Level::Trust).collect();
+    let (level, code) = whole(run);
+    let own: Vec<&PreventedRow> =
+        prevented.iter().filter(|row| row.level == level && row.code == code).collect();
     document.table(by_year(
         run,
         (
@@ -303,7 +302,7 @@ fn chart(run: &WaitRun, rows: &[WaitRow]) -> Chart {
             .to_owned(),
         axis: format!("seconds; left of zero is faster than {}", first(run)),
         label: "SYNTHETIC; dates are ASSUMPTIONS".to_owned(),
-        series: run.study.arrangements.iter().skip(1).map(name).collect(),
+        series: run.study().arrangements.iter().skip(1).map(name).collect(),
         rows: run.places().into_iter().map(row).collect(),
     }
 }

@@ -159,7 +159,7 @@ impl Own {
             own.reach = Ranged::known(reach);
             Item {
                 intervention: Arc::new(own),
-                from: Vec::new(),
+                live: Vec::new(),
                 reach_by_quintile: self.chosen.reach_by_quintile(),
             }
         };

@@ -18,7 +18,7 @@ pub use tables::GOVERNANCE_TABLES;
 pub use tornado::{Swing, tornado};
 #[cfg(feature = "arrow")]
 pub use wait::WAIT_TABLES;
-pub use wait::{PreventedRow, WaitQuestion, WaitRow, WaitRun, wait};
+pub use wait::{ChannelRow, PreventedRow, ServiceRow, WaitQuestion, WaitRow, WaitRun, wait};
 
 use super::run::in_pool;
 use crate::engine::Stop;

@@ -32,7 +32,7 @@ impl Belief {
     pub fn of(chosen: &Chosen, arm: &ArmResult) -> Self {
         let item = Item {
             intervention: chosen.intervention.clone(),
-            from: Vec::new(),
+            live: Vec::new(),
             reach_by_quintile: chosen.reach_by_quintile(),
         };
         let draw = |address: Option<&Address>| {

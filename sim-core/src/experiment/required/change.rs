@@ -86,7 +86,8 @@ impl Change {
 
 /// Every intervention that has a day, so many months earlier; those of one name with several days are left as they are.
 fn earlier(scenario: &Scenario, months: i64) -> Option<Vec<Edit>> {
-    let dated = scenario.interventions().iter().filter_map(|own| Some((&own.intervention.name, own.from?)));
+    let one = scenario.interventions().iter().filter(|own| own.local.is_empty());
+    let dated = one.filter_map(|own| Some((&own.intervention.name, own.from?)));
     let dated: Vec<(&String, Date)> = dated.collect();
     let is_one = |name: &String| dated.iter().filter(|(other, _)| *other == name).count() == 1;
     let moved = dated.iter().filter(|(name, _)| is_one(name)).filter_map(|(name, from)| {

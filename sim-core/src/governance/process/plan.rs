@@ -119,6 +119,17 @@ impl Group {
     }
 }
 
+impl Design {
+    /// How well what a group shares fits one of its members; 1 where it is alone.
+    #[must_use]
+    pub fn fit_of(&self, members: &[Member], numbers: &Numbers, member: usize) -> f64 {
+        let residents: Vec<f64> = members.iter().map(|member| member.residents).collect();
+        let own = self.groups(&residents).into_iter().find(|group| group.contains(&member));
+        let shared = own.map(|members| Group { members }).filter(Group::is_shared);
+        shared.map_or(1.0, |group| group.fit((members, numbers), self, member))
+    }
+}
+
 /// Who works how many hours a week on packages, after what standing relationships take.
 pub(super) struct Capacity {
     pub trust: f64,

@@ -34,7 +34,7 @@ pub struct Believed {
 }
 
 /// The value of a range.
-fn value(range: Ranged, name: &str, entity: u64, (address, fixed): (&Address, Fixed<'_>)) -> f64 {
+pub(super) fn value(range: Ranged, name: &str, entity: u64, (address, fixed): (&Address, Fixed<'_>)) -> f64 {
     match fixed {
         Fixed::Nothing => {
             let mark = address.mark(Purpose::Belief, join(code64(name), entity));

@@ -4,15 +4,18 @@
 //! parts, shipped or the user's own. Every fault of all of them comes at once.
 
 mod belief;
+mod every;
 mod given;
 mod ground;
+mod means;
 mod parts;
 mod read;
 mod shocks;
 
 pub use belief::{Believed, Fixed};
 pub use ground::{Ground, MemberGround};
-pub use parts::{Part, Parts};
+pub use means::{Mean, Means};
+pub use parts::{Growth, Part, Parts};
 
 use super::at_file;
 use super::parse::Source;
@@ -50,6 +53,8 @@ pub struct ArrangementStudy {
     pub work_in_progress: usize,
     /// What is wanted in each ICS.
     pub proposals: Vec<Proposal>,
+    /// What every arrangement can spend or ask for, alike.
+    pub means: Means,
     /// The numbers of the process, with their ranges, as in force.
     pub numbers: Vec<(Number, Ranged)>,
     /// When forums do not meet.
@@ -129,6 +134,17 @@ impl ArrangementStudy {
         self.draws = draws.unwrap_or(self.draws);
         self.seed = seed.unwrap_or(self.seed);
         self
+    }
+
+    /// The code of the trust's patch in an ICS.
+    #[must_use]
+    pub fn patch_code(&self, ics: &str) -> String {
+        let region = &self.region;
+        let own = region.patches().iter().find(|patch| {
+            region.icses()[patch.ics.index()].code == ics
+                && region.services()[patch.service.index()].code == self.ground.service.0
+        });
+        own.map_or_else(|| ics.to_owned(), |patch| patch.code.clone())
     }
 
     /// Benefits of the proposals, and residents of the members.

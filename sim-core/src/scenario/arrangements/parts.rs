@@ -70,7 +70,7 @@ parts! {
 }
 
 /// Keys that are no numbers.
-const WORDS: [&str; 15] = [
+const WORDS: [&str; 16] = [
     "name",
     "about",
     "like",
@@ -85,8 +85,18 @@ const WORDS: [&str; 15] = [
     "data_agreement",
     "reference",
     "hub",
+    "growth",
     "from",
 ];
+
+/// Where growth money is rostered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Growth {
+    /// Each ICS rosters its share by residents inside its own patch.
+    Members,
+    /// A group's share by residents stands by workload over all of the group's stations: its decision binds growth money.
+    Group,
+}
 
 /// An arrangement: its parts with their ranges.
 #[derive(Debug, Clone, PartialEq)]
@@ -99,6 +109,8 @@ pub struct Parts {
     pub hypothetical: bool,
     /// Whether it would have a shared desk of clinicians: a channel of the ambulances, without effect on the process.
     pub hub: bool,
+    /// Where growth money is rostered: a channel of the ambulances, without effect on the process.
+    pub growth: Growth,
     /// Codes of the lead and of the groups, as written.
     lead: Option<String>,
     groups: Groups,
@@ -139,6 +151,7 @@ impl Parts {
             about: String::new(),
             hypothetical: false,
             hub: false,
+            growth: Growth::Members,
             lead: None,
             groups: Groups::Each,
             ranges: Part::ALL.iter().map(certain).collect(),
@@ -197,6 +210,8 @@ impl Parts {
         own.about = given.text("about", report).unwrap_or(own.about);
         own.hypothetical = given.switch("hypothetical", report).unwrap_or(own.hypothetical);
         own.hub = given.switch("hub", report).unwrap_or(own.hub);
+        let growth = [("members", Growth::Members), ("group", Growth::Group)];
+        own.growth = given.word("growth", &growth, report).unwrap_or(own.growth);
         own.read_words(given, report);
         own.read_places(given, members, report);
         for (part, range) in Part::ALL.iter().zip(&mut own.ranges) {

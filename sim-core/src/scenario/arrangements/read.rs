@@ -6,6 +6,7 @@ use super::super::shelf::{NoRegion, SCENARIO, Shelf, name_fault};
 use super::ArrangementStudy;
 use super::given::Given;
 use super::ground::{Ground, MemberGround};
+use super::means::Means;
 use super::parts::Parts;
 use crate::governance::process::{DisciplineConfig, ForumKind, Meetings, Number, Proposal};
 use crate::region::{ForumRow, Ranged, Region};
@@ -14,11 +15,23 @@ use jiff::civil::Date;
 use std::sync::Arc;
 use toml::Value;
 
-const KEYS: [&str; 10] =
-    ["kind", "name", "region", "service", "process", "proposal", "arrangement", "number", "member", "shock"];
+const KEYS: [&str; 11] = [
+    "kind",
+    "name",
+    "region",
+    "service",
+    "process",
+    "proposal",
+    "arrangement",
+    "number",
+    "member",
+    "means",
+    "shock",
+];
 const PROCESS: [&str; 7] =
     ["start", "years", "draws", "seed", "team_hours_per_week", "discipline", "work_in_progress"];
-const PROPOSAL: [&str; 6] = ["name", "work_ratio", "benefit", "grade", "cost_gap", "from"];
+const PROPOSAL: [&str; 7] =
+    ["name", "work_ratio", "benefit", "grade", "cost_gap", "from", "handover_minutes"];
 const MEMBER: [&str; 3] = ["engagement_hours_per_week", "maturity", "relationship"];
 /// Evidence in steps from the middle of A to D.
 const GRADES: [(&str, f64); 4] = [("A", 1.0), ("B", 1.0 / 3.0), ("C", -1.0 / 3.0), ("D", -1.0)];
@@ -49,6 +62,8 @@ pub(super) fn study(
     let limit = process.whole_number("work_in_progress", 0..=10_000, report).unwrap_or(0);
     let arrangements = arrangements((shelf, &given), &ground.members, report);
     let horizon_days = (years * 365.25).round();
+    let proposals = proposals(&given, start, report);
+    let handover = handover_minutes(&given, report);
     Some(ArrangementStudy {
         name: given.text("name", report).unwrap_or_else(|| ground.service.1.clone()),
         start,
@@ -58,7 +73,8 @@ pub(super) fn study(
         team_hours: team_hours(&process, ground.team_hours, report),
         discipline: discipline(&process, report),
         work_in_progress: limit as usize,
-        proposals: proposals(&given, start, report),
+        proposals,
+        means: Means::read(&given, handover, report),
         numbers: numbers(&given, &region, report),
         shocks: super::shocks::shocks(&given, start, &ground.members, report),
         meetings: meetings(region.forums(), start, horizon_days as usize),
@@ -192,6 +208,13 @@ fn proposals(given: &Given<'_>, start: Date, report: &mut Report) -> Vec<Proposa
         given.fault("proposal", fault, report);
     }
     found
+}
+
+/// By proposal: the minutes that it takes off handover, where it acts on that.
+fn handover_minutes(given: &Given<'_>, report: &mut Report) -> Vec<Option<Ranged>> {
+    let tables = given.tables("proposal", &mut Report::default());
+    let named = tables.iter().filter(|own| own.node.get("name").is_some());
+    named.map(|own| own.ranged("handover_minutes", &(0.0..=240.0), report)).collect()
 }
 
 /// Every number with its range: the study's own, else the region's.

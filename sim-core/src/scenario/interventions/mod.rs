@@ -35,7 +35,7 @@ const ENTRY: [&str; 9] = ["name", "file", "from", "where", "reach", "offer", "da
 pub struct Chosen {
     /// The intervention.
     pub intervention: Arc<Intervention>,
-    /// From when; the beginning of the run if left out.
+    /// From when; the beginning of the run if left out. Where days differ between patches, the first of them.
     pub from: Option<Date>,
     /// For each patch of the region, whether it is there.
     pub patches: Vec<bool>,
@@ -43,11 +43,28 @@ pub struct Chosen {
     pub offer: Offer,
     /// Which data tell who is at risk.
     pub data_sharing: DataSharing,
-    /// How well it fits the place, against where its evidence comes from.
+    /// How well it fits the place, against where its evidence comes from; 1 where that differs between patches.
+    pub fit: f64,
+    /// Day and fit by patch of the region where `from` or `fit` is a table; empty otherwise.
+    pub local: Vec<Local>,
+}
+
+/// An intervention in one patch.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Local {
+    /// From when; the beginning of the run if left out.
+    pub from: Option<Date>,
+    /// How well it fits there, at most 1.
     pub fit: f64,
 }
 
 impl Chosen {
+    /// Its day and its fit in a patch of the region, beside what holds everywhere.
+    #[must_use]
+    pub fn at(&self, patch: usize) -> Local {
+        self.local.get(patch).copied().unwrap_or(Local { from: self.from, fit: 1.0 })
+    }
+
     /// Reach of each quintile against the intervention's own.
     #[must_use]
     pub fn reach_by_quintile(&self) -> [f64; QUINTILES] {
@@ -171,14 +188,49 @@ impl Entry<'_> {
                 Fault::new(quoted(&data), sharing.join(", "), nearest(&data, sharing)),
             );
         }
+        let patches = self.patches(region, selection);
+        let local = self.local(region, &patches);
+        let days = local.iter().zip(&patches).filter(|(_, there)| **there).map(|(own, _)| own.from);
+        let is_one = |key: &str| !self.item.get(key).is_some_and(Value::is_table);
+        let (one_day, one_fit) = (is_one("from"), is_one("fit"));
         Some(Chosen {
             intervention: Arc::new(intervention),
-            from: self.from(),
-            patches: self.patches(region, selection),
+            from: if one_day { self.from() } else { days.min().flatten() },
+            patches,
             offer: [Offer::Passive, Offer::Proactive][offer_row.unwrap_or(0)],
             data_sharing: [DataSharing::None, DataSharing::Nhs, DataSharing::Council][data_row.unwrap_or(0)],
-            fit: self.number("fit", 2.0).unwrap_or(1.0),
+            fit: if one_fit { self.number("fit", 2.0).unwrap_or(1.0) } else { 1.0 },
+            local,
         })
+    }
+
+    /// Days and fits by patch, where a table gives them.
+    fn local(&mut self, region: &Region, patches: &[bool]) -> Vec<Local> {
+        let table = |key: &str| self.item.get(key).and_then(Value::as_table);
+        let (days, fits) = (table("from"), table("fit"));
+        if days.is_none() && fits.is_none() {
+            return Vec::new();
+        }
+        let alone = if days.is_none() { self.from() } else { None };
+        let mut local = vec![Local { from: alone, fit: 1.0 }; region.patches().len()];
+        for (code, day) in days.into_iter().flatten() {
+            match value::date(day) {
+                Ok(day) => in_patches(region, code).for_each(|patch| local[patch].from = Some(day)),
+                Err(fault) => self.fault("from", fault),
+            }
+        }
+        for (code, given) in fits.into_iter().flatten() {
+            let fit = given.as_float().or_else(|| given.as_integer().map(|whole| whole as f64));
+            match fit.filter(|fit| (0.0..=1.0).contains(fit)) {
+                Some(fit) => in_patches(region, code).for_each(|patch| local[patch].fit = fit),
+                None => self.fault("fit", Fault::new(shown(given), "a number from 0 to 1 by patch", "")),
+            }
+            if !in_patches(region, code).any(|patch| patches[patch]) {
+                let rule = "the code of an ICS, a service or a patch where the intervention is";
+                self.fault("fit", Fault::new(quoted(code), rule, "see `where`, or the codes of `from`"));
+            }
+        }
+        local
     }
 
     /// The intervention's own file: one of the same folder, or one that ambics ships.
@@ -260,28 +312,44 @@ impl Entry<'_> {
         value::date(value).map_err(|fault| self.fault("from", fault)).ok()
     }
 
-    /// The patches of the ICSs, services and patches that it names; all where it names none.
+    /// The patches of the ICSs, services and patches that it names; all where it names none. A table of days names them.
     fn patches(&mut self, region: &Region, selection: &Selection) -> Vec<bool> {
         let n = region.patches().len();
-        let Some(value) = self.item.get("where") else { return vec![true; n] };
+        let dated = self.item.get("from").and_then(Value::as_table);
+        let (key, given): (&str, Vec<Value>) = match (dated, self.item.get("where")) {
+            (Some(_), Some(given)) => {
+                let rule = "codes once: the table `from` says where it is";
+                self.fault("where", Fault::new(shown(given), rule, "leave out `where`"));
+                return vec![true; n];
+            }
+            (Some(dated), None) => ("from", dated.keys().map(|code| Value::from(code.as_str())).collect()),
+            (None, Some(given)) => {
+                ("where", given.as_array().cloned().unwrap_or_else(|| vec![given.clone()]))
+            }
+            (None, None) => return vec![true; n],
+        };
         let mut there = vec![false; n];
-        let one = [value.clone()];
-        for code in value.as_array().map_or(&one[..], Vec::as_slice) {
+        for code in &given {
             let text = code.as_str().unwrap_or_default();
-            let found: Vec<usize> = (0..n).filter(|row| codes(region, *row).contains(&text)).collect();
+            let found: Vec<usize> = in_patches(region, text).collect();
             if found.is_empty() {
                 let known: Vec<&str> = (0..n).flat_map(|row| codes(region, row)).collect();
                 let rule = "the code of an ICS, a service or a patch";
-                self.fault("where", Fault::new(shown(code), rule, nearest(text, known)));
+                self.fault(key, Fault::new(shown(code), rule, nearest(text, known)));
             } else if selection.people() > 0.0 && found.iter().all(|row| selection.residents[*row].is_none())
             {
                 let hint = "leave it out, or widen `select`";
-                self.fault("where", Fault::new(shown(code), "a code inside the selection", hint));
+                self.fault(key, Fault::new(shown(code), "a code inside the selection", hint));
             }
             found.into_iter().for_each(|row| there[row] = true);
         }
         there
     }
+}
+
+/// The patches that a code names.
+fn in_patches<'a>(region: &'a Region, code: &'a str) -> impl Iterator<Item = usize> + 'a {
+    (0..region.patches().len()).filter(move |row| codes(region, *row).contains(&code))
 }
 
 /// The codes by which a patch is named: its ICS, its service, its own.

@@ -1,6 +1,8 @@
-//! From a course of the process to entries of a scenario.
+//! From what arrangements reach to a scenario.
 
-use crate::governance::process::{Course, Pair};
+use super::field::Field;
+use super::reached::Reached;
+use crate::governance::process::Pair;
 use crate::scenario::{ArrangementStudy, Edit, Scenario};
 use jiff::{Span, civil::Date};
 use toml::{Table, Value};
@@ -27,53 +29,87 @@ impl Window {
 
     /// The day of the scenario on which a proposal goes live; `None`: after the window.
     pub fn from(self, start: Date, pair: &Pair) -> Option<Date> {
-        let day = f64::from(pair.live_day?).round() as i64 - self.first_day;
-        if day >= self.days {
-            return None;
-        }
+        let day = self.day(pair)?;
         start.checked_add(Span::new().days(day)).ok()
+    }
+
+    /// Share of the window's days on which a proposal is live.
+    pub fn part_live(self, pair: &Pair) -> f64 {
+        self.day(pair).map_or(0.0, |day| (self.days - day.max(0)) as f64 / self.days as f64)
+    }
+
+    fn day(self, pair: &Pair) -> Option<i64> {
+        let day = f64::from(pair.live_day?).round() as i64 - self.first_day;
+        (day < self.days).then_some(day)
     }
 }
 
-/// What is live in which ICS by the end of a window, with its day and its fit; what is not has no entry.
-pub(super) fn live_by(study: &ArrangementStudy, base: &Scenario, window: Window, course: &Course) -> Edit {
-    let start = base.run().start;
-    let entries = course.pairs.iter().enumerate();
-    edit(entries.filter_map(|(at, pair)| {
-        Some(entry(study, at, window.from(start, pair)?, f64::from(pair.fit).clamp(0.0, 2.0)))
-    }))
+/// What arrangements of these trusts do to a base scenario; where nothing is changed there is no edit.
+pub(super) fn edits(
+    base: &Scenario,
+    trusts: &[(&ArrangementStudy, &Field)],
+    reached: &[&Reached],
+) -> Vec<Edit> {
+    let all = || trusts.iter().zip(reached);
+    let live = all().flat_map(|((study, field), reached)| {
+        let live = reached.live.iter().enumerate();
+        live.filter_map(|(at, live)| live.map(|live| named(study, field, at, live)))
+    });
+    let mut edits = vec![interventions(live)];
+    let hours = all().flat_map(|((_, field), reached)| field.patches.iter().zip(&reached.hours));
+    let hours: Table = hours
+        .filter(|(_, hours)| **hours > 0)
+        .map(|(patch, hours)| (patch.clone(), Value::from(i64::from(*hours))))
+        .collect();
+    if !hours.is_empty() {
+        edits.push(Edit::new("arrangement.method", "table"));
+        edits.push(Edit::new("arrangement.hours_per_week", Value::Table(hours)));
+    }
+    for ((_, field), reached) in all() {
+        let handover = reached.handover(field).into_iter();
+        edits.extend(
+            handover.map(|(code, mean_s)| Edit::new(format!("handover.mean.{code}"), format!("{mean_s} s"))),
+        );
+    }
+    let hub: f64 = reached.iter().map(|reached| reached.hub_share).sum();
+    if hub > 0.0 {
+        let more = base.world_plan().others.hear_and_treat_more + hub;
+        edits.push(Edit::new("demand.hear_and_treat_more", more));
+    }
+    edits
 }
 
 /// Every proposal live in every ICS from the window's first day: what is sound here is sound for every draw.
-pub(super) fn all_live(study: &ArrangementStudy, base: &Scenario) -> Edit {
-    let n = study.proposals.len() * study.ground.members.len();
-    edit((0..n).map(|at| entry(study, at, base.run().start, 1.0)))
+pub(super) fn all_live(base: &Scenario, trusts: &[(&ArrangementStudy, &Field)]) -> Edit {
+    interventions(trusts.iter().flat_map(|(study, field)| {
+        let n = study.ground.members.len();
+        let own = (0..study.proposals.len() * n).filter(move |at| !study.is_handover(at / n));
+        own.map(|at| named(study, field, at, (base.run().start, 1.0)))
+    }))
 }
 
-fn edit(entries: impl Iterator<Item = Value>) -> Edit {
-    Edit::new("intervention", Value::Array(entries.collect()))
+/// A proposal's name, the trust's part of an ICS, the day, the fit.
+type Named = (String, String, Date, f64);
+
+fn named(study: &ArrangementStudy, field: &Field, at: usize, (from, fit): (Date, f64)) -> Named {
+    let n = study.ground.members.len();
+    (study.proposals[at / n].name.clone(), field.patches[at % n].clone(), from, fit)
 }
 
-/// A proposal in an ICS, in the trust's own part of it.
-fn entry(study: &ArrangementStudy, at: usize, from: Date, fit: f64) -> Value {
-    let members = &study.ground.members;
-    let (proposal, member) = (&study.proposals[at / members.len()], &members[at % members.len()]);
-    let there = patch(study, &member.code);
-    let entry = [
-        ("name", Value::from(proposal.name.clone())),
-        ("where", Value::Array(vec![Value::from(there)])),
-        ("from", Value::from(from.to_string())),
-        ("fit", Value::from(fit)),
-    ];
-    Value::Table(entry.map(|(key, value)| (key.to_owned(), value)).into_iter().collect::<Table>())
-}
-
-/// The code of the trust's patch in an ICS.
-fn patch(study: &ArrangementStudy, ics: &str) -> String {
-    let region = &study.region;
-    let own = region.patches().iter().find(|patch| {
-        region.icses()[patch.ics.index()].code == ics
-            && region.services()[patch.service.index()].code == study.ground.service.0
-    });
-    own.map_or_else(|| ics.to_owned(), |patch| patch.code.clone())
+/// One entry an intervention, with its day and fit by patch.
+fn interventions(all: impl Iterator<Item = Named>) -> Edit {
+    let mut entries: Vec<(String, Table, Table)> = Vec::new();
+    for (name, patch, from, fit) in all {
+        let at = entries.iter().position(|(known, ..)| *known == name).unwrap_or_else(|| {
+            entries.push((name, Table::new(), Table::new()));
+            entries.len() - 1
+        });
+        entries[at].1.insert(patch.clone(), Value::from(from.to_string()));
+        entries[at].2.insert(patch, Value::from(fit));
+    }
+    let entry = |(name, from, fit): (String, Table, Table)| {
+        let entry = [("name", Value::from(name)), ("from", Value::Table(from)), ("fit", Value::Table(fit))];
+        Value::Table(entry.map(|(key, value)| (key.to_owned(), value)).into_iter().collect::<Table>())
+    };
+    Edit::new("intervention", Value::Array(entries.into_iter().map(entry).collect()))
 }

@@ -1,11 +1,15 @@
 //! What patients of the service and of each ICS wait in each arrangement, paired.
 
-use super::WaitRun;
 use super::dated::Window;
+use super::{WaitRun, places};
 use crate::experiment::governance::summary::best;
 use crate::experiment::run::ArmResult;
 use crate::experiment::summary::Statistic;
+use crate::governance::Channel;
+use crate::governance::process::Course;
+use crate::ids::IcsId;
 use crate::outcome::{Level, Measures, ReportedCategory};
+use crate::scenario::ArrangementStudy;
 use crate::stats::{Estimate, paired};
 
 /// A statistic of response under an arrangement at the end of a year.
@@ -15,7 +19,7 @@ pub struct WaitRow {
     pub year: u32,
     /// The arrangement's row in the study.
     pub arrangement: usize,
-    /// `Trust` or `Ics`.
+    /// `Trust` or `Ics`; where there are several trusts also `England`, and `Patch` in place of `Ics`.
     pub level: Level,
     /// Its code.
     pub code: String,
@@ -42,7 +46,7 @@ pub struct PreventedRow {
     pub year: u32,
     /// The arrangement's row in the study.
     pub arrangement: usize,
-    /// `Trust` or `Ics`.
+    /// `Trust` or `Ics`; where there are several trusts also `England`, and `Patch` in place of `Ics`.
     pub level: Level,
     /// Its code.
     pub code: String,
@@ -56,24 +60,71 @@ pub struct PreventedRow {
     pub against_first: Option<Estimate>,
 }
 
+/// What of a difference one channel carries, at the end of the last year.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChannelRow {
+    /// The arrangement's row in the study; the first has none.
+    pub arrangement: usize,
+    /// The level of the place.
+    pub level: Level,
+    /// Its code.
+    pub code: String,
+    /// The channel.
+    pub channel: Channel,
+    /// Its Shapley share of the difference of the C2 mean from the first arrangement, seconds; shares add to the difference.
+    pub share: Option<Estimate>,
+}
+
 /// Categories that are told.
 const CATEGORIES: [ReportedCategory; 2] = [ReportedCategory::C1, ReportedCategory::C2];
 
 impl WaitRun {
+    /// The first study: of the arrangements and of what is wanted it speaks for all.
+    #[must_use]
+    pub fn study(&self) -> &ArrangementStudy {
+        &self.studies[0]
+    }
+
     /// An arrangement at the end of a year, from 1.
     ///
     /// # Panics
     /// If no draw was finished, or there is no such year or arrangement.
     #[must_use]
     pub fn arm(&self, year: u32, arrangement: usize) -> &ArmResult {
-        &self.experiment.arms[1 + (year as usize - 1) * self.study.arrangements.len() + arrangement]
+        &self.experiment.arms[1 + (year as usize - 1) * self.study().arrangements.len() + arrangement]
     }
 
-    /// The service and its ICSs, by code.
+    /// Where waits are told, by code: the service and its ICSs; of several services England, each of them, and each one's
+    /// part of each ICS.
     #[must_use]
     pub fn places(&self) -> Vec<(Level, String)> {
-        let members = self.study.ground.members.iter().map(|member| (Level::Ics, member.code.clone()));
-        std::iter::once((Level::Trust, self.study.ground.service.0.clone())).chain(members).collect()
+        places(self.studies.iter())
+    }
+
+    /// What of each difference from the first arrangement each channel carries; none where it was not asked for.
+    #[must_use]
+    pub fn channels(&self) -> Vec<ChannelRow> {
+        let mut rows = Vec::new();
+        let n = self.shares.first().map_or(0, Vec::len);
+        for arrangement in 1..=n {
+            for (at, (level, code)) in self.places().into_iter().enumerate() {
+                let of = |channel: Channel| {
+                    let draws = self.shares.iter().map(|draw| draw[arrangement - 1][at].as_ref());
+                    let own: Option<Vec<f64>> =
+                        draws.map(|shares| shares.map(|shares| shares[channel as usize])).collect();
+                    own.and_then(|own| Estimate::of(&own))
+                };
+                let row = |channel: Channel| ChannelRow {
+                    arrangement,
+                    level,
+                    code: code.clone(),
+                    channel,
+                    share: of(channel),
+                };
+                rows.extend(Channel::ALL.map(row));
+            }
+        }
+        rows
     }
 
     /// Waits by year, place, category, statistic and arrangement; none without a finished draw.
@@ -106,7 +157,7 @@ impl WaitRun {
         let of = |arm: &ArmResult| values(arm, (level, code, category), statistic);
         let none = of(&self.experiment.arms[0]);
         let all: Vec<Vec<Option<f64>>> =
-            (0..self.study.arrangements.len()).map(|arrangement| of(self.arm(year, arrangement))).collect();
+            (0..self.study().arrangements.len()).map(|arrangement| of(self.arm(year, arrangement))).collect();
         let known = |draw: &usize| all.iter().all(|own| own[*draw].is_some());
         let draws: Vec<usize> = (0..none.len()).filter(known).collect();
         let scores: Vec<Vec<f64>> =
@@ -139,7 +190,7 @@ impl WaitRun {
         for year in self.years() {
             for (level, code) in self.places() {
                 let each = |arrangement: usize| self.per_day(self.arm(year, arrangement), (level, &code));
-                let all: Vec<Vec<Option<f64>>> = (0..self.study.arrangements.len()).map(each).collect();
+                let all: Vec<Vec<Option<f64>>> = (0..self.study().arrangements.len()).map(each).collect();
                 for (arrangement, own) in all.iter().enumerate() {
                     let (live, fit) = self.live(year, arrangement, (level, &code));
                     rows.push(PreventedRow {
@@ -160,28 +211,30 @@ impl WaitRun {
 
     /// Incidents prevented a day, a value a draw.
     fn per_day(&self, arm: &ArmResult, (level, code): (Level, &str)) -> Vec<Option<f64>> {
-        let region = &self.study.region;
+        let region = &self.study().region;
         let days = f64::from(arm.scenario.run().days);
-        let service = |row: u16| &region.services()[usize::from(row)].code;
-        let of = |measures: &Measures| {
-            let own = measures.prevention.iter().filter(|row| {
-                *service(row.service) == self.study.ground.service.0
-                    && (level == Level::Trust || region.icses()[row.ics.index()].code == code)
+        let is_own = |service: u16, ics: IcsId| {
+            let study = self.studies.iter().find(|study| {
+                study.ground.service.0 == region.services()[usize::from(service)].code
             });
+            study.is_some_and(|study| is_in(study, &region.icses()[ics.index()].code, (level, code)))
+        };
+        let of = |measures: &Measures| {
+            let own = measures.prevention.iter().filter(|row| is_own(row.service, row.ics));
             Some(own.map(|row| row.prevented).sum::<f64>() / days)
         };
         arm.replications.iter().map(of).collect()
     }
 
     /// Share of proposals live by the end of a year's window, and their mean fit.
-    fn live(&self, year: u32, arrangement: usize, (level, code): (Level, &str)) -> (f64, Option<f64>) {
+    fn live(&self, year: u32, arrangement: usize, place: (Level, &str)) -> (f64, Option<f64>) {
         let base = &self.experiment.arms[0].scenario;
         let window = Window::of(base, year);
-        let members = &self.study.ground.members;
         let (mut all, mut live, mut fit) = (0_u32, 0_u32, 0.0);
-        for course in self.courses.iter().map(|draw| &draw[arrangement]) {
+        for (study, course) in self.courses_of(arrangement) {
+            let members = &study.ground.members;
             for (at, pair) in course.pairs.iter().enumerate() {
-                if level == Level::Ics && members[at % members.len()].code != code {
+                if !is_in(study, &members[at % members.len()].code, place) {
                     continue;
                 }
                 all += 1;
@@ -193,10 +246,27 @@ impl WaitRun {
         }
         (f64::from(live) / f64::from(all.max(1)), (live > 0).then(|| fit / f64::from(live)))
     }
+
+    /// Every course of an arrangement, with the trust it is of.
+    pub fn courses_of(&self, arrangement: usize) -> impl Iterator<Item = (&ArrangementStudy, &Course)> {
+        let of_draw = move |draw| self.studies.iter().zip(draw);
+        let draws = self.courses.iter().flat_map(of_draw);
+        draws.map(move |(study, own): (&ArrangementStudy, &Vec<Course>)| (study, &own[arrangement]))
+    }
+}
+
+/// Whether a trust's part of an ICS lies in a place.
+fn is_in(study: &ArrangementStudy, ics: &str, (level, code): (Level, &str)) -> bool {
+    match level {
+        Level::Trust => study.ground.service.0 == code,
+        Level::Ics => ics == code,
+        Level::Patch => study.patch_code(ics) == code,
+        _ => true,
+    }
 }
 
 /// A statistic of a place, a value a draw, seconds.
-fn values(
+pub(super) fn values(
     arm: &ArmResult,
     (level, code, category): (Level, &str, ReportedCategory),
     statistic: Statistic,
