@@ -33,7 +33,8 @@ fn run(
     threads: usize,
 ) -> WaitRun {
     let options = RunOptions { threads, with_incidents: true, ..RunOptions::default() };
-    wait(std::slice::from_ref(study), base, WaitQuestion { years, team_hours, split: false }, &options).unwrap()
+    wait(std::slice::from_ref(study), base, WaitQuestion { years, team_hours, split: false }, &options)
+        .unwrap()
 }
 
 /// Hashes of the incident tables of an arrangement at the end of a year, a draw each.
@@ -168,7 +169,10 @@ fn governance_wait_channels_are_the_same_bytes_where_they_are_equal() {
                     && (row.category, row.statistic) == (ReportedCategory::C2, Statistic::Mean)
             });
             let difference = whole.unwrap().against_first.unwrap().mean;
-            assert!((shares.iter().sum::<f64>() - difference).abs() < 1e-6, "{code}: {shares:?}, {difference}");
+            assert!(
+                (shares.iter().sum::<f64>() - difference).abs() < 1e-6,
+                "{code}: {shares:?}, {difference}"
+            );
             if arrangement == 2 {
                 assert!(shares.iter().all(|share| *share == 0.0), "{shares:?}");
             } else if level == Level::Trust {
@@ -201,7 +205,8 @@ fn governance_wait_of_every_service_has_each_trust_and_ics_once() {
     assert_eq!(found.places().len(), 1 + 11 + studies.iter().map(|s| s.ground.members.len()).sum::<usize>());
     assert_eq!(found.services().len(), 22);
     let england = found.prevented();
-    let all = england.iter().find(|row| (row.year, row.level, row.arrangement) == (2, Level::England, 0)).unwrap();
+    let all =
+        england.iter().find(|row| (row.year, row.level, row.arrangement) == (2, Level::England, 0)).unwrap();
     let parts = england.iter().filter(|row| (row.year, row.level, row.arrangement) == (2, Level::Trust, 0));
     let parts: f64 = parts.map(|row| row.per_day.unwrap().mean).sum();
     assert!(all.live > 0.0 && (all.per_day.unwrap().mean - parts).abs() < 1e-9, "{all:?}, {parts}");

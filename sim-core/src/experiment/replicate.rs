@@ -37,10 +37,7 @@ pub(super) fn prepare_beside(scenario: &Scenario, known: (&Scenario, &Prepared))
 }
 
 /// Compiles the arms, beside one that is compiled if there is one; those with the same plan share one world.
-pub(super) fn prepare_among(
-    scenarios: &[&Scenario],
-    known: Option<(&Scenario, &Prepared)>,
-) -> Vec<Prepared> {
+pub(super) fn prepare_among(scenarios: &[&Scenario], known: Option<(&Scenario, &Prepared)>) -> Vec<Prepared> {
     let plans: Vec<_> = scenarios.iter().map(|s| s.world_plan()).collect();
     let known = known.map(|(scenario, ready)| (scenario, scenario.world_plan(), ready));
     let is_same = |a: usize, b: usize| plans[a] == plans[b] && is_same_region(scenarios[a], scenarios[b]);

@@ -26,7 +26,13 @@ fn inverse_below_one(servers: f64, load: f64) -> f64 {
     let width = END / f64::from(STEPS);
     let at = |step: u32| {
         let v = f64::from(step) * width;
-        let weight = if step % 2 == 1 { 4.0 } else if step == 0 || step == STEPS { 1.0 } else { 2.0 };
+        let weight = if step % 2 == 1 {
+            4.0
+        } else if step == 0 || step == STEPS {
+            1.0
+        } else {
+            2.0
+        };
         weight * 2.0 * v * libm::exp(-v * v) * libm::pow(1.0 + v * v / load, servers)
     };
     (0..=STEPS).map(at).sum::<f64>() * width / 3.0

@@ -7,6 +7,7 @@ use ambics::experiment::governance::WaitRun;
 use ambics::governance::Channel;
 use ambics::outcome::Level;
 use ambics::scenario::Mean;
+use ambics::stats::Estimate;
 
 /// What is unlike between the arrangements, and what is not.
 pub(super) fn differences(run: &WaitRun) -> String {
@@ -23,7 +24,7 @@ pub(super) fn differences(run: &WaitRun) -> String {
         ways.push(format!("where the same {hours} growth hours a week are rostered (hours)"));
     }
     if in_play(Mean::HubClinicians) {
-        ways.push("whether the same clinicians sit in one hub or in one for each ICS (hub)".to_owned());
+        ways.push("whether the same clinicians sit in one hub or in one for each ICS, which is an input and no finding (hub)".to_owned());
     }
     if in_play(Mean::EffortHandover) {
         ways.push("the time that packages leave ICSs' teams for handover (effort)".to_owned());
@@ -53,7 +54,7 @@ pub(super) fn channels(document: &mut Document, run: &WaitRun) {
     }
     let table = |(level, code): &(Level, String)| {
         let caption = format!(
-            "C2 mean of {} at the end of year {}: seconds against {} that each channel carries [95%]",
+            "{}, C2 mean at the end of year {}: seconds against {} that each channel carries [95%]",
             place(run, *level, code),
             run.question.years,
             first(run)
@@ -66,17 +67,30 @@ pub(super) fn channels(document: &mut Document, run: &WaitRun) {
             let own = rows.iter().filter(|row| {
                 (row.arrangement, row.level, row.code.as_str()) == (arrangement, *level, code.as_str())
             });
-            grid.row(std::iter::once(name(parts)).chain(own.map(|row| signed(row.share))).collect());
+            grid.row(std::iter::once(name(parts)).chain(own.map(|row| carried(row.share))).collect());
         }
         grid
     };
     let places = run.places();
     document.table(table(&places[0]).note(
-        "Shapley shares over the 32 subsets of channels, on the same tapes: they add to the difference. 0 with no interval: the \
-         channel is the same in both, or not in play.",
+        "Shapley shares over the 32 subsets of channels, on the same tapes: they add to the difference. 0 without an \
+         interval: the channel is the same in both, or not in play.",
     ));
-    let others = places[1..].iter().map(|place| Block::Table(table(place)));
+    let others = places[1..]
+        .iter()
+        .filter(|(level, _)| *level != Level::Patch)
+        .map(|place| Block::Table(table(place)));
     document.blocks.push(Block::Page(others.collect()));
+}
+
+/// A share; that of a channel that is the same in both is 0 without an interval.
+fn carried(share: Option<Estimate>) -> String {
+    match share {
+        Some(own) if own.mean == 0.0 && own.interval().is_none_or(|(low, high)| low == high) => {
+            "0".to_owned()
+        }
+        other => signed(other),
+    }
 }
 
 /// Hours and dates of each service, where there are several.
@@ -85,8 +99,14 @@ pub(super) fn services(document: &mut Document, run: &WaitRun) {
         return;
     }
     let mut grid = Grid::new("Engagement hours and go-live by service", "service").words("arrangement");
-    for label in ["ICSs", "trust,\nh on packages", "ICSs,\nh on packages", "relationships,\nh a week", "median days\nto go-live", "never"]
-    {
+    for label in [
+        "ICSs",
+        "trust,\nh on packages",
+        "ICSs,\nh on packages",
+        "relationships,\nh a week",
+        "median days\nto go-live",
+        "never",
+    ] {
         grid = grid.numbers(label);
     }
     for row in run.services() {
@@ -121,7 +141,8 @@ pub(super) fn place(run: &WaitRun, level: Level, code: &str) -> String {
             .find(|service| service.code == code)
             .map_or_else(|| code.to_owned(), |service| service.short_name.clone()),
         _ => {
-            let members = run.studies.iter().flat_map(|study| study.ground.members.iter().map(move |m| (study, m)));
+            let members =
+                run.studies.iter().flat_map(|study| study.ground.members.iter().map(move |m| (study, m)));
             let own = members.into_iter().find(|(study, member)| {
                 if several { study.patch_code(&member.code) == code } else { member.code == code }
             });

@@ -36,7 +36,8 @@ pub(crate) fn wait_sentences() -> Vec<&'static str> {
 /// The report; on the page, what lies behind the dates stands below.
 pub(crate) fn of_wait(found: &WaitFound, with_dates: bool) -> Document {
     let run = &found.wait;
-    let title = format!("Who holds the relationship, and what patients wait: {}", run.study().name);
+    let whose = if run.studies.len() > 1 { "every service" } else { &run.study().name };
+    let title = format!("Who holds the relationship, and what patients wait: {whose}");
     let mut document = Document { title, ..Document::default() };
     document.blocks.push(Block::Label(header::synthetic(&run.experiment.arms[0].scenario)));
     document.blocks.push(Block::Label(LABEL.to_owned()));
@@ -167,7 +168,8 @@ fn whole_service(document: &mut Document, run: &WaitRun, rows: &[WaitRow]) {
                 whole_name(run),
                 clock(none)
             ),
-            "Below 0 is faster. What the interventions themselves are believed to do is in it.",
+            "Below 0 is faster. What the interventions themselves are believed to do is in it, as are growth hours and \
+             clinicians, which all arrangements have alike.",
         ),
         &own,
         (0, &|row: &WaitRow| signed(row.against_none)),
@@ -204,22 +206,39 @@ fn last<'a>(
 }
 
 fn by_ics(document: &mut Document, run: &WaitRun, rows: &[WaitRow]) {
-    let caption = format!(
-        "C2 mean by ICS of the patient at the end of year {}: {}, and seconds against it [95%]",
-        run.question.years,
-        first(run)
+    let caption = |what: &str| {
+        format!(
+            "C2 mean by {what} of the patient at the end of year {}: {}, and seconds against it [95%]",
+            run.question.years,
+            first(run)
+        )
+    };
+    let table = |what: &str, places: &[(Level, String)]| {
+        let mut grid = Grid::new(caption(what), what).numbers(first(run));
+        for parts in run.study().arrangements.iter().skip(1) {
+            grid = grid.numbers(name(parts).replacen(' ', "\n", 1));
+        }
+        for (level, code) in places {
+            let mut own = last(run, rows, (*level, code), C2_MEAN);
+            let present =
+                own.next().map_or_else(|| clock(None), |row| clock(row.value.map(|value| value.mean)));
+            let cells = own.map(|row| signed(row.against_first));
+            grid.row([place(run, *level, code), present].into_iter().chain(cells).collect());
+        }
+        grid
+    };
+    let note = "Not validated. ICSs whose intervals overlap are not ranked.";
+    let (wholes, parts): (Vec<_>, Vec<_>) =
+        run.places().into_iter().partition(|(level, _)| *level != Level::Patch);
+    if parts.is_empty() {
+        document.table(table("ICS", &wholes).note(note));
+        return;
+    }
+    document.table(
+        table("service", &wholes)
+            .note("Each service's parts of ICSs are on the page and in governance_wait."),
     );
-    let mut grid = Grid::new(caption, "ICS").numbers(first(run));
-    for parts in run.study().arrangements.iter().skip(1) {
-        grid = grid.numbers(name(parts).replacen(' ', "\n", 1));
-    }
-    for (level, code) in run.places() {
-        let mut own = last(run, rows, (level, &code), C2_MEAN);
-        let present = own.next().map_or_else(|| clock(None), |row| clock(row.value.map(|value| value.mean)));
-        let cells = own.map(|row| signed(row.against_first));
-        grid.row([place(run, level, &code), present].into_iter().chain(cells).collect());
-    }
-    document.table(grid.note("Not validated. ICSs whose intervals overlap are not ranked."));
+    document.blocks.push(Block::Page(vec![Block::Table(table("ICS", &parts).note(note))]));
 }
 
 fn statistics(document: &mut Document, run: &WaitRun, rows: &[WaitRow]) {
@@ -297,12 +316,17 @@ fn chart(run: &WaitRun, rows: &[WaitRow]) -> Chart {
         (place(run, level, &code), marks)
     };
     Chart {
-        title: format!("C2 mean at the end of year {}: difference from {}, with 95% intervals", run.question.years, first(run)),
-        description: "One row an ICS of the patient, one dot an arrangement; all values stand in the table by ICS above."
-            .to_owned(),
+        title: format!(
+            "C2 mean at the end of year {}: difference from {}, with 95% intervals",
+            run.question.years,
+            first(run)
+        ),
+        description:
+            "One row a place of the patient, one dot an arrangement; all values stand in the table above."
+                .to_owned(),
         axis: format!("seconds; left of zero is faster than {}", first(run)),
         label: "SYNTHETIC; dates are ASSUMPTIONS".to_owned(),
         series: run.study().arrangements.iter().skip(1).map(name).collect(),
-        rows: run.places().into_iter().map(row).collect(),
+        rows: run.places().into_iter().filter(|(level, _)| *level != Level::Patch).map(row).collect(),
     }
 }

@@ -36,7 +36,8 @@ impl ArrangementStudy {
     }
 
     fn of(&self, mut ground: Ground) -> Self {
-        let whole = |ics: &str| ground.all.iter().find(|all| all.code == ics).map_or(0.0, |all| all.residents);
+        let whole =
+            |ics: &str| ground.all.iter().find(|all| all.code == ics).map_or(0.0, |all| all.residents);
         let parts: Vec<f64> =
             ground.members.iter().map(|member| member.residents / whole(&member.code).max(1.0)).collect();
         for (member, part) in ground.members.iter_mut().zip(parts) {

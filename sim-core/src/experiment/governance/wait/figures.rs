@@ -214,9 +214,10 @@ impl WaitRun {
         let region = &self.study().region;
         let days = f64::from(arm.scenario.run().days);
         let is_own = |service: u16, ics: IcsId| {
-            let study = self.studies.iter().find(|study| {
-                study.ground.service.0 == region.services()[usize::from(service)].code
-            });
+            let study = self
+                .studies
+                .iter()
+                .find(|study| study.ground.service.0 == region.services()[usize::from(service)].code);
             study.is_some_and(|study| is_in(study, &region.icses()[ics.index()].code, (level, code)))
         };
         let of = |measures: &Measures| {

@@ -185,7 +185,8 @@ impl<'a> Draw<'a> {
     /// The base and every arrangement at every window; `None` if it was stopped.
     fn found(&self, question: WaitQuestion, options: &RunOptions<'_>) -> Option<Found> {
         let courses = self.courses(question.team_hours);
-        let names: Vec<&str> = self.trusts[0].0.arrangements.iter().map(|parts| parts.name.as_str()).collect();
+        let names: Vec<&str> =
+            self.trusts[0].0.arrangements.iter().map(|parts| parts.name.as_str()).collect();
         let mut arms = vec![("without packages".to_owned(), self.base.clone())];
         for year in 1..=question.years {
             for (arrangement, name) in names.iter().enumerate() {
@@ -197,7 +198,8 @@ impl<'a> Draw<'a> {
         if !experiment.complete {
             return None;
         }
-        let shares = if question.split { self.shares(&courses, question.years, options)? } else { Vec::new() };
+        let shares =
+            if question.split { self.shares(&courses, question.years, options)? } else { Vec::new() };
         Some(Found { experiment, courses, shares })
     }
 
@@ -206,7 +208,9 @@ impl<'a> Draw<'a> {
         let places = places(self.trusts.iter().map(|(study, _)| *study));
         let first = self.reached(courses, 0, year);
         let arrangements = 1..self.trusts[0].0.arrangements.len();
-        arrangements.map(|at| self.split((&self.reached(courses, at, year), &first), &places, options)).collect()
+        arrangements
+            .map(|at| self.split((&self.reached(courses, at, year), &first), &places, options))
+            .collect()
     }
 }
 

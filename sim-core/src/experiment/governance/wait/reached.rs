@@ -52,7 +52,12 @@ impl Belief<'_> {
     }
 
     /// Everything that an arrangement does.
-    pub fn reached(&self, (parts, design): (&Parts, &Design), course: &Course, window: (Date, Window)) -> Reached {
+    pub fn reached(
+        &self,
+        (parts, design): (&Parts, &Design),
+        course: &Course,
+        window: (Date, Window),
+    ) -> Reached {
         let groups = self.groups(design);
         Reached {
             hours: self.hours(parts, &groups),
@@ -122,7 +127,8 @@ impl Belief<'_> {
         let of_hub = |hub: &Vec<usize>| {
             let share: f64 = hub.iter().map(|m| self.field.residents[*m]).sum();
             let taken = 1.0 - loss(clinicians * share, load * share);
-            let fit = |m: usize| if hub.len() > 1 { design.fit_of(self.members, self.numbers, m) } else { 1.0 };
+            let fit =
+                |m: usize| if hub.len() > 1 { design.fit_of(self.members, self.numbers, m) } else { 1.0 };
             hub.iter().map(|m| self.field.residents[*m] * fit(*m)).sum::<f64>() * taken
         };
         offered * closed * hubs.iter().map(of_hub).sum::<f64>()

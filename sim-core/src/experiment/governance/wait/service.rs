@@ -45,8 +45,7 @@ impl WaitRun {
             courses.iter().map(|course| of(course)).sum::<f64>() / courses.len().max(1) as f64
         };
         let pairs = courses.iter().flat_map(|course| &course.pairs);
-        let mut days: Vec<f64> =
-            pairs.map(|pair| pair.live_day.map_or(f64::INFINITY, f64::from)).collect();
+        let mut days: Vec<f64> = pairs.map(|pair| pair.live_day.map_or(f64::INFINITY, f64::from)).collect();
         days.sort_by(f64::total_cmp);
         let never = days.iter().filter(|day| day.is_infinite()).count();
         let median = days.get(days.len().saturating_sub(1) / 2).copied();

@@ -50,7 +50,8 @@ impl Draw<'_> {
         });
         let of: BTreeMap<usize, Means> = masks.iter().copied().zip(means).collect();
         let share = |place: usize| {
-            let worth: Option<Vec<f64>> = (0..SUBSETS).map(|subset| of[&(subset & differing)][place]).collect();
+            let worth: Option<Vec<f64>> =
+                (0..SUBSETS).map(|subset| of[&(subset & differing)][place]).collect();
             worth.map(|worth| shapley(&worth))
         };
         Some((0..places.len()).map(share).collect())

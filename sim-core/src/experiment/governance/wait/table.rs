@@ -15,7 +15,8 @@ const TEAM_HOURS: Column =
     column("team_hours_per_week", "h", "Hours a week of the trust's team; nobody publishes it.");
 const YEAR: Column =
     column("year", "years", "The window is the end of this year after the study's first day.");
-const LEVEL: Column = column("level", "", "trust or ics; with several trusts also england, and patch in place of ics.");
+const LEVEL: Column =
+    column("level", "", "trust or ics; with several trusts also england, and patch in place of ics.");
 const CODE: Column = column("area_code", "", "Code of the service, or of the ICS of the patient.");
 
 fn mean(estimate: Option<Estimate>) -> Option<f64> {
@@ -115,43 +116,53 @@ impl WaitRun {
     }
 
     fn service_table(&self, rows: &[ServiceRow]) -> RecordBatch {
-        Table::of("What the process gave each service under an arrangement, over the draws that were run.", rows)
-            .text(ARRANGEMENT, |row| self.name(row.arrangement))
-            .text(EXISTS, |row| self.exists(row.arrangement))
-            .number(TEAM_HOURS, |_| self.question.team_hours)
-            .text(column("service_code", "", "Code of the service."), |row| row.service.as_str())
-            .whole(column("icses", "ICSs", "ICSs of the service."), |row| row.members as u64)
-            .number(column("trust_hours", "h", "Hours of the trust's team on packages."), |row| row.trust_hours)
-            .number(column("ics_hours", "h", "Hours of all ICSs' teams on packages."), |row| row.ics_hours)
-            .number(
-                column("standing_hours_per_week", "h", "Hours a week of the trust's team that relationships take."),
-                |row| row.standing_hours_per_week,
-            )
-            .number_or_none(
-                column("median_days", "days", "Median days to go-live; null if most are never live."),
-                |row| row.median_days,
-            )
-            .number(column("never", "share", "Proposals not live within the horizon."), |row| row.never)
-            .batch()
+        Table::of(
+            "What the process gave each service under an arrangement, over the draws that were run.",
+            rows,
+        )
+        .text(ARRANGEMENT, |row| self.name(row.arrangement))
+        .text(EXISTS, |row| self.exists(row.arrangement))
+        .number(TEAM_HOURS, |_| self.question.team_hours)
+        .text(column("service_code", "", "Code of the service."), |row| row.service.as_str())
+        .whole(column("icses", "ICSs", "ICSs of the service."), |row| row.members as u64)
+        .number(column("trust_hours", "h", "Hours of the trust's team on packages."), |row| row.trust_hours)
+        .number(column("ics_hours", "h", "Hours of all ICSs' teams on packages."), |row| row.ics_hours)
+        .number(
+            column(
+                "standing_hours_per_week",
+                "h",
+                "Hours a week of the trust's team that relationships take.",
+            ),
+            |row| row.standing_hours_per_week,
+        )
+        .number_or_none(
+            column("median_days", "days", "Median days to go-live; null if most are never live."),
+            |row| row.median_days,
+        )
+        .number(column("never", "share", "Proposals not live within the horizon."), |row| row.never)
+        .batch()
     }
 
     fn channel_table(&self, rows: &[ChannelRow]) -> RecordBatch {
         let draws = self.courses.len() as u64;
-        Table::of("What of the difference of the C2 mean from the first arrangement each channel carries.", rows)
-            .text(ARRANGEMENT, |row| self.name(row.arrangement))
-            .text(EXISTS, |row| self.exists(row.arrangement))
-            .number(TEAM_HOURS, |_| self.question.team_hours)
-            .whole(YEAR, |_| u64::from(self.question.years))
-            .text(LEVEL, |row| row.level.name())
-            .text(CODE, |row| row.code.as_str())
-            .text(column("channel", "", "hours, handover, go_live, hub or effort."), |row| row.channel.name())
-            .whole(column("draws", "draws", "Draws of belief and luck."), |_| draws)
-            .number_or_none(
-                column("share_s", "s", "Shapley share over the 32 subsets; shares add to the difference."),
-                |row| mean(row.share),
-            )
-            .number_or_none(column("share_low_s", "s", "Its lower end."), |row| low(row.share))
-            .number_or_none(column("share_high_s", "s", "Its upper end."), |row| high(row.share))
-            .batch()
+        Table::of(
+            "What of the difference of the C2 mean from the first arrangement each channel carries.",
+            rows,
+        )
+        .text(ARRANGEMENT, |row| self.name(row.arrangement))
+        .text(EXISTS, |row| self.exists(row.arrangement))
+        .number(TEAM_HOURS, |_| self.question.team_hours)
+        .whole(YEAR, |_| u64::from(self.question.years))
+        .text(LEVEL, |row| row.level.name())
+        .text(CODE, |row| row.code.as_str())
+        .text(column("channel", "", "hours, handover, go_live, hub or effort."), |row| row.channel.name())
+        .whole(column("draws", "draws", "Draws of belief and luck."), |_| draws)
+        .number_or_none(
+            column("share_s", "s", "Shapley share over the 32 subsets; shares add to the difference."),
+            |row| mean(row.share),
+        )
+        .number_or_none(column("share_low_s", "s", "Its lower end."), |row| low(row.share))
+        .number_or_none(column("share_high_s", "s", "Its upper end."), |row| high(row.share))
+        .batch()
     }
 }
