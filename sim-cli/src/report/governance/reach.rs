@@ -122,8 +122,8 @@ pub(super) fn services(document: &mut Document, run: &WaitRun) {
         ]);
     }
     document.table(grid.note(
-        "Means over draws; - where more than half are never live within the study. An ICS with several services shares its \
-         team's hours between them by residents.",
+        "Means over draws; - where more than half are never live within the study. An ICS with several services has the \
+         same part of its team's hours for each.",
     ));
 }
 

@@ -4,11 +4,11 @@ use super::ArrangementStudy;
 use super::ground::Ground;
 use crate::ids::ServiceId;
 use crate::problem::{Problem, Problems};
-use crate::region::Ranged;
+use crate::region::{Patch, Ranged};
 
 impl ArrangementStudy {
-    /// The same study for each service of its region, in the region's order. An ICS that has several services gives each the
-    /// part of its team's hours that it has of its residents.
+    /// The same study for each service of its region, in the region's order. An ICS that has several services gives each
+    /// the same part of its team's hours: a relationship costs hours whatever its size.
     ///
     /// # Errors
     /// If an arrangement is of listed ICSs, or the region says nothing of a service's partnerships.
@@ -36,11 +36,10 @@ impl ArrangementStudy {
     }
 
     fn of(&self, mut ground: Ground) -> Self {
-        let whole =
-            |ics: &str| ground.all.iter().find(|all| all.code == ics).map_or(0.0, |all| all.residents);
-        let parts: Vec<f64> =
-            ground.members.iter().map(|member| member.residents / whole(&member.code).max(1.0)).collect();
-        for (member, part) in ground.members.iter_mut().zip(parts) {
+        let region = &self.region;
+        for member in &mut ground.members {
+            let is_own = |patch: &&Patch| region.icses()[patch.ics.index()].code == member.code;
+            let part = 1.0 / region.patches().iter().filter(is_own).count().max(1) as f64;
             let Ranged { value, low, high } = member.hours_per_week;
             member.hours_per_week = Ranged { value: value * part, low: low * part, high: high * part };
         }
