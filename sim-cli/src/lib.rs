@@ -16,7 +16,7 @@ mod running;
 
 use ambics::experiment::circle::CircleRun;
 use ambics::experiment::emulator::{Emulator, Prediction, ServiceEmulator};
-use ambics::experiment::governance::GovernanceRun;
+use ambics::experiment::governance::{GovernanceRun, WaitRun};
 use ambics::experiment::planround::PlanRound;
 use ambics::experiment::required::Required;
 pub use asked::BacktestGiven;
@@ -148,6 +148,22 @@ pub fn governance_text(found: &GovernanceRun) -> String {
 #[must_use]
 pub fn governance_html(found: &GovernanceRun) -> String {
     document::html(&report::of_governance(found))
+}
+
+/// What the command prints of arrangements in the ambulances with `--brief`.
+#[must_use]
+pub fn waits_text(found: &WaitRun) -> String {
+    document::text(&report::of_wait(&alone(found), false))
+}
+
+/// Arrangements in the ambulances as one plain HTML page.
+#[must_use]
+pub fn waits_html(found: &WaitRun) -> String {
+    document::html(&report::of_wait(&alone(found), false))
+}
+
+fn alone(found: &WaitRun) -> report::WaitFound {
+    report::WaitFound { wait: found.clone(), required: None, dates: None }
 }
 
 /// Draws behind the tornado and the break-even chart of the command.

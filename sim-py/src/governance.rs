@@ -67,12 +67,7 @@ pub fn governance(
     threads: (usize, bool),
 ) -> PyResult<Governance> {
     let (draws, seed, brief) = asked;
-    let loaded = if shipped_studies().contains(&study) {
-        ArrangementStudy::embedded(study)
-    } else {
-        ArrangementStudy::load(Path::new(study))
-    };
-    let study = loaded.map_err(|problems| scenario_error(py, &problems))?.with(draws, seed);
+    let study = loaded(py, study)?.with(draws, seed);
     let depth =
         if brief { Depth { tornado_draws: 0, break_even_draws: 0 } } else { ambics_cli::GOVERNANCE_DEPTH };
     let work = move |stop: &Stop, _: &Progress| run(&study, depth, 0, stop);
@@ -82,4 +77,13 @@ pub fn governance(
         (_, Some(error)) => Err(error),
         (None, None) => Err(AmbicsError::new_err("stopped")),
     }
+}
+
+/// A study: a file, or the name of a shipped one.
+pub(crate) fn loaded(py: Python<'_>, study: &str) -> PyResult<ArrangementStudy> {
+    let found = match shipped_studies().contains(&study) {
+        true => ArrangementStudy::embedded(study),
+        false => ArrangementStudy::load(Path::new(study)),
+    };
+    found.map_err(|problems| scenario_error(py, &problems))
 }

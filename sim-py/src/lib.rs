@@ -16,6 +16,7 @@ mod running;
 mod scenario;
 mod seek;
 mod table;
+mod waits;
 
 use pyo3::prelude::*;
 
@@ -54,6 +55,8 @@ mod _core {
     use crate::seek::{Seek, seek};
     #[pymodule_export]
     use crate::table::Table;
+    #[pymodule_export]
+    use crate::waits::{Waits, waits};
 
     use super::*;
 

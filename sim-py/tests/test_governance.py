@@ -46,3 +46,18 @@ def test_a_study_that_is_wrong_says_all_of_it(tmp_path) -> None:
     with pytest.raises(ambics.ScenarioError) as error:
         ambics.governance(tmp_path / "own.toml")
     assert len(error.value.problems) >= 4
+
+
+def test_waits_are_split_over_channels_that_add_up() -> None:
+    base = ambics.demo("RYF").with_({"run.days": 1})
+    found = ambics.waits("south-west-channels", base, years=1, channels=True, replications=2, progress=False)
+    whole = pl.DataFrame(found.waits).filter(
+        (pl.col("level") == "trust") & (pl.col("category") == "C2") & (pl.col("statistic") == "mean")
+    )
+    shares = pl.DataFrame(found.channels).filter(pl.col("level") == "trust")
+    sums = shares.group_by("arrangement", maintain_order=True).agg(pl.col("share_s").sum())["share_s"].to_list()
+    assert sums == pytest.approx(whole["against_first_s"].to_list()[1:], abs=1e-6)
+    assert pl.DataFrame(found.services).height == len(found.arrangements) == 5
+    assert "trust-wide" in found.report() and "lead" in repr(found)
+    with pytest.raises(ambics.ScenarioError, match="interventions"):
+        ambics.waits("south-west-channels", ambics.Scenario.shipped("dorset-prevention"), progress=False)

@@ -18,6 +18,7 @@ from ambics._planround import PlanRound, planround
 from ambics._required import Required, required
 from ambics._scenario import Checkpoint, Result, Scenario, Trace, compare, demo, resume, schema
 from ambics._seek import Seek, seek
+from ambics._waits import Waits, waits
 
 __all__ = [
     "AmbSys",
@@ -37,6 +38,7 @@ __all__ = [
     "Seek",
     "Table",
     "Trace",
+    "Waits",
     "__version__",
     "backtest",
     "circle",
@@ -55,4 +57,5 @@ __all__ = [
     "seek",
     "shipped",
     "today",
+    "waits",
 ]
