@@ -1,7 +1,6 @@
 //! A map of cells, each of the nearest area and coloured by a figure of its place, as inline SVG.
 
 use super::chart::write;
-use super::figure::clock;
 use super::page::escaped;
 
 /// A place with its figure; areas belong to places.
@@ -24,8 +23,12 @@ pub(crate) struct Map {
     pub description: String,
     /// What is written across it.
     pub label: String,
-    /// Names of the places, and their figures in seconds.
+    /// Names of the places, and their figures.
     pub places: Vec<(String, f64)>,
+    /// Figures whose fifths are the colours, for maps that stand side by side; its own where it is empty.
+    pub scale: Vec<f64>,
+    /// What the figures are, and how one is written.
+    pub unit: (&'static str, fn(f64) -> String),
     pub spots: Vec<Spot>,
     /// Whether nothing published stands against it: it is grey and says so.
     pub greyed: bool,
@@ -46,7 +49,8 @@ impl Map {
     /// The map as a figure.
     pub(super) fn svg(&self) -> String {
         let frame = Frame::of(&self.spots);
-        let bounds = fifths(self.places.iter().map(|place| place.1).collect());
+        let own = || self.places.iter().map(|place| place.1).collect();
+        let bounds = fifths(if self.scale.is_empty() { own() } else { self.scale.clone() });
         let (title, width) = (escaped(&self.title), frame.wide + KEY);
         let mut out = format!(
             "<figure tabindex=\"0\">\n<figcaption>{title}</figcaption>\n<svg viewBox=\"0 0 {width:.0} {:.0}\" role=\"img\" \
@@ -55,17 +59,17 @@ impl Map {
             escaped(&self.description)
         );
         let cells = frame.cells(&self.spots);
-        for (place, (name, seconds)) in self.places.iter().enumerate() {
+        for (place, (name, figure)) in self.places.iter().enumerate() {
             let path = frame.path(&cells, place);
             if !path.is_empty() {
                 write(
                     &mut out,
                     format_args!(
                         "<path d=\"{path}\" stroke=\"{}\" stroke-width=\"{:.2}\" fill=\"none\"><title>{}: {}</title></path>",
-                        self.colours()[bin(*seconds, &bounds)],
+                        self.colours()[bin(*figure, &bounds)],
                         frame.cell * 1.04,
                         escaped(name),
-                        clock(Some(*seconds))
+                        (self.unit.1)(*figure)
                     ),
                 );
             }
@@ -95,10 +99,12 @@ impl Map {
     }
 
     fn key(&self, bounds: &[f64], x: f64, out: &mut String) {
-        write(out, format_args!("<text x=\"{x:.0}\" y=\"70\" font-weight=\"600\">mean, min:s</text>"));
+        write(out, format_args!("<text x=\"{x:.0}\" y=\"70\" font-weight=\"600\">{}</text>", self.unit.0));
         for (row, colour) in self.colours().iter().enumerate() {
             let y = 84.0 + row as f64 * 24.0;
-            let (low, high) = (clock(bounds.get(row).copied()), clock(bounds.get(row + 1).copied()));
+            let shown =
+                |at: usize| bounds.get(at).map_or_else(|| "-".to_owned(), |bound| (self.unit.1)(*bound));
+            let (low, high) = (shown(row), shown(row + 1));
             write(
                 out,
                 format_args!(
@@ -216,6 +222,8 @@ mod tests {
             description: "Words.".into(),
             label: "SYNTHETIC stations".into(),
             places: vec![("West & co".into(), 400.0), ("East".into(), 800.0)],
+            scale: Vec::new(),
+            unit: ("mean, min:s", |seconds| crate::document::clock(Some(seconds))),
             spots: vec![spot(-2.0, Some(0)), spot(-1.8, Some(1)), spot(-1.9, None)],
             greyed,
         }

@@ -1,9 +1,9 @@
 //! Response by district as a map.
 
-use crate::document::{Block, Document, Map, Spot};
+use crate::document::{Block, Document, Map, Spot, clock};
 use ambics::experiment::{Experiment, Statistic};
 use ambics::outcome::Level;
-use ambics::region::Region;
+use ambics::region::{Area, Region};
 use ambics::scenario::Scenario;
 use std::collections::BTreeMap;
 
@@ -36,12 +36,11 @@ pub(super) fn by_district(scenario: &Scenario, category: &str, means_s: &BTreeMa
     let region = scenario.region();
     let rows: Vec<usize> = places(region, means_s);
     let row_of = |district: usize| rows.iter().position(|row| *row == district);
-    let spots = region.areas().iter().zip(scenario.areas()).map(|(area, simulated)| Spot {
-        lon: area.lon,
-        lat: area.lat,
-        radius_m: (area.land_km2 * 1e6 / std::f64::consts::PI).sqrt(),
-        place: row_of(area.district.index()).filter(|_| *simulated),
-    });
+    let spots = region
+        .areas()
+        .iter()
+        .zip(scenario.areas())
+        .map(|(area, simulated)| spot(area, row_of(area.district.index()).filter(|_| *simulated)));
     let names = rows.iter().map(|row| {
         let district = &region.districts()[*row];
         (district.name.clone(), means_s[&district.code])
@@ -57,9 +56,17 @@ pub(super) fn by_district(scenario: &Scenario, category: &str, means_s: &BTreeMa
         description: format!("The figures stand in the table of districts. {doubt}"),
         label: "SYNTHETIC stations".to_owned(),
         places: names.collect(),
+        scale: Vec::new(),
+        unit: ("mean, min:s", |seconds| clock(Some(seconds))),
         spots: spots.collect(),
         greyed,
     })
+}
+
+/// An area on a map, in its place.
+pub(super) fn spot(area: &Area, place: Option<usize>) -> Spot {
+    let radius_m = (area.land_km2 * 1e6 / std::f64::consts::PI).sqrt();
+    Spot { lon: area.lon, lat: area.lat, radius_m, place }
 }
 
 /// Rows of the districts that have a figure, in order of code.

@@ -1,6 +1,7 @@
 //! What is said of a study of arrangements. No sentence names a winner.
 
 mod by_hours;
+mod by_place;
 mod detail;
 mod pictures;
 mod reach;

@@ -1,5 +1,6 @@
 //! What is said of arrangements in the ambulances. No sentence names a winner.
 
+use super::by_place::maps;
 use super::reach::{channels, differences, place, services, whole, whole_name};
 use super::{GOVERNANCE_SENTENCES, LABEL, hypothetical, name, of_governance};
 use crate::document::{
@@ -21,6 +22,9 @@ pub(crate) struct WaitFound {
     /// The process alone over the range of team hours.
     pub dates: Option<GovernanceRun>,
 }
+
+/// What is written across every picture.
+pub(super) const LABEL_OF_MAP: &str = "SYNTHETIC; dates are ASSUMPTIONS";
 
 /// What an interval holds here.
 const INTERVALS: &str = "Intervals are 95% over draws. A draw has its own belief about the process, its own belief about \
@@ -64,6 +68,7 @@ pub(crate) fn of_wait(found: &WaitFound, with_dates: bool) -> Document {
     services(&mut document, run);
     document.paragraph(told_apart(run, &rows));
     document.blocks.push(Block::Page(vec![Block::Chart(chart(run, &rows))]));
+    document.blocks.push(Block::Page(maps(run)));
     document.heading("Read with this");
     document.blocks.push(Block::List(wait_sentences().into_iter().map(str::to_owned).collect()));
     if let Some(dates) = found.dates.as_ref().filter(|_| with_dates) {
@@ -325,7 +330,7 @@ fn chart(run: &WaitRun, rows: &[WaitRow]) -> Chart {
             "One row a place of the patient, one dot an arrangement; all values stand in the table above."
                 .to_owned(),
         axis: format!("seconds; left of zero is faster than {}", first(run)),
-        label: "SYNTHETIC; dates are ASSUMPTIONS".to_owned(),
+        label: LABEL_OF_MAP.to_owned(),
         series: run.study().arrangements.iter().skip(1).map(name).collect(),
         rows: run.places().into_iter().filter(|(level, _)| *level != Level::Patch).map(row).collect(),
     }
