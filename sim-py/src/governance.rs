@@ -18,7 +18,7 @@ pub struct Governance {
 
 #[pymethods]
 impl Governance {
-    /// A table by its name: `arrangement`, `go_live`, `swing` or `break_even`.
+    /// A table by its name: `arrangement`, `go_live`, `swing`, `break_even`, `real_package`, `theme` or `workforce`.
     fn table(&self, name: &str) -> PyResult<Table> {
         let found = self.core.tables().into_iter().find(|(known, _)| *known == name);
         let (name, batch) =
@@ -73,8 +73,7 @@ pub fn governance(
         ArrangementStudy::load(Path::new(study))
     };
     let study = loaded.map_err(|problems| scenario_error(py, &problems))?.with(draws, seed);
-    let depth =
-        if brief { Depth { tornado_draws: 0, break_even_draws: 0 } } else { ambics_cli::GOVERNANCE_DEPTH };
+    let depth = if brief { Depth::BRIEF } else { ambics_cli::GOVERNANCE_DEPTH };
     let work = move |stop: &Stop, _: &Progress| run(&study, depth, 0, stop);
     let (found, interrupted) = enter_core(py, threads, None, work)?;
     match (found, interrupted) {

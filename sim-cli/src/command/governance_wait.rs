@@ -83,7 +83,7 @@ fn found(
     let team_hours = options.wait.team_hours.unwrap_or(middle);
     let question = WaitQuestion { years: options.wait.years, team_hours };
     let threads = usize::from(options.threads);
-    let depth = if options.brief { Depth { tornado_draws: 0, break_even_draws: 0 } } else { DEPTH };
+    let depth = if options.brief { Depth::BRIEF } else { DEPTH };
     let (found, _) = running::watched(|progress, stop| {
         let own = RunOptions { threads, progress: Some(progress), stop: Some(stop), ..RunOptions::default() };
         let wait = wait(study, base, question, &own)?;
