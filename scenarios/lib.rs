@@ -52,6 +52,7 @@ const ENGLAND_2022: &[File] = region!(
     "forums.csv",
     "governance.csv",
     "network_speed.csv",
+    "packages.csv",
     "partnerships.csv",
     "trunk_points.csv",
     "practice.csv",

@@ -1,4 +1,6 @@
-"""Tables of governance: the numbers of the process, forums, and what each partnership has. Nearly all are assumptions."""
+"""Tables of governance: the numbers of the process, forums, what each partnership has, and dated packages."""
+
+from region_packages import packages
 
 COLUMNS = ["name", "value", "low", "high", "unit", "grade", "source"]
 A = "assumption: "
@@ -161,6 +163,62 @@ NUMBERS = [
         "D",
         A + "a place has 250,000 to 500,000 residents; places are not listed by the region",
     ),
+    (
+        "team_crowding_out",
+        0.5,
+        0,
+        0.8,
+        "share",
+        "D",
+        A + "what of the trust's team is withdrawn in the month of most pressure; pressure by month is that of season.csv",
+    ),
+    ("moral_hazard", 0.3, 0, 0.6, "share", "D", A + "effort lost where all risk is shared and a member bears none of it"),
+    (
+        "engagement_gbp_per_hour",
+        45,
+        35,
+        65,
+        "GBP per h",
+        "D",
+        A + "an hour of engagement work with its employer's costs; the same for the trust and for ICSs",
+    ),
+    (
+        "risk_weight",
+        0.5,
+        0,
+        1,
+        "ratio",
+        "D",
+        A + "what a standard deviation of what a member pays weighs against its mean",
+    ),
+    (
+        "lead_bias",
+        0,
+        -0.1,
+        0.2,
+        "share",
+        "D",
+        A + "part of the trust's work with the holder that falls on the others; 0 in every draw, its range in sensitivity only",
+    ),
+    (
+        "override_probability",
+        0.3,
+        0,
+        0.6,
+        "probability",
+        "D",
+        A + "that oversight overrides a forum at a further refusal, where a study lets it",
+    ),
+    (
+        "partner_relationship",
+        0.4,
+        0.1,
+        0.8,
+        "strength",
+        "D",
+        A + "with a partner of the integrated care partnership that has a seat; 0 without one",
+    ),
+    ("override_days", 28, 14, 61, "days", "D", A + "from a refusal to the override"),
 ]
 FORUM_COLUMNS = [
     "kind",
@@ -203,7 +261,7 @@ FORUMS = [
         4,
         CLOSED,
         "D",
-        A + "challenges and is consulted; holds no package up in this model",
+        A + "challenges and is consulted; holds a package up only where a study says that a partner decides",
     ),
     (
         "health_and_wellbeing_board",
@@ -250,9 +308,10 @@ def partnerships(services, icses, patches):
 
 
 def tables(services, icses, patches):
-    """The three tables by file name."""
+    """The tables by file name."""
     return {
         "forums.csv": as_rows(FORUM_COLUMNS, FORUMS),
         "governance.csv": as_rows(COLUMNS, NUMBERS),
+        "packages.csv": packages(),
         "partnerships.csv": partnerships(services, icses, patches),
     }

@@ -389,6 +389,13 @@ def governance():
             *judged,
             "Numbers of the process from engagement work to go-live: judged, each with a range; none is fitted.",
         ),
+        "packages.csv": table(
+            "press; ambulance trusts; Parliament; police",
+            OWN,
+            "2017-2024",
+            "derived",
+            "Days on which real packages were first in public and live, each from the source named; empty is unknown.",
+        ),
         "partnerships.csv": table(
             *judged,
             "Hours, maturity and relationships: judged, the same for all but for who holds the 999 contract, which patches.csv says.",

@@ -20,6 +20,11 @@ fn governance_says_what_it_must_and_names_no_winner() {
         "Every arrangement has the same hours to spend",
         "published by nobody",
         "QVV Dorset (published)",
+        "The crowded pitch",
+        "takes 50% (0 to 80%) of the trust's team in the month of the year with the most",
+        "share of variance by itself / with others",
+        "Of 8 real packages with both days known",
+        "unknown, never guessed",
     ] {
         assert!(whole.contains(part), "{part}");
     }
@@ -84,4 +89,29 @@ fn governance_checks_a_study_of_ones_own() {
     assert!(said.contains("not found in public"), "EMAS has no published lead");
     let wrong = here.file("wrong.toml", &sound.replace("quota", "quorum").replace("RX9", "RX"));
     assert_eq!(ambics(&["governance", &wrong]).status.code(), Some(65));
+}
+
+#[test]
+fn governance_tells_partners_oversight_risk_shared_and_a_workforce() {
+    let here = Workplace::new("more-parts");
+    let text = "kind = \"arrangements\"\nregion = \"england-2022\"\nservice = \"RYF\"\n[process]\noverride_after_refusals = 2\n\
+                [[proposal]]\nname = \"a\"\npartners = [\"fire_and_rescue\", \"voluntary_sector\"]\n\
+                [partner.fire_and_rescue]\ndecides = true\n\
+                [[workforce]]\nname = \"North\"\nstaff = 90\nposts = 100\nleaving_per_year = 0.1\nsickness_share = 0.08\n\
+                [[workforce]]\nname = \"South\"\nstaff = 50\nposts = 100\nleaving_per_year = 0.1\nsickness_share = 0.08\n\
+                [recruits]\nper_month = 2\ntraining_months = 6\n\
+                [[arrangement]]\nlike = \"today\"\n[[arrangement]]\nlike = \"lead\"\nrisk_share = 0.5\n";
+    let study = here.file("study.toml", text);
+    let said = printed(&["governance", &study, "--draws=10", "--brief"]);
+    let whole = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    for part in [
+        "a with fire and rescue (decides) and voluntary sector (consulted, no seat)",
+        "NHS England may override a board or committee after 2 refusals",
+        "South, together",
+        "Like lead, but for risk_share.",
+    ] {
+        assert!(whole.contains(part), "{part}: {said}");
+    }
+    let widest = said.lines().max_by_key(|line| line.chars().count()).unwrap();
+    assert!(widest.chars().count() <= 110, "{widest}");
 }

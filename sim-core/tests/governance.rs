@@ -2,9 +2,9 @@
 
 use ambics::Address;
 use ambics::governance::process::{
-    Course, DecidedBy, Design, DisciplineConfig, Fifo, FinishFirst, Grouping, Local, Meetings, Member,
-    Members, Number, Numbers, Process, Proposal, RoundRobin, Shock, Votes, Whom, Workroom, power,
-    risk_share_variance,
+    Bill, Course, DecidedBy, Design, DisciplineConfig, Fifo, FinishFirst, Grouping, Local, Meetings, Member,
+    Members, Number, Numbers, Partner, PartnerKind, Pressure, Process, Proposal, RoundRobin, Shock, Votes,
+    Whom, Workroom, effort_under_shared_risk, power, risk_share_variance,
 };
 use ambics::rng::{code64, mix64, u53};
 
@@ -15,8 +15,8 @@ const ENDLESS: f64 = 1e12;
 fn bare() -> Numbers {
     Numbers::of(|number| match number {
         Number::Approval => 1.0,
-        Number::BoardDays | Number::CommitteeDays | Number::PlaceDays => 1e-4,
-        Number::BoardSlots | Number::CommitteeSlots | Number::PlaceSlots => 1e6,
+        Number::BoardDays | Number::CommitteeDays | Number::PlaceDays | Number::PartnershipDays => 1e-4,
+        Number::BoardSlots | Number::CommitteeSlots | Number::PlaceSlots | Number::PartnershipSlots => 1e6,
         Number::PlaceResidents => 375_000.0,
         _ => 0.0,
     })
@@ -45,6 +45,7 @@ fn wanted(name: &str, from_day: f64) -> Proposal {
         benefit: 1.0,
         grade: 0.0,
         cost_gap: 0.0,
+        partners: Vec::new(),
         from_day,
     }
 }
@@ -60,6 +61,18 @@ struct Given<'a> {
 
 impl Given<'_> {
     fn run(&self, design: &Design, draw: u32) -> Course {
+        self.run_with((&[], 0), draw, design)
+    }
+
+    fn run_under(&self, pressure: &[Pressure], draw: u32, design: &Design) -> Course {
+        self.run_with((pressure, 0), draw, design)
+    }
+
+    fn run_under_oversight(&self, override_after: u32, draw: u32, design: &Design) -> Course {
+        self.run_with((&[], override_after), draw, design)
+    }
+
+    fn run_with(&self, (pressure, override_after): (&[Pressure], u32), draw: u32, design: &Design) -> Course {
         let discipline = self.discipline.build();
         let process = Process {
             members: self.members,
@@ -71,6 +84,8 @@ impl Given<'_> {
             work_in_progress: 0,
             meetings: &Meetings::default(),
             shocks: &[],
+            pressure,
+            override_after,
             horizon_days: self.days,
         };
         process.run(&Address::new(7, draw), &mut Workroom::default())
@@ -350,6 +365,8 @@ fn governance_luck_is_no_other_arrangements() {
             work_in_progress: 0,
             meetings: &meetings,
             shocks: &[],
+            pressure: &[],
+            override_after: 0,
             horizon_days: 2_000.0,
         };
         process.run(&Address::new(7, draw), &mut room)
@@ -404,6 +421,8 @@ fn governance_work_in_progress_is_limited() {
             work_in_progress: limit,
             meetings: &Meetings::default(),
             shocks: &[],
+            pressure: &[],
+            override_after: 0,
             horizon_days: 5_000.0,
         };
         let course = process.run(&Address::new(7, 0), &mut Workroom::default());
@@ -455,6 +474,8 @@ fn governance_shocks_stop_who_they_hit_and_pass() {
             work_in_progress: 0,
             meetings: &Meetings::default(),
             shocks,
+            pressure: &[],
+            override_after: 0,
             horizon_days: 5_000.0,
         };
         days(&process.run(&Address::new(7, 0), &mut Workroom::default()))
@@ -476,4 +497,145 @@ fn governance_shocks_stop_who_they_hit_and_pass() {
     close(&live(&[shock(Whom::All, 0.0, 0.0, 0.5)]), [140.0, 140.0]);
     close(&live(&[shock(Whom::Listed(vec![1]), 10.0, 30.0, 0.0)]), [70.0, 100.0]);
     close(&live(&[shock(Whom::Lead, 10.0, 30.0, 0.0)]), [70.0, 70.0]);
+}
+
+#[test]
+fn governance_pitch_counts_approvals_bodies_and_what_is_made_twice() {
+    let (numbers, proposals) = (full(), [wanted("a", 0.0)]);
+    let members = alike(7);
+    let pitch = |design: &Design| given(&numbers, &members, &proposals).run(design, 0).pitch;
+    // Each its own: two teams and a board; seven boards, eight teams in all.
+    let bilateral = pitch(&Design::bilateral());
+    assert_eq!((bilateral.approvals, bilateral.bodies), ([1.0, 7.0], [3.0, 15.0]));
+    // Scope with the holder's quarter is 300 h, an agreement 120 h; together once and 0.15 for each of six: 1.9 times.
+    assert!((bilateral.duplicated_hours - (7.0 - 1.9) * 420.0).abs() < 1e-9);
+    // The lead's board; the other six may call in.
+    let assent = pitch(&Design { members: Members::Assent, ..sharing() });
+    assert_eq!((assent.approvals, assent.bodies[1]), ([1.0, 1.0], 15.0));
+    assert!((assent.bodies[0] - (3.0 + 6.0 * 5.0) / 7.0).abs() < 1e-12 && assent.duplicated_hours == 0.0);
+    let ratified = pitch(&Design { members: Members::Ratify, member_scope_share: 0.15, ..joint(0.7) });
+    assert_eq!((ratified.approvals, ratified.bodies[1]), ([2.0, 8.0], 16.0));
+    assert!((ratified.duplicated_hours - 6.0 * 0.15 * 240.0).abs() < 1e-9);
+    // Three places of 375,000 in each of seven ICSs with a million.
+    let nested = pitch(&Design { local: Local::PlaceBoards, ..sharing() });
+    assert_eq!((nested.approvals, nested.bodies[1]), ([4.0, 22.0], 8.0 + 1.0 + 21.0));
+    let one = given(&numbers, &members[..1], &proposals).run(&sharing(), 0).pitch;
+    assert_eq!((one.approvals, one.bodies, one.duplicated_hours), ([1.0; 2], [3.0; 2], 0.0));
+}
+
+#[test]
+fn governance_pressure_crowds_out_the_trusts_team_and_leaves_standing_hours() {
+    // 600 hours at 60 a week are 70 days; half of the team is gone where pressure is whole.
+    let numbers = bare().with(Number::ScopeHours, 600.0).with(Number::CrowdingOut, 0.5);
+    let (members, proposals) = (alike(1), [wanted("a", 0.0)]);
+    let step = |from_day, share| Pressure { from_day, share };
+    let live = |pressure: &[Pressure], numbers: &Numbers| {
+        let own = Given { hours: 60.0, ..given(numbers, &members, &proposals) };
+        days(&own.run_under(pressure, 0, &Design::bilateral()))[0]
+    };
+    let close = |found: f64, want: f64| assert!((found - want).abs() < 0.001, "{found}, not {want}");
+    close(live(&[], &numbers), 70.0);
+    close(live(&[step(0.0, 0.0)], &numbers), 70.0);
+    close(live(&[step(0.0, 1.0)], &numbers), 140.0);
+    close(live(&[step(0.0, 0.0), step(35.0, 1.0)], &numbers), 35.0 + 70.0);
+    close(live(&[step(0.0, 1.0), step(35.0, 0.0)], &numbers), 35.0 + 52.5);
+    // Relationships take their six hours of whatever is left: 24 of 60, and none of 12.
+    close(live(&[step(0.0, 1.0)], &numbers.clone().with(Number::StandingOwn, 6.0)), 175.0);
+    let all_gone = numbers.with(Number::CrowdingOut, 0.8).with(Number::StandingOwn, 12.0);
+    assert_eq!(live(&[step(0.0, 1.0)], &all_gone), f64::INFINITY);
+}
+
+#[test]
+fn governance_shared_risk_pools_bills_and_costs_effort() {
+    let numbers = full().with(Number::EngagementCost, 45.0).with(Number::MoralHazard, 0.3);
+    let (members, proposals) = (alike(7), [wanted("a", 0.0)]);
+    let run = |g: f64, members_pay: f64| {
+        let design = Design { risk_share: g, members_pay, ..sharing() };
+        Given { hours: 500.0, ..given(&numbers, &members, &proposals) }.run(&design, 3)
+    };
+    let sums = |course: &Course| {
+        let of = |value: fn(&Bill) -> f64| course.bills.iter().map(value).sum::<f64>();
+        [of(|bill| bill.own_gbp), of(|bill| bill.paid_gbp)]
+    };
+    let alone = run(0.0, 0.0);
+    assert!(alone.bills.iter().all(|bill| bill.own_gbp == bill.paid_gbp));
+    let hours = alone.trust_hours + alone.standing_hours_per_week * 40_000.0 / 7.0;
+    let worked = 45.0 * (hours + alone.ics_hours.iter().sum::<f64>());
+    for course in [&alone, &run(0.5, 0.0), &run(1.0, 0.0)] {
+        let [own, paid] = sums(course);
+        assert!((own - paid).abs() < 1e-6 * own && (own - worked).abs() < 1e-6 * own, "nothing is lost");
+    }
+    assert!(alone.bills[0].own_gbp > alone.bills[1].own_gbp, "the holder works more");
+    let spread = |course: &Course| course.bills[0].paid_gbp - course.bills[1].paid_gbp;
+    assert!((spread(&run(0.5, 0.0)) - 0.5 * spread(&alone)).abs() < 1e-6 * spread(&alone));
+    assert!(spread(&run(1.0, 0.0)).abs() < 1e-6, "all pooled: alike residents pay alike");
+    assert!(spread(&run(0.0, 0.3)) < spread(&alone), "members that pay for the holder's team bear it");
+    let lost = 1.0 - 0.3 * 0.5 * (1.0 - 1.0 / 7.0);
+    let fits = |g| run(g, 0.0).pairs.iter().map(|pair| f64::from(pair.fit)).collect::<Vec<f64>>();
+    assert!(fits(0.5).iter().zip(fits(0.0)).all(|(f, own)| (f - lost * own).abs() < 1e-6));
+    assert_eq!(effort_under_shared_risk(0.3, 1.0, 1.0), 1.0, "who bears all of it loses nothing");
+}
+
+#[test]
+fn governance_oversight_overrides_only_where_a_study_lets_it() {
+    let numbers = bare()
+        .with(Number::Approval, 0.0)
+        .with(Number::BoardDays, 30.0)
+        .with(Number::OverrideProbability, 1.0)
+        .with(Number::OverrideDays, 10.0);
+    let (members, proposals) = (alike(1), [wanted("a", 0.0)]);
+    let run = |after: u32, draw| {
+        given(&numbers, &members, &proposals).run_under_oversight(after, draw, &Design::bilateral())
+    };
+    assert_eq!(days(&run(0, 0)), [f64::INFINITY]);
+    // Two refusals and ten days: on average half a round, another round, and the ten.
+    let live: Vec<f64> = (0..4_000).map(|draw| days(&run(2, draw))[0]).collect();
+    let (found, error) = mean(&live);
+    assert!((found - 55.0).abs() < 4.0 * error, "{found} +- {error}");
+    let course = run(3, 1);
+    assert_eq!((course.failed, course.overridden), (3, 1));
+}
+
+#[test]
+fn governance_lead_bias_moves_work_and_makes_none() {
+    let numbers = |bias: f64| worked().with(Number::LeadBias, bias);
+    let (members, proposals) = (alike(7), [wanted("a", 0.0)]);
+    let run = |bias: f64| {
+        let numbers = numbers(bias);
+        Given { hours: 60.0, ..given(&numbers, &members, &proposals) }.run(&sharing(), 0)
+    };
+    let [less, none, more] = [-0.1, 0.0, 0.2].map(run);
+    assert!((less.trust_hours - none.trust_hours).abs() < 1e-6);
+    assert!((more.trust_hours - none.trust_hours).abs() < 1e-6);
+    let lead = |course: &Course| days(course)[0];
+    assert!(lead(&more) < lead(&none) && lead(&none) < lead(&less));
+}
+
+#[test]
+fn governance_partners_bring_agreements_and_decide_where_told() {
+    let partner = |has_seat, decides| Partner { kind: PartnerKind::VoluntarySector, has_seat, decides };
+    let numbers = bare()
+        .with(Number::DataHours, 60.0)
+        .with(Number::EffortWithoutRelationship, 1.0)
+        .with(Number::PartnerRelationship, 1.0)
+        .with(Number::PartnershipDays, 90.0);
+    let mut members = alike(1);
+    members[0].relationship = 1.0;
+    let live = |partners: Vec<Partner>, draw| {
+        let proposals = [Proposal { partners, ..wanted("a", 0.0) }];
+        days(&Given { hours: 60.0, ..given(&numbers, &members, &proposals) }.run(&Design::bilateral(), draw))
+            [0]
+    };
+    let close = |found: f64, want: f64| assert!((found - want).abs() < 0.01, "{found}, not {want}");
+    // A week for the ICS's agreement, another for the partner's, and twice the work where there is no relationship.
+    close(live(vec![], 0), 7.0);
+    close(live(vec![partner(true, false)], 0), 14.0);
+    close(live(vec![partner(false, false)], 0), 21.0);
+    // A partnership that meets every 90 days is waited for, half of that on average.
+    let (found, error) =
+        mean(&(0..4_000).map(|draw| live(vec![partner(true, true)], draw)).collect::<Vec<f64>>());
+    assert!((found - 14.0 - 45.0).abs() < 4.0 * error, "{found} +- {error}");
+    let proposals = [Proposal { partners: vec![partner(true, true)], ..wanted("a", 0.0) }];
+    let pitch = given(&numbers, &members, &proposals).run(&Design::bilateral(), 0).pitch;
+    assert_eq!((pitch.approvals[0], pitch.bodies[0]), (2.0, 5.0));
 }

@@ -9,7 +9,7 @@ use ambics::governance::process::{DisciplineConfig, FinishFirst};
 use ambics::region::Ranged;
 use ambics::scenario::ArrangementStudy;
 
-const NOTHING_MORE: Depth = Depth { tornado_draws: 0, break_even_draws: 0 };
+const NOTHING_MORE: Depth = Depth::BRIEF;
 
 /// The shipped study, with 200 draws.
 fn study() -> ArrangementStudy {
@@ -72,8 +72,9 @@ fn governance_tells_probability_of_being_best_and_regret() {
 #[test]
 fn governance_first_date_turns_on_the_discipline() {
     let mut study = study();
-    let first = |study: &ArrangementStudy| at(&run(study), "bilateral", 60.0).days[0];
-    study.horizon_days = 20_000.0;
+    // At 60 hours standing relationships take all in most months, and the horizon would have to be decades.
+    let first = |study: &ArrangementStudy| at(&run(study), "bilateral", 125.0).days[0];
+    study.horizon_days = 10_000.0;
     let in_order = first(&study).unwrap();
     study.discipline = DisciplineConfig::FinishFirst(FinishFirst {});
     let finishing = first(&study).unwrap();
@@ -145,7 +146,8 @@ fn governance_study_tells_every_fault() {
     let path = folder.join("own.toml");
     let text = "kind = \"arrangement\"\nregion = \"england-2022\"\nservice = \"RYF\"\ncolour = 1\n[process]\nyears = \"five\"\n\
                 discipline = \"lifo\"\nteam_hours_per_week = [100, 60]\n[number]\nscope_hours = { value = 9, low = 10, high = 20 }\n\
-                [[proposal]]\nwork_ratio = 0\n[[arrangement]]\nlike = \"leed\"\n[[arrangement]]\nlike = \"lead\"\nlead = \"QXX\"\n\
+                [[workforce]]\nstaff = 0\n[partner.fire]\nseat = true\n\
+                [[proposal]]\nwork_ratio = 0\npartners = [\"fire\"]\n[[arrangement]]\nlike = \"leed\"\n[[arrangement]]\nlike = \"lead\"\nlead = \"QXX\"\n\
                 groups = [[\"QVV\", \"QVV\"]]\ntailoring = 2\n";
     std::fs::write(&path, text).unwrap();
     let problems = ArrangementStudy::load(&path).unwrap_err();
@@ -158,6 +160,10 @@ fn governance_study_tells_every_fault() {
         "process.discipline",
         "process.team_hours_per_week",
         "number.scope_hours.value",
+        "workforce[0].staff",
+        "workforce[0].leaving_per_year",
+        "recruits",
+        "partner.fire",
         "proposal[0].name",
         "arrangement[0].like",
         "arrangement[1].lead",
@@ -166,4 +172,108 @@ fn governance_study_tells_every_fault() {
     ] {
         assert!(said.iter().any(|own| own == path), "{path} is said: {said:?}");
     }
+}
+
+/// A study with some lines more, at 250 team hours.
+fn with_lines(name: &str, lines: &str) -> ArrangementStudy {
+    let folder = std::env::temp_dir().join(format!("ambics-{name}-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let whole = format!(
+        "kind = \"arrangements\"\nregion = \"england-2022\"\nservice = \"RYF\"\n[process]\ndraws = 200\n\
+         team_hours_per_week = [250]\n{lines}\n[[arrangement]]\nlike = \"today\"\n[[arrangement]]\nlike = \"lead\"\n"
+    );
+    let path = folder.join("own.toml");
+    std::fs::write(&path, whole).unwrap();
+    let study = ArrangementStudy::load(&path).unwrap();
+    std::fs::remove_dir_all(&folder).unwrap();
+    study
+}
+
+#[test]
+fn governance_joint_committee_turns_on_its_quota_alone() {
+    let mut study = study();
+    study.team_hours = vec![250.0];
+    let places = |quota: f64| {
+        let mut study = study.clone();
+        let folder = std::env::temp_dir().join(format!("ambics-quota-{quota}-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let path = folder.join("own.toml");
+        let text = format!(
+            "kind = \"arrangements\"\nregion = \"england-2022\"\nservice = \"RYF\"\n[[proposal]]\nname = \"a\"\n\
+             [[arrangement]]\nlike = \"lead\"\n[[arrangement]]\nlike = \"joint_committee\"\nset_up_days = 120\n\
+             members = \"adopt\"\nquota = {quota}\n"
+        );
+        std::fs::write(&path, text).unwrap();
+        study.arrangements = ArrangementStudy::load(&path).unwrap().arrangements;
+        std::fs::remove_dir_all(&folder).unwrap();
+        let run = run(&study);
+        at(&run, "joint committee", 250.0).live_share - at(&run, "lead", 250.0).live_share
+    };
+    let (majority, all) = (places(0.51), places(1.0));
+    assert!(majority > 0.0 && all < 0.0, "binding, as soon set up as a lead: {majority} at 0.51, {all} at 1");
+}
+
+#[test]
+fn governance_pressure_delays_every_arrangement_and_can_be_left_out() {
+    let with = |crowding: &str| {
+        run(&with_lines("pressure", &format!("[number]\n{crowding}\n[[proposal]]\nname = \"a\"")))
+    };
+    let (usual, none) = (with(""), with("team_crowding_out = 0"));
+    for (usual, none) in usual.summaries[0].iter().zip(&none.summaries[0]) {
+        assert!(usual.live_share < none.live_share, "{} and {}", usual.live_share, none.live_share);
+    }
+    let pressure = &usual.study.pressure;
+    assert!(pressure.iter().all(|own| (0.0..=1.0).contains(&own.share)) && pressure.len() == 61);
+    assert!(pressure.iter().any(|own| own.share == 1.0) && pressure.iter().any(|own| own.share == 0.0));
+}
+
+#[test]
+fn governance_partners_without_seat_who_decide_delay_most() {
+    let median = |name: &str, lines: &str| {
+        let run = run(&with_lines(name, &format!("[[proposal]]\nname = \"a\"\n{lines}")));
+        [0, 1].map(|arm: usize| run.summaries[0][arm].live_share)
+    };
+    let none = median("partners-none", "");
+    let police = median("partners-police", "partners = [\"police\"]");
+    let voluntary = median(
+        "partners-vcse",
+        "partners = [\"voluntary_sector\"]\n[partner.voluntary_sector]\ndecides = true",
+    );
+    for arm in 0..2 {
+        assert!(none[arm] > police[arm] && police[arm] > voluntary[arm], "{none:?} {police:?} {voluntary:?}");
+    }
+}
+
+#[test]
+fn governance_themes_explain_the_variance_and_do_not_depend_on_threads() {
+    let study = study();
+    let depth = Depth { theme_draws: 100, ..NOTHING_MORE };
+    let [one, two] = [1, 2].map(|threads| {
+        governance(&study.clone().with(Some(2), None), depth, threads, &Stop::new()).unwrap().themes
+    });
+    assert_eq!(one, two);
+    assert_eq!((one.len(), one[0].arms.len()), (8, 4));
+    for arm in 0..4 {
+        let total: f64 = one.iter().map(|own| own.arms[arm].total).sum();
+        let error = one.iter().map(|own| own.arms[arm].errors[1].powi(2)).sum::<f64>().sqrt();
+        assert!(total > 1.0 - 4.0 * error - 0.1, "totals hold all of the variance: {total} +- {error}");
+        assert!(one.iter().all(|own| own.arms[arm].total >= 0.0));
+    }
+}
+
+#[test]
+fn governance_puts_real_packages_beside_today() {
+    let run = run(&study());
+    let real = run.real_packages();
+    let dated: Vec<_> = real.iter().filter(|own| own.within.is_some()).collect();
+    assert!(real.len() >= 10 && dated.len() == 8, "{} of {}", dated.len(), real.len());
+    let days = |name: &str, place: &str| {
+        let own = real.iter().find(|own| own.package.name == name && own.package.place == place).unwrap();
+        own.days
+    };
+    assert_eq!(days("Right Care Right Person", "London"), Some(157));
+    assert_eq!(days("falls car", "West Essex"), None);
+    let mut without = run.clone();
+    without.study.arrangements[0].name = "own".into();
+    assert!(without.real_packages().is_empty(), "nothing stands for what there is");
 }

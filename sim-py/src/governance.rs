@@ -18,7 +18,7 @@ pub struct Governance {
 
 #[pymethods]
 impl Governance {
-    /// A table by its name: `arrangement`, `go_live`, `swing` or `break_even`.
+    /// A table by its name: `arrangement`, `go_live`, `swing`, `break_even`, `real_package`, `theme` or `workforce`.
     fn table(&self, name: &str) -> PyResult<Table> {
         let found = self.core.tables().into_iter().find(|(known, _)| *known == name);
         let (name, batch) =
@@ -68,8 +68,7 @@ pub fn governance(
 ) -> PyResult<Governance> {
     let (draws, seed, brief) = asked;
     let study = loaded(py, study)?.with(draws, seed);
-    let depth =
-        if brief { Depth { tornado_draws: 0, break_even_draws: 0 } } else { ambics_cli::GOVERNANCE_DEPTH };
+    let depth = if brief { Depth::BRIEF } else { ambics_cli::GOVERNANCE_DEPTH };
     let work = move |stop: &Stop, _: &Progress| run(&study, depth, 0, stop);
     let (found, interrupted) = enter_core(py, threads, None, work)?;
     match (found, interrupted) {

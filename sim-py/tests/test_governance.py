@@ -26,6 +26,12 @@ def test_dates_become_interventions_of_a_scenario(found: ambics.Governance) -> N
         found.interventions("none", 1000.0)
 
 
+def test_real_packages_stand_beside_today(found: ambics.Governance) -> None:
+    real = pl.DataFrame(found.real_packages)
+    assert real.filter(pl.col("within") != "unknown")["package"].n_unique() >= 4
+    assert pl.DataFrame(found.themes).height == 0 and pl.DataFrame(found.workforce).height == 0
+
+
 def test_it_is_the_same_for_any_threads_and_another_with_another_seed(found: ambics.Governance) -> None:
     again = ambics.governance(STUDY, draws=40, brief=True, threads=1)
     assert again.report() == found.report()

@@ -11,8 +11,8 @@ use ambics::scenario::{ArrangementStudy, Mean};
 use serde_json::json;
 use std::path::Path;
 
-/// Draws of luck behind each bar of the tornado and each cell of the break-even chart.
-pub(crate) const DEPTH: Depth = Depth { tornado_draws: 100, break_even_draws: 200 };
+/// Draws of luck behind each bar of the tornado, each cell of the break-even chart and the shares of themes.
+pub(crate) const DEPTH: Depth = Depth { tornado_draws: 100, break_even_draws: 200, theme_draws: 400 };
 
 /// Runs a study of arrangements and says what came of it.
 pub(super) fn governance(options: &GovernanceArguments) -> Result<i32, Failure> {
@@ -26,7 +26,7 @@ pub(super) fn governance(options: &GovernanceArguments) -> Result<i32, Failure> 
         whole_file::check(page)?;
     }
     let brief = options.brief || asked.is_some();
-    let depth = if brief { Depth { tornado_draws: 0, break_even_draws: 0 } } else { DEPTH };
+    let depth = if brief { Depth::BRIEF } else { DEPTH };
     let (found, _) = running::watched(|_, stop| run(&study, depth, usize::from(options.threads), stop));
     let Some(found) = found else {
         eprintln!("ambics: stopped; half of the draws are no answer, so nothing is kept.");
@@ -122,6 +122,11 @@ pub(super) fn about(study: &ArrangementStudy) -> serde_json::Value {
         "team_hours_per_week": study.team_hours,
         "discipline": study.discipline.name(),
         "work_in_progress": study.work_in_progress,
+        "override_after_refusals": study.override_after,
+        "proposals": study.proposals.iter().map(|proposal| json!({
+            "name": proposal.name,
+            "partners": proposal.partners.iter().map(|partner| partner.kind.name()).collect::<Vec<_>>(),
+        })).collect::<Vec<_>>(),
         "numbers": ranges.collect::<Vec<_>>(),
         "means": means.collect::<Vec<_>>(),
         "fitted": false,

@@ -89,7 +89,7 @@ fn found(
     let every = options.wait.every_service;
     let studies = if every { study.every_service()? } else { vec![study.clone()] };
     let threads = usize::from(options.threads);
-    let depth = if options.brief { Depth { tornado_draws: 0, break_even_draws: 0 } } else { DEPTH };
+    let depth = if options.brief { Depth::BRIEF } else { DEPTH };
     let (found, _) = running::watched(|progress, stop| {
         let own = RunOptions { threads, progress: Some(progress), stop: Some(stop), ..RunOptions::default() };
         let wait = wait(&studies, base, question, &own)?;

@@ -14,6 +14,7 @@ mod rota;
 mod shift;
 mod supply;
 mod terms;
+pub mod workforce;
 
 pub use abstraction::Abstraction;
 pub use arrangement::{

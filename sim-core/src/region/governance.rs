@@ -1,5 +1,6 @@
 use super::Grade;
 use crate::ids::{IcsId, ServiceId};
+use jiff::civil::Date;
 
 /// A number that is judged: its value and the range thought possible.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -44,6 +45,35 @@ pub struct ForumRow {
     pub grade: Grade,
     /// Whence.
     pub source: String,
+}
+
+/// A real package: when it was first told in public, and when it was live.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DatedPackage {
+    /// What it is.
+    pub name: String,
+    /// Where.
+    pub place: String,
+    /// `instruction`, `national_programme` or `partners`: whence it came.
+    pub origin: &'static str,
+    /// The day of its first public statement; `None` is unknown.
+    pub first_public: Option<Date>,
+    /// The day on which it was live; `None` is unknown.
+    pub live: Option<Date>,
+    /// Whether the days are known to the `day` or to the `month`.
+    pub precision: &'static str,
+    /// Evidence.
+    pub grade: Grade,
+    /// Whence.
+    pub source: String,
+}
+
+impl DatedPackage {
+    /// Days from the first public statement to live, where both are known.
+    #[must_use]
+    pub fn days(&self) -> Option<i32> {
+        Some(self.first_public?.until(self.live?).ok()?.get_days())
+    }
 }
 
 /// What an organisation or a pair of them has.

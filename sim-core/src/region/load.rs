@@ -4,7 +4,7 @@ use super::check::{Means, check_services};
 use super::csv_table::Loaded;
 use super::files::Files;
 use super::keys::{Keys, Systems, ics_keys, service_keys};
-use super::rows_governance::{read_forums, read_governance, read_partnerships};
+use super::rows_governance::{read_forums, read_governance, read_packages, read_partnerships};
 use super::rows_months::{
     read_activity, read_call_times, read_clinical, read_handovers, read_resources, read_responses,
 };
@@ -172,6 +172,7 @@ fn read(files: &Files) -> Result<Region, Problems> {
         patients: rows(read_patients(files), all),
         governance: rows(read_governance(files), all),
         forums: rows(read_forums(files), all),
+        packages: rows(read_packages(files), all),
         partnerships: rows(partnerships, all),
         sources,
     };

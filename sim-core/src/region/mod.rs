@@ -31,7 +31,7 @@ mod source;
 mod tables;
 
 pub use activity::{Activity, CallTimes, ClinicalAssessment, Handover, Month, ResourceCount, Response};
-pub use governance::{ForumRow, GovernanceNumber, Partnership, PartnershipQuantity, Ranged};
+pub use governance::{DatedPackage, ForumRow, GovernanceNumber, Partnership, PartnershipQuantity, Ranged};
 pub use operations::{Abstraction, ConditionShare, VehicleKindRow};
 pub use patients::{Given, PatientNumber};
 pub use places::{
@@ -89,6 +89,7 @@ pub struct Region {
     pub(crate) patients: Vec<PatientNumber>,
     pub(crate) governance: Vec<GovernanceNumber>,
     pub(crate) forums: Vec<ForumRow>,
+    pub(crate) packages: Vec<DatedPackage>,
     pub(crate) partnerships: Vec<Partnership>,
     pub(crate) sources: Sources,
 }
@@ -251,6 +252,8 @@ rows! {
     governance: GovernanceNumber;
     /// The kinds of forum, in order of their names; none where the region says nothing of them.
     forums: ForumRow;
+    /// Real packages and their days, in order of name and place; none where the region lists none.
+    packages: DatedPackage;
     /// What partnerships have: hours, maturity, relationships; none where the region says nothing of it.
     partnerships: Partnership;
 }

@@ -6,12 +6,12 @@ use super::files::Files;
 use super::keys::Keys;
 use super::row::{Row, SHARE};
 use super::schemas;
-use super::{ForumRow, GovernanceNumber, Partnership, PartnershipQuantity, Ranged};
+use super::{DatedPackage, ForumRow, GovernanceNumber, Partnership, PartnershipQuantity, Ranged};
 use crate::ids::{IcsId, ServiceId};
 use std::ops::RangeInclusive;
 
 /// Largest number of any kind.
-const ANY: RangeInclusive<f64> = 0.0..=1e7;
+const ANY: RangeInclusive<f64> = -1e7..=1e7;
 const HOURS: RangeInclusive<f64> = 0.0..=100_000.0;
 
 fn ranged(row: &mut Row<'_>, columns: [&str; 3], range: &RangeInclusive<f64>) -> Ranged {
@@ -71,6 +71,28 @@ fn time_of_year(text: &str) -> Option<[(i8, i8); 2]> {
     };
     let (from, to) = text.split_once("..")?;
     Some([day(from)?, day(to)?])
+}
+
+const ORIGINS: [(&str, &str); 3] =
+    [("instruction", "instruction"), ("national_programme", "national_programme"), ("partners", "partners")];
+const PRECISIONS: [(&str, &str); 2] = [("day", "day"), ("month", "month")];
+
+pub(super) fn read_packages(files: &Files) -> Loaded<DatedPackage> {
+    let mut rows = read_table(&schemas::PACKAGES, files, |row| {
+        let first_public = row.date_or_none("first_public");
+        DatedPackage {
+            name: row.text("name"),
+            place: row.text("place"),
+            origin: row.word("origin", &ORIGINS),
+            first_public,
+            live: row.date_from("live", first_public),
+            precision: row.word("precision", &PRECISIONS),
+            grade: row.grade("grade"),
+            source: row.text("source"),
+        }
+    });
+    rows.sort_by(|a, b| (&a.name, &a.place).cmp(&(&b.name, &b.place)));
+    rows
 }
 
 const QUANTITIES: [(&str, PartnershipQuantity); 4] = [

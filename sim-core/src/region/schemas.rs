@@ -142,6 +142,9 @@ pub(super) const NEIGHBOURHOODS: Schema = table(
 pub(super) const NETWORK_SPEED: Schema =
     optional("network_speed.csv", "name,people_per_km2", "name,people_per_km2,value,unit,grade,source");
 
+pub(super) const PACKAGES: Schema =
+    optional("packages.csv", "name,place", "name,place,origin,first_public,live,precision,grade,source");
+
 pub(super) const PARTNERSHIPS: Schema = optional(
     "partnerships.csv",
     "service_code,ics_code,quantity",
@@ -249,6 +252,7 @@ pub(super) const ALL: &[&Schema] = &[
     &LAND_MASSES,
     &NEIGHBOURHOODS,
     &NETWORK_SPEED,
+    &PACKAGES,
     &PARTNERSHIPS,
     &PATCHES,
     &PATIENTS,

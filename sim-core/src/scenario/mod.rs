@@ -42,8 +42,8 @@ mod supply;
 mod value;
 
 pub use arrangements::{
-    ArrangementStudy, Believed, Fixed, Ground, Growth, Mean, Means, MemberGround, Part, Parts,
-    shipped_arrangements, shipped_studies,
+    ArrangementStudy, Believed, Fixed, Ground, Growth, Mean, Means, MemberGround, Part, Parts, Theme,
+    WorkforceStudy, shipped_arrangements, shipped_studies,
 };
 pub use build::HoursInForce;
 pub use edit::Edit;

@@ -47,6 +47,21 @@ class Governance:
         """Each arrangement against the first by number of ICSs and team hours; empty if brief."""
         return self._core.table("break_even")
 
+    @property
+    def themes(self) -> _core.Table:
+        """What share of the variance of the difference each theme accounts for, by itself and with others; empty if brief."""
+        return self._core.table("theme")
+
+    @property
+    def real_packages(self) -> _core.Table:
+        """Real packages with known days beside the simulated ones under `today`; without rows if a study has no `today`."""
+        return self._core.table("real_package")
+
+    @property
+    def workforce(self) -> _core.Table:
+        """Vehicle hours by year against the first day, planned apart and together; without rows if a study has no workforce."""
+        return self._core.table("workforce")
+
     def interventions(self, arrangement: str, team_hours: float) -> str:
         """Go-live dates and fits as `[[intervention]]` tables of a scenario, in TOML."""
         if arrangement not in self.arrangements or team_hours not in self.team_hours:

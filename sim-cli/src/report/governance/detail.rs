@@ -14,9 +14,12 @@ pub(super) fn tables(document: &mut Document, found: &GovernanceRun) {
     let summaries = &found.summaries[middle];
     dates(document, found, summaries);
     effort(document, found, summaries);
+    pitch(document, found, summaries);
+    cost(document, found, summaries);
     by_ics(document, found, summaries);
     in_progress(document, found, summaries);
     swings(document, found);
+    super::themes::table(document, found);
     break_even(document, found);
 }
 
@@ -75,7 +78,49 @@ fn effort(document: &mut Document, found: &GovernanceRun, summaries: &[ArmSummar
     });
     document.table(grid.note(
         "Standing hours are what relationships take of the trust's team whatever the work. All hours a go-live hold standing \
-         hours of the whole horizon. Heard counts each time that a forum hears a package: the approvals on its path.",
+         hours of the whole horizon. Heard counts each time that a forum hears a package, repeats as well.",
+    ));
+}
+
+fn pitch(document: &mut Document, found: &GovernanceRun, summaries: &[ArmSummary]) {
+    let mut grid = Grid::new("The crowded pitch: what stands on the path of one intervention", "arrangement")
+        .numbers("approvals,\none ICS")
+        .numbers("approvals,\nevery ICS")
+        .numbers("bodies,\none ICS")
+        .numbers("bodies,\nevery ICS")
+        .numbers("made more\nthan once, h");
+    rows(found, &mut grid, summaries, &|s| {
+        let counts = s.pitch.approvals.iter().chain(&s.pitch.bodies);
+        let hours = std::iter::once(count(s.pitch.duplicated_hours));
+        counts.map(|n| decimal(Some(*n))).chain(hours).collect()
+    });
+    document.table(grid.note(
+        "Approvals are those without which it is not live, each counted once. Bodies work on it, decide on it or may object: \
+         teams, boards, committees. Made more than once: hours on scope and data agreements beyond those of one package for \
+         all; it is what fitting each ICS costs as well, and fit stands above.",
+    ));
+}
+
+fn cost(document: &mut Document, found: &GovernanceRun, summaries: &[ArmSummary]) {
+    let thousand = |gbp: f64| count(gbp / 1_000.0);
+    let mut grid =
+        Grid::new("Cost of the hours worked, thousand pounds, and who bears its risk", "arrangement")
+            .numbers("cost")
+            .numbers("a\ngo-live")
+            .numbers("spread,\neach alone")
+            .numbers("spread,\nas paid")
+            .numbers("risk-\nadjusted");
+    rows(found, &mut grid, summaries, &|s| {
+        let spread = s.cost.spread_gbp.map(thousand);
+        let a_go_live = s.cost.gbp_per_go_live.map_or_else(|| "-".to_owned(), thousand);
+        let [alone, paid] = spread;
+        vec![thousand(s.cost.gbp), a_go_live, alone, paid, thousand(s.cost.risk_adjusted_gbp)]
+    });
+    document.table(grid.note(
+        "Hours in hand and their money are the same in every arrangement; this is what was worked of them, standing hours \
+         with it. Spread: standard deviation over draws of what an ICS bears, summed over ICSs; as paid is after risk sharing \
+         (risk_share, 0 unless an arrangement says so). Draws share beliefs, so that pooling takes off less than chance \
+         alone would. Risk-adjusted is cost and the weighted spread as paid.",
     ));
 }
 

@@ -5,12 +5,16 @@ mod by_place;
 mod detail;
 mod pictures;
 mod reach;
+mod real;
+mod staff;
+mod themes;
 mod wait;
 
 pub(crate) use wait::{WaitFound, of_wait, wait_sentences};
 
 use crate::document::{Block, Document, count, counted};
 use ambics::experiment::governance::GovernanceRun;
+use ambics::governance::process::{Number, Proposal};
 use ambics::scenario::{ArrangementStudy, Parts};
 
 /// What stands across every figure.
@@ -47,6 +51,8 @@ pub(crate) fn of_governance(found: &GovernanceRun) -> Document {
     document.blocks.push(Block::Facts(facts(study)));
     by_hours::tables(&mut document, found);
     detail::tables(&mut document, found);
+    staff::table(&mut document, found);
+    real::table(&mut document, found);
     pictures::add(&mut document, found);
     document.heading("Read with this");
     document.blocks.push(Block::List(GOVERNANCE_SENTENCES.iter().map(|s| (*s).to_owned()).collect()));
@@ -72,7 +78,7 @@ fn facts(study: &ArrangementStudy) -> Vec<(String, String)> {
         }
         None => "not found in public; the ICS with most residents stands in".to_owned(),
     };
-    let wanted: Vec<&str> = study.proposals.iter().map(|proposal| proposal.name.as_str()).collect();
+    let wanted: Vec<String> = study.proposals.iter().map(wanted).collect();
     let limit = match study.work_in_progress {
         0 => "no limit to work in progress".to_owned(),
         n => format!("at most {} in progress", counted(n, "package")),
@@ -96,10 +102,53 @@ fn facts(study: &ArrangementStudy) -> Vec<(String, String)> {
         ),
         ("Trust's team".to_owned(), format!("works {}, {limit}", study.discipline.name().replace('_', " "))),
     ];
+    facts.extend(alike(study));
     let shocks: Vec<&str> = study.shocks.iter().map(|shock| shock.name.as_str()).collect();
     if !shocks.is_empty() {
         facts.push(("Shocks, in every arrangement".to_owned(), shocks.join(", ")));
     }
     facts.extend(study.arrangements.iter().map(|parts| (name(parts), parts.about.clone())));
+    facts
+}
+
+/// A proposal with the partners that it needs.
+fn wanted(proposal: &Proposal) -> String {
+    let partners: Vec<String> = proposal
+        .partners
+        .iter()
+        .map(|partner| {
+            let name = partner.kind.name().replace('_', " ");
+            let seat = if partner.has_seat { "" } else { ", no seat" };
+            let power = if partner.decides { "decides" } else { "consulted" };
+            format!("{name} ({power}{seat})")
+        })
+        .collect();
+    if partners.is_empty() {
+        proposal.name.clone()
+    } else {
+        format!("{} with {}", proposal.name, partners.join(" and "))
+    }
+}
+
+/// What acts on every arrangement alike: pressure, oversight.
+fn alike(study: &ArrangementStudy) -> Vec<(String, String)> {
+    let mut facts = Vec::new();
+    let range = |of: Number| study.numbers.iter().find(|(number, _)| *number == of).map(|(_, range)| *range);
+    if let Some(range) = range(Number::CrowdingOut).filter(|r| r.high > 0.0 && !study.pressure.is_empty()) {
+        let ends = [range.value, range.low, range.high].map(|share| count(share * 100.0));
+        let [value, low, high] = ends;
+        let text = format!(
+            "takes {value}% ({low} to {high}%) of the trust's team in the month of the year with the most, and by its C2 ratio in \
+             the others, in every arrangement"
+        );
+        facts.push(("Operational pressure".to_owned(), text));
+    }
+    if study.override_after > 0 {
+        let text = format!(
+            "NHS England may override a board or committee after {}, in every arrangement",
+            counted(study.override_after as usize, "refusal")
+        );
+        facts.push(("Oversight".to_owned(), text));
+    }
     facts
 }

@@ -21,6 +21,8 @@ pub(super) fn process<'a>(
         work_in_progress: study.work_in_progress,
         meetings: &study.meetings,
         shocks: &study.shocks,
+        pressure: &study.pressure,
+        override_after: study.override_after,
         horizon_days: study.horizon_days,
     }
 }

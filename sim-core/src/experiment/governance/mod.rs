@@ -4,18 +4,26 @@
 //! at each number of hours of the trust's team. Nothing here names a winner.
 
 mod break_even;
+mod cost;
 mod draws;
+mod real;
+mod staff;
 mod summary;
 #[cfg(feature = "arrow")]
 mod tables;
 mod tornado;
+mod variance;
 mod wait;
 
 pub use break_even::{BreakEven, MEMBERS, break_even};
+pub use cost::CostSummary;
+pub use real::RealPackage;
+pub use staff::StaffYears;
 pub use summary::{ArmSummary, IcsSummary, PairSummary, QUARTER_DAYS};
 #[cfg(feature = "arrow")]
 pub use tables::GOVERNANCE_TABLES;
 pub use tornado::{Swing, tornado};
+pub use variance::{ThemeShare, variance};
 #[cfg(feature = "arrow")]
 pub use wait::WAIT_TABLES;
 pub use wait::{ChannelRow, PreventedRow, ServiceRow, WaitQuestion, WaitRow, WaitRun, wait};
@@ -33,6 +41,8 @@ pub struct GovernanceRun {
     pub summaries: Vec<Vec<ArmSummary>>,
     /// What one number at a time does, at the middle number of team hours; the widest first.
     pub swings: Vec<Swing>,
+    /// What share of the variance each theme accounts for, at the middle number of team hours.
+    pub themes: Vec<ThemeShare>,
     /// Arrangements against each other by number of ICSs and team hours.
     pub break_even: BreakEven,
 }
@@ -44,6 +54,13 @@ pub struct Depth {
     pub tornado_draws: u32,
     /// Draws behind each cell of the break-even chart.
     pub break_even_draws: u32,
+    /// Pairs of draws behind the shares of themes.
+    pub theme_draws: u32,
+}
+
+impl Depth {
+    /// The draws of a study alone.
+    pub const BRIEF: Self = Self { tornado_draws: 0, break_even_draws: 0, theme_draws: 0 };
 }
 
 /// Runs a study on so many threads; 0 for all cores. The result does not depend on their number.
@@ -58,12 +75,14 @@ pub fn governance(
 ) -> Option<GovernanceRun> {
     in_pool(threads, || {
         let courses = draws::courses(study, stop);
-        let depth = if stop.asked() { Depth { tornado_draws: 0, break_even_draws: 0 } } else { depth };
+        let depth = if stop.asked() { Depth::BRIEF } else { depth };
         let swings = tornado(study, depth.tornado_draws);
+        let themes = variance(study, depth.theme_draws);
         let break_even = break_even(study, depth.break_even_draws);
         (!stop.asked()).then(|| GovernanceRun {
             summaries: summary::summaries(study, &courses),
             swings,
+            themes,
             break_even,
             study: study.clone(),
         })

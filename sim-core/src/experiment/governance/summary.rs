@@ -1,6 +1,7 @@
 //! From courses to figures: an arrangement at one number of team hours, over all draws.
 
-use crate::governance::process::Course;
+use super::cost::{CostSummary, cost};
+use crate::governance::process::{Course, Pair, Pitch};
 use crate::scenario::ArrangementStudy;
 use crate::stats::nearest_rank;
 
@@ -13,6 +14,8 @@ pub struct ArmSummary {
     /// Days to go-live over all draws, proposals and ICSs: first of a draw in the median, median, 90th centile, and last of
     /// a draw in the median; `None` lies beyond the horizon.
     pub days: [Option<f64>; 4],
+    /// Days from being wanted to go-live over the same: 5th centile, median, 95th centile; `None` lies beyond the horizon.
+    pub since_wanted: [Option<f64>; 3],
     /// Share of proposals and ICSs that do not go live within the horizon.
     pub never: f64,
     /// Mean fit of what goes live; `None` if nothing does.
@@ -37,6 +40,12 @@ pub struct ArmSummary {
     pub hours_per_go_live: Option<f64>,
     /// Packages heard at meetings, times not approved, packages called in.
     pub heard: [f64; 3],
+    /// Times that oversight overrode a forum.
+    pub overridden: f64,
+    /// Cost of the hours worked.
+    pub cost: CostSummary,
+    /// What stands on the path of one proposal, mean over draws.
+    pub pitch: Pitch,
     /// Mean over draws of the days between the ICS that is served first and the one served last, each by its mean date.
     pub spread_days: f64,
     /// Mean date of the lead's ICS less that of the others, days; `None` without a known lead.
@@ -88,7 +97,11 @@ fn key(day: Option<f32>) -> u64 {
 }
 
 fn centile(keys: &mut [u64], tenths: usize) -> Option<f64> {
-    nearest_rank(keys, tenths, 10).filter(|day| *day != NEVER).map(|day| day as f64 / 1_000.0)
+    centile_of(keys, tenths, 10)
+}
+
+fn centile_of(keys: &mut [u64], above: usize, below: usize) -> Option<f64> {
+    nearest_rank(keys, above, below).filter(|day| *day != NEVER).map(|day| day as f64 / 1_000.0)
 }
 
 fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
@@ -170,6 +183,7 @@ fn summary(study: &ArrangementStudy, courses: &[&Course], (scores, arm): (&[Scor
     let of = |by: &dyn Fn(&&Course) -> f64| courses.iter().map(by).sum::<f64>() / n;
     ArmSummary {
         days: [first, centile(&mut pooled, 5), centile(&mut pooled, 9), last],
+        since_wanted: since_wanted(study, courses),
         never: 1.0 - count / (pooled.len() as f64).max(1.0),
         fit: mean(live.map(|pair| f64::from(pair.fit))),
         live_share: mean(scores[arm].live.iter().copied()).unwrap_or(0.0),
@@ -186,6 +200,9 @@ fn summary(study: &ArrangementStudy, courses: &[&Course], (scores, arm): (&[Scor
             of(&|course| f64::from(course.failed)),
             of(&|course| f64::from(course.called_in)),
         ],
+        overridden: of(&|course| f64::from(course.overridden)),
+        cost: cost(study, courses, count),
+        pitch: pitch(courses),
         spread_days: of(&|course| spread(course, study.horizon_days)),
         lead_gain_days: study.ground.lead.and_then(|lead| {
             let gain = |course: &&Course| {
@@ -198,6 +215,25 @@ fn summary(study: &ArrangementStudy, courses: &[&Course], (scores, arm): (&[Scor
         in_progress: in_progress(study, courses),
         icses: (0..study.ground.members.len()).map(|member| of_ics(courses, member)).collect(),
         pairs: pairs(study, courses),
+    }
+}
+
+fn since_wanted(study: &ArrangementStudy, courses: &[&Course]) -> [Option<f64>; 3] {
+    let members = study.ground.members.len();
+    let wanted = |at: usize| study.proposals[at / members].from_day;
+    let days = |(at, pair): (usize, &Pair)| pair.live_day.map(|day| day - wanted(at) as f32);
+    let pairs = courses.iter().flat_map(|course| course.pairs.iter().enumerate());
+    let mut keys: Vec<u64> = pairs.map(|pair| key(days(pair))).collect();
+    [1, 10, 19].map(|above| centile_of(&mut keys, above, 20))
+}
+
+/// The mean path of one proposal: it differs between draws by the number of places and by the hours believed.
+fn pitch(courses: &[&Course]) -> Pitch {
+    let of = |value: &dyn Fn(&Pitch) -> f64| mean(courses.iter().map(|c| value(&c.pitch))).unwrap_or(0.0);
+    Pitch {
+        approvals: [0, 1].map(|at| of(&|pitch| pitch.approvals[at])),
+        bodies: [0, 1].map(|at| of(&|pitch| pitch.bodies[at])),
+        duplicated_hours: of(&|pitch| pitch.duplicated_hours),
     }
 }
 

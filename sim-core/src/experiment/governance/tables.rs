@@ -1,11 +1,13 @@
 //! A study of arrangements as Arrow record batches.
 
-use super::{ArmSummary, GovernanceRun, MEMBERS, PairSummary, Swing};
+use super::{ArmSummary, GovernanceRun, MEMBERS, PairSummary, RealPackage, StaffYears, Swing, ThemeShare};
 use crate::outcome::{Column, Table, column};
+use crate::stats::SobolShare;
 use arrow_array::RecordBatch;
 
 /// The names of the tables of a study of arrangements.
-pub const GOVERNANCE_TABLES: [&str; 4] = ["arrangement", "go_live", "swing", "break_even"];
+pub const GOVERNANCE_TABLES: [&str; 7] =
+    ["arrangement", "go_live", "swing", "break_even", "real_package", "theme", "workforce"];
 
 const ARRANGEMENT: Column = column("arrangement", "", "Name of the arrangement.");
 const TEAM_HOURS: Column =
@@ -40,17 +42,28 @@ struct Cell {
     share: f64,
 }
 
+/// A real package beside the range at a number of team hours.
+struct Beside<'a> {
+    real: &'a RealPackage<'a>,
+    hours: f64,
+    range: [Option<f64>; 3],
+    level: usize,
+}
+
 impl GovernanceRun {
     /// The tables, each with its name.
     #[must_use]
     pub fn tables(&self) -> Vec<(&'static str, RecordBatch)> {
         let rows = self.rows();
-        let [arrangement, go_live, swing, break_even] = GOVERNANCE_TABLES;
+        let [arrangement, go_live, swing, break_even, real, theme, workforce] = GOVERNANCE_TABLES;
         vec![
             (arrangement, arrangement_table(&rows)),
             (go_live, self.go_live_table(&rows)),
             (swing, self.swing_table()),
             (break_even, self.break_even_table()),
+            (real, self.real_table()),
+            (theme, self.theme_table()),
+            (workforce, self.workforce_table()),
         ]
     }
 
@@ -112,6 +125,91 @@ impl GovernanceRun {
             .number(column("at_high", "share", "The same with the number at its highest."), |end| {
                 end.swing.at_high[end.arm]
             })
+            .batch()
+    }
+
+    /// Real packages at each number of team hours; without rows where there is nothing to hold them against.
+    fn real_table(&self) -> RecordBatch {
+        let real = self.real_packages();
+        let today = self.today();
+        let level = |(level, hours): (usize, &f64)| {
+            let of = move |arm: usize| self.summaries[level][arm].since_wanted;
+            let range = today.map_or([None; 3], of);
+            let hours = *hours;
+            real.iter().map(move |real| Beside { real, hours, range, level }).collect::<Vec<_>>()
+        };
+        let rows: Vec<Beside<'_>> = self.study.team_hours.iter().enumerate().flat_map(level).collect();
+        let text = |date: Option<jiff::civil::Date>| date.map_or_else(String::new, |date| date.to_string());
+        Table::of(
+            "Real packages beside the simulated days from being wanted to go-live, as things are.",
+            &rows,
+        )
+        .text(column("package", "", "What it is."), |row| row.real.package.name.as_str())
+        .text(column("place", "", "Where."), |row| row.real.package.place.as_str())
+        .text(column("origin", "", "Whence: instruction, national_programme, partners."), |row| {
+            row.real.package.origin
+        })
+        .text(column("first_public", "", "First public statement; empty is unknown."), |row| {
+            text(row.real.package.first_public)
+        })
+        .text(column("live", "", "Day on which it was live; empty is unknown."), |row| {
+            text(row.real.package.live)
+        })
+        .number_or_none(column("days", "days", "From the one to the other."), |row| {
+            row.real.days.map(f64::from)
+        })
+        .number(TEAM_HOURS, |row| row.hours)
+        .number_or_none(
+            column("simulated_low_days", "days", "5th centile; null: beyond the horizon."),
+            |row| row.range[0],
+        )
+        .number_or_none(column("simulated_median_days", "days", "Median."), |row| row.range[1])
+        .number_or_none(column("simulated_high_days", "days", "95th centile."), |row| row.range[2])
+        .text(column("within", "", "Whether the days lie in that range: yes, no, unknown."), |row| {
+            row.real.within.as_ref().map_or("unknown", |own| if own[row.level] { "yes" } else { "no" })
+        })
+        .batch()
+    }
+
+    /// Hours by year, planned apart and together; without rows where a study has no workforce.
+    fn workforce_table(&self) -> RecordBatch {
+        let staff = self.staff_years();
+        let years = |own| -> Vec<(&StaffYears, usize)> {
+            let own: &StaffYears = own;
+            (0..own.apart.len()).map(|year| (own, year)).collect()
+        };
+        let rows: Vec<(&StaffYears, usize)> = staff.iter().flat_map(years).collect();
+        Table::of("Vehicle hours by year against the first day, as an edit of fleet.hours_per_week.", &rows)
+            .text(column("service", "", "Whose staff."), |row| row.0.name.as_str())
+            .whole(column("year", "years", "At the end of which year, from 1."), |row| row.1 as u64 + 1)
+            .number(column("hours_ratio_apart", "ratio", "Each planning for itself."), |row| {
+                row.0.apart[row.1]
+            })
+            .number(column("hours_ratio_together", "ratio", "All together, on the same recruits."), |row| {
+                row.0.together[row.1]
+            })
+            .batch()
+    }
+
+    fn theme_table(&self) -> RecordBatch {
+        let arms = |own| -> Vec<(&ThemeShare, usize)> {
+            let own: &ThemeShare = own;
+            (0..own.arms.len()).map(|arm| (own, arm)).collect()
+        };
+        let rows: Vec<(&ThemeShare, usize)> = self.themes.iter().flat_map(arms).collect();
+        let of = |value: fn(&SobolShare) -> f64| move |row: &(&ThemeShare, usize)| value(&row.0.arms[row.1]);
+        Table::of("What share of the variance of live share less the first's a theme accounts for.", &rows)
+            .text(column("theme", "", "What the numbers are about; chance is luck."), |row| {
+                row.0.theme.name()
+            })
+            .text(ARRANGEMENT, |row| self.study.arrangements[row.1 + 1].name.as_str())
+            .number(column("first", "share", "By itself: what would go if it were known."), of(|s| s.first))
+            .number(column("first_error", "share", "Its standard error."), of(|s| s.errors[0]))
+            .number(
+                column("total", "share", "With others: what would stay if all else were known."),
+                of(|s| s.total),
+            )
+            .number(column("total_error", "share", "Its standard error."), of(|s| s.errors[1]))
             .batch()
     }
 
@@ -186,7 +284,7 @@ fn arrangement_table(rows: &[Row<'_>]) -> RecordBatch {
         .number(column("regret_days", "days", "Mean delay against the soonest."), |row| {
             row.summary.regret_days
         });
-    work_columns(table).batch()
+    pitch_columns(work_columns(table)).batch()
 }
 
 /// Who worked, and how often packages were heard.
@@ -209,11 +307,56 @@ fn work_columns<'a>(table: Table<'a, Row<'a>>) -> Table<'a, Row<'a>> {
         })
         .number(column("not_approved", "packages", "Of those not approved."), |row| row.summary.heard[1])
         .number(column("called_in", "packages", "Called in by a member."), |row| row.summary.heard[2])
+        .number(column("overridden", "packages", "Times that oversight overrode a forum."), |row| {
+            row.summary.overridden
+        })
+        .number(column("cost_gbp", "GBP", "Cost of the hours worked within the horizon."), |row| {
+            row.summary.cost.gbp
+        })
+        .number_or_none(column("cost_gbp_per_go_live", "GBP", "The same for each go-live."), |row| {
+            row.summary.cost.gbp_per_go_live
+        })
+        .number(
+            column("spread_own_gbp", "GBP", "Deviation of what an ICS would bear alone, summed over ICSs."),
+            |row| row.summary.cost.spread_gbp[0],
+        )
+        .number(column("spread_paid_gbp", "GBP", "The same of what it pays with risk shared."), |row| {
+            row.summary.cost.spread_gbp[1]
+        })
+        .number(
+            column("risk_adjusted_gbp", "GBP", "Cost and the weighted deviation of what is paid."),
+            |row| row.summary.cost.risk_adjusted_gbp,
+        )
         .number(column("spread_days", "days", "From the ICS served first to the one served last."), |row| {
             row.summary.spread_days
         })
         .number_or_none(
             column("lead_less_others_days", "days", "Mean date of the lead's ICS less the others'."),
             |row| row.summary.lead_gain_days,
+        )
+}
+
+/// What stands on the path of one proposal.
+fn pitch_columns<'a>(table: Table<'a, Row<'a>>) -> Table<'a, Row<'a>> {
+    table
+        .number(column("ics_approvals", "approvals", "Needed before a proposal is live in one ICS."), |row| {
+            row.summary.pitch.approvals[0]
+        })
+        .number(column("approvals", "approvals", "Needed before it is live in every ICS."), |row| {
+            row.summary.pitch.approvals[1]
+        })
+        .number(column("ics_bodies", "bodies", "That work, decide or may object, for one ICS."), |row| {
+            row.summary.pitch.bodies[0]
+        })
+        .number(column("bodies", "bodies", "The same for every ICS, each counted once."), |row| {
+            row.summary.pitch.bodies[1]
+        })
+        .number(
+            column(
+                "duplicated_h",
+                "h",
+                "Scope and data agreements of a proposal beyond one package for all.",
+            ),
+            |row| row.summary.pitch.duplicated_hours,
         )
 }

@@ -1,3 +1,6 @@
+use super::bill::Bill;
+use super::pitch::Pitch;
+
 /// A proposal in an ICS: when it was begun and went live, and how well it fits.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Pair {
@@ -5,7 +8,7 @@ pub struct Pair {
     pub begun_day: Option<f32>,
     /// Day on which it went live; `None`: not within the horizon.
     pub live_day: Option<f32>,
-    /// Local fit, 1 is made for the ICS.
+    /// Local fit, 1 is made for the ICS; times the effort that shared risk leaves.
     pub fit: f32,
 }
 
@@ -26,6 +29,12 @@ pub struct Course {
     pub failed: u32,
     /// Packages called in.
     pub called_in: u32,
+    /// Times that oversight overrode a forum.
+    pub overridden: u32,
+    /// What the hours worked cost, by member.
+    pub bills: Vec<Bill>,
+    /// What stands on the path of one proposal, whatever luck does.
+    pub pitch: Pitch,
 }
 
 impl Course {

@@ -49,11 +49,42 @@ impl Run<'_> {
                 self.approved(item.owner);
             } else {
                 self.room.failed += 1;
-                let again = Item { attempt: item.attempt + 1, ..item };
-                self.room.forums[forum as usize].agenda.push(again);
+                self.refused(forum, Item { attempt: item.attempt + 1, ..item });
             }
         }
         self.call_meeting(forum);
+    }
+
+    /// What is not approved comes again, unless oversight overrides the forum.
+    fn refused(&mut self, forum: u32, item: Item) {
+        let after_refusals = self.given.override_after;
+        if after_refusals > 0 && item.attempt >= after_refusals && self.is_overridden(forum, item) {
+            self.room.overridden += 1;
+            let at = after(self.now, self.number(Number::OverrideDays));
+            self.schedule(at, Event::Overridden { owner: item.owner });
+            return;
+        }
+        self.room.forums[forum as usize].agenda.push(item);
+    }
+
+    fn is_overridden(&self, forum: u32, item: Item) -> bool {
+        let own = &self.room.forums[forum as usize];
+        if own.kind == ForumKind::Partnership {
+            return false; // Its other members are not the health service's.
+        }
+        let number = (own.kind as u64) << 56 | u64::from(own.place) << 32 | u64::from(item.attempt);
+        let (package, member) = match item.owner {
+            Owner::Package(package) => {
+                let group = self.room.packages[package as usize].group;
+                (package, self.room.groups[group as usize].holder())
+            }
+            Owner::Track(track) => {
+                let own = &self.room.tracks[track as usize];
+                (own.package, own.member as usize)
+            }
+            Owner::Partner(..) | Owner::Assessment => return false,
+        };
+        self.luck(Chance::Override, package, member, number) < self.number(Number::OverrideProbability)
     }
 
     fn approves(&mut self, kind: ForumKind, place: u32, item: Item) -> bool {
@@ -66,6 +97,7 @@ impl Run<'_> {
                 let track = self.room.packages[package as usize].first_track;
                 self.vote((package, holder), track, Chance::Vote, attempt)
             }
+            Owner::Track(track) if kind == ForumKind::Partnership => self.partners_agree(track, attempt),
             Owner::Track(track) => {
                 let own = self.room.tracks[track as usize];
                 let group = self.room.packages[own.package as usize].group;
@@ -79,7 +111,7 @@ impl Run<'_> {
                 let number = u64::from(place) << 32 | attempt;
                 self.vote((own.package, own.member as usize), track, chance, number)
             }
-            Owner::Assessment => true,
+            Owner::Partner(..) | Owner::Assessment => true,
         }
     }
 
@@ -115,19 +147,20 @@ impl Run<'_> {
         yes >= quota * all - 1e-9 * all
     }
 
-    fn approved(&mut self, owner: Owner) {
+    pub(super) fn approved(&mut self, owner: Owner) {
         match owner {
             Owner::Package(package) => self.split(package),
             Owner::Track(track) => {
                 let own = &mut self.room.tracks[track as usize];
                 own.places_left = own.places_left.saturating_sub(1);
-                if own.step == Step::Ratify {
-                    self.tailor(track);
-                } else if own.places_left == 0 {
-                    self.mobilise(track);
+                match (own.step, own.places_left) {
+                    (Step::Ratify, _) => self.tailor(track),
+                    (Step::Partners, _) => self.decide_locally(track),
+                    (_, 0) => self.mobilise(track),
+                    _ => {}
                 }
             }
-            Owner::Assessment => {}
+            Owner::Partner(..) | Owner::Assessment => {}
         }
     }
 

@@ -97,6 +97,8 @@ pub struct Design {
     pub member_scope_share: f64,
     /// Part of each member's hours that goes to the holder's team.
     pub members_pay: f64,
+    /// Share of what packages cost that is pooled and paid by residents.
+    pub risk_share: f64,
     /// Interval of a board against the usual, for members mature enough.
     pub board_interval_ratio: f64,
     /// Standing hours against the usual, for members mature enough.
@@ -130,6 +132,7 @@ impl Design {
             standing_member: 0.0,
             member_scope_share: 0.0,
             members_pay: 0.0,
+            risk_share: 0.0,
             board_interval_ratio: 1.0,
             standing_ratio: 1.0,
             needs_maturity: 0.0,

@@ -12,11 +12,13 @@ pub enum ForumKind {
     Committee,
     /// The board of a place.
     Place,
+    /// An integrated care partnership: it decides where a study says that a partner does.
+    Partnership,
 }
 
 impl ForumKind {
     /// All kinds.
-    pub const ALL: [Self; 3] = [Self::Board, Self::Committee, Self::Place];
+    pub const ALL: [Self; 4] = [Self::Board, Self::Committee, Self::Place, Self::Partnership];
 
     /// The name used in every table.
     #[must_use]
@@ -25,6 +27,7 @@ impl ForumKind {
             Self::Board => "board",
             Self::Committee => "committee",
             Self::Place => "place_board",
+            Self::Partnership => "integrated_care_partnership",
         }
     }
 }
@@ -33,7 +36,7 @@ impl ForumKind {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Meetings {
     /// By kind, by day; a day beyond the list is open.
-    pub closed: [Vec<bool>; 3],
+    pub closed: [Vec<bool>; 4],
 }
 
 impl Meetings {

@@ -20,6 +20,10 @@ pub(super) enum Chance {
     Place = 7,
     /// Whether a member's board approves locally what was decided for all.
     Locally = 8,
+    /// Whether oversight overrides a forum.
+    Override = 9,
+    /// Whether a partnership approves.
+    Partners = 10,
 }
 
 /// The mark of a chance: a function of draw, proposal and ICS, never of who asks or when.

@@ -1,3 +1,5 @@
+use super::partner::Partner;
+
 /// What tells ICSs apart: share aged 75 and over, deprivation, share rural.
 pub const PROFILE: usize = 3;
 
@@ -43,6 +45,8 @@ pub struct Proposal {
     pub grade: f64,
     /// How unlike costs and benefits fall on who pays, in [0, 1].
     pub cost_gap: f64,
+    /// Who else is needed for it.
+    pub partners: Vec<Partner>,
     /// Day on which it is first wanted.
     pub from_day: f64,
 }

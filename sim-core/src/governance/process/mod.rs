@@ -9,6 +9,7 @@
 //! Luck is addressed by (draw, proposal, ICS, stage), so that an arrangement never disturbs another's.
 
 mod approval;
+mod bill;
 mod course;
 mod decisions;
 mod design;
@@ -18,8 +19,11 @@ mod forum;
 mod luck;
 mod member;
 mod numbers;
+mod partner;
+mod pitch;
 mod plan;
 mod power;
+mod pressure;
 mod relationship;
 mod run;
 mod set_up;
@@ -28,6 +32,7 @@ mod stages;
 mod team;
 
 pub use approval::{chance_of_approval, score};
+pub use bill::{Bill, effort_under_shared_risk};
 pub use course::{Course, Pair};
 pub use design::{DecidedBy, Design, Grouping, Local, Members, Reference, Votes};
 pub use discipline::{
@@ -37,6 +42,9 @@ pub use fit::{distance, fit};
 pub use forum::{ForumKind, Meetings};
 pub use member::{Member, PROFILE, Proposal};
 pub use numbers::{Number, Numbers};
+pub use partner::{Partner, PartnerKind};
+pub use pitch::Pitch;
 pub use power::{power, risk_share_variance};
+pub use pressure::Pressure;
 pub use run::{Process, Workroom};
 pub use shock::{Shock, Whom};

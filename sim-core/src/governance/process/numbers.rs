@@ -16,6 +16,13 @@ macro_rules! numbers {
                 match self { $(Self::$variant => $name),* }
             }
 
+            /// Whether it differs between draws. One that does not has its value in each, and its range in the tornado
+            /// alone: a named body's bias is no belief to be drawn.
+            #[must_use]
+            pub const fn is_drawn(self) -> bool {
+                !matches!(self, Self::LeadBias)
+            }
+
             /// What a table may say of it at most.
             #[must_use]
             pub const fn bounds(self) -> (f64, f64) {
@@ -84,6 +91,20 @@ numbers! {
     StandingOwn = "standing_own_hours_per_week", 0.0..=168.0;
     /// Hours a week that a member costs the lead.
     Coordination = "coordination_hours_per_week", 0.0..=168.0;
+    /// What pressure takes of the trust's team where it is whole, as a share.
+    CrowdingOut = "team_crowding_out", 0.0..=1.0;
+    /// Effort lost where all risk is shared and a member bears none of it, as a share.
+    MoralHazard = "moral_hazard", 0.0..=1.0;
+    /// Pounds for an hour of engagement work.
+    EngagementCost = "engagement_gbp_per_hour", 0.0..=1_000.0;
+    /// What a standard deviation of what a member pays weighs against its mean.
+    RiskWeight = "risk_weight", 0.0..=10.0;
+    /// Part of the trust's work with the holder that falls on the others instead; 0 in every draw.
+    LeadBias = "lead_bias", -1.0..=1.0;
+    /// Probability that oversight overrides a forum once it may.
+    OverrideProbability = "override_probability", 0.0..=1.0;
+    /// Days that an override takes.
+    OverrideDays = "override_days", 0.0..=3_660.0;
     /// Days between meetings of an ICB's board.
     BoardDays = "board_days", 1.0..=3_660.0;
     /// Packages that one meeting of a board can hear.
@@ -92,6 +113,12 @@ numbers! {
     CommitteeDays = "committee_days", 1.0..=3_660.0;
     /// Packages that one meeting of a committee can hear.
     CommitteeSlots = "committee_slots", 1.0..=1_000.0;
+    /// Relationship with a partner that has a seat, at the beginning.
+    PartnerRelationship = "partner_relationship", 0.0..=1.0;
+    /// Days between meetings of an integrated care partnership.
+    PartnershipDays = "partnership_days", 1.0..=3_660.0;
+    /// Packages that one meeting of a partnership can hear.
+    PartnershipSlots = "partnership_slots", 1.0..=1_000.0;
     /// Days between meetings of a place board.
     PlaceDays = "place_days", 1.0..=3_660.0;
     /// Packages that one meeting of a place board can hear.

@@ -54,6 +54,8 @@ pub(super) enum Step {
     IcsTailors,
     /// The trust's team tailors.
     TrustTailors,
+    /// The partnership has to approve.
+    Partners,
     /// A local forum has to approve.
     Local,
     /// The trust's team mobilises.
@@ -105,6 +107,7 @@ impl Group {
     pub fn trust_hours(&self, numbers: &Numbers, design: &Design, proposal: &Proposal) -> f64 {
         let n = self.members.len() as f64;
         let data = if design.data_each { n } else { self.once(numbers) };
+        let data = data * (1 + proposal.partners.len()) as f64;
         let first =
             self.once(numbers) * numbers.get(Number::ScopeHours) + data * numbers.get(Number::DataHours);
         let tailoring =

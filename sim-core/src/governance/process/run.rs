@@ -1,12 +1,15 @@
 //! The events of one draw, in order.
 
+use super::bill::{bills, effort_under_shared_risk, weight};
 use super::course::{Course, Pair};
 use super::design::Design;
 use super::discipline::{Discipline, Waiting};
 use super::forum::{Forum, Meetings};
 use super::member::{Member, Proposal};
-use super::numbers::Numbers;
+use super::numbers::{Number, Numbers};
+use super::pitch::Pitch;
 use super::plan::{Group, Package, Track};
+use super::pressure::Pressure;
 use super::relationship::Relationship;
 use super::shock::Shock;
 use super::team::{Owner, Team};
@@ -35,6 +38,10 @@ pub struct Process<'a> {
     pub meetings: &'a Meetings,
     /// What happens to ICSs, whatever the arrangement.
     pub shocks: &'a [Shock],
+    /// Operational pressure on the trust, in order of time, the first from day 0; none: no crowding-out.
+    pub pressure: &'a [Pressure],
+    /// Refusals of a package after which oversight may override a forum; 0: it never does.
+    pub override_after: u32,
     /// Days that are looked at.
     pub horizon_days: f64,
 }
@@ -62,6 +69,10 @@ pub(super) enum Event {
     ShockBegins { shock: u32 },
     /// A shock is over.
     ShockEnds { shock: u32 },
+    /// Oversight has overridden a forum.
+    Overridden { owner: Owner },
+    /// Another pressure begins.
+    PressureTurns { step: u32 },
 }
 
 impl Event {
@@ -78,6 +89,8 @@ impl Event {
             Self::PackageWanted { .. } => 7,
             Self::ShockEnds { .. } => 8,
             Self::ShockBegins { .. } => 9,
+            Self::Overridden { .. } => 10,
+            Self::PressureTurns { .. } => 11,
         }
     }
 }
@@ -91,10 +104,14 @@ pub struct Workroom {
     pub(super) groups: Vec<Group>,
     /// The trust's team, then those of the members.
     pub(super) teams: Vec<Team>,
-    /// Boards of the members, then committees of the groups, then boards of places.
+    /// Boards of the members, then committees of the groups, then boards of places, then partnerships.
     pub(super) forums: Vec<Forum>,
     /// The first board of each member's places.
     pub(super) first_place: Vec<u32>,
+    /// The first of the members' partnerships, where there are any.
+    pub(super) first_partnership: u32,
+    /// Relationships with partners, by kind.
+    pub(super) partners: Vec<Relationship>,
     pub(super) relationships: Vec<Relationship>,
     /// Hours that the trust has given to each member.
     pub(super) given: Vec<f64>,
@@ -105,6 +122,7 @@ pub struct Workroom {
     pub(super) heard: u32,
     pub(super) failed: u32,
     pub(super) called_in: u32,
+    pub(super) overridden: u32,
 }
 
 /// One draw under way.
@@ -115,6 +133,8 @@ pub(super) struct Run<'a> {
     /// What a group of one does.
     pub alone: Design,
     pub now: SimTime,
+    /// Hours a week that relationships take of the trust's team.
+    pub standing: f64,
     horizon: SimTime,
 }
 
@@ -125,9 +145,9 @@ impl Process<'_> {
     #[must_use]
     pub fn run(&self, address: &Address, room: &mut Workroom) -> Course {
         let horizon = after(SimTime(0), self.horizon_days);
-        let mut run =
-            Run { given: self, room, address, alone: Design::bilateral(), now: SimTime(0), horizon };
-        let standing = run.begin();
+        let alone = Design::bilateral();
+        let mut run = Run { given: self, room, address, alone, now: SimTime(0), standing: 0.0, horizon };
+        run.begin();
         while let Some((now, event)) = run.room.calendar.pop() {
             if now > horizon {
                 break;
@@ -135,7 +155,7 @@ impl Process<'_> {
             run.now = now;
             run.happen(event);
         }
-        run.end(standing)
+        run.end()
     }
 }
 
@@ -174,6 +194,8 @@ impl Run<'_> {
             Event::ForumMeets { forum } => self.meet(forum),
             Event::ShockBegins { shock } => self.shock_begins(shock),
             Event::ShockEnds { shock } => self.shock_ends(shock),
+            Event::Overridden { owner } => self.approved(owner),
+            Event::PressureTurns { step } => self.pressure_turns(step),
         }
     }
 
@@ -262,29 +284,47 @@ impl Run<'_> {
         self.settle(team);
     }
 
-    fn end(&mut self, standing_hours_per_week: f64) -> Course {
-        let (given, room) = (self.given, &mut *self.room);
+    fn end(&mut self) -> Course {
         let horizon = self.horizon;
-        room.teams.iter_mut().for_each(|team| team.work_until(horizon));
+        self.room.teams.iter_mut().for_each(|team| team.work_until(horizon));
+        let (given, room) = (self.given, &*self.room);
+        let design_of = |group: &Group| if group.is_shared() { given.design } else { &self.alone };
+        let ground = (given.members, given.numbers);
+        let ics_hours: Vec<f64> = room.teams[1..].iter().map(|team| team.done_hours).collect();
+        let trust_hours = room.teams[0].done_hours;
+        let all_trust_hours = trust_hours + self.standing * given.horizon_days / 7.0;
+        Course {
+            pairs: self.pairs(),
+            trust_hours,
+            standing_hours_per_week: self.standing,
+            heard: room.heard,
+            failed: room.failed,
+            called_in: room.called_in,
+            overridden: room.overridden,
+            bills: bills(ground, &room.groups, design_of, (all_trust_hours, &ics_hours)),
+            ics_hours,
+            pitch: Pitch::of(ground, &room.groups, design_of)
+                .with_partners(given.proposals, given.members.len()),
+        }
+    }
+
+    /// Dates and fits by proposal and member.
+    fn pairs(&self) -> Vec<Pair> {
+        let (given, room) = (self.given, &*self.room);
         let never = Pair { begun_day: None, live_day: None, fit: 1.0 };
         let mut pairs = vec![never; given.proposals.len() * given.members.len()];
         for track in &room.tracks {
             let package = &room.packages[track.package as usize];
             let at = package.proposal as usize * given.members.len() + track.member as usize;
+            let weight = weight(&room.groups[package.group as usize], given.members, track.member as usize);
+            let shared = self.design_of(package.group).risk_share;
+            let effort = effort_under_shared_risk(self.number(Number::MoralHazard), shared, weight);
             pairs[at] = Pair {
                 begun_day: package.begun.map(day),
                 live_day: track.live.map(day),
-                fit: track.fit as f32,
+                fit: (track.fit * effort) as f32,
             };
         }
-        Course {
-            pairs,
-            trust_hours: room.teams[0].done_hours,
-            standing_hours_per_week,
-            ics_hours: room.teams[1..].iter().map(|team| team.done_hours).collect(),
-            heard: room.heard,
-            failed: room.failed,
-            called_in: room.called_in,
-        }
+        pairs
     }
 }

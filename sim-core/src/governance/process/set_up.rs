@@ -11,19 +11,23 @@ use super::team::Team;
 use crate::units::SimTime;
 
 impl Run<'_> {
-    /// Sets the room up; gives the hours a week that relationships take of the trust.
-    pub(super) fn begin(&mut self) -> f64 {
+    /// Sets the room up.
+    pub(super) fn begin(&mut self) {
         let given = self.given;
         let residents: Vec<f64> = given.members.iter().map(|m| m.residents).collect();
         let groups = given.design.groups(&residents).into_iter().map(|members| Group { members }).collect();
         self.room.groups = groups;
         let ground = (given.members, given.numbers);
         let capacity = Capacity::of(ground, given.design, &self.room.groups, given.team_hours);
+        self.standing = capacity.standing;
         self.open_teams(&capacity);
         self.open_forums();
+        self.open_partnerships();
         self.plan_packages();
         self.room.calendar.clear();
-        (self.room.heard, self.room.failed, self.room.called_in, self.room.in_progress) = (0, 0, 0, 0);
+        (self.room.heard, self.room.failed, self.room.called_in) = (0, 0, 0);
+        (self.room.in_progress, self.room.overridden) = (0, 0);
+        self.pressure_turns(0);
         for package in 0..self.room.packages.len() {
             let (proposal, group) = (self.room.packages[package].proposal, self.room.packages[package].group);
             let set_up = self.design_of(group).set_up_days;
@@ -36,7 +40,6 @@ impl Run<'_> {
                 .for_each(|member| self.schedule(first, Event::Assessed { member }));
         }
         self.schedule_shocks();
-        capacity.standing
     }
 
     fn open_teams(&mut self, capacity: &Capacity) {

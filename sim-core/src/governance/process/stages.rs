@@ -86,7 +86,9 @@ impl Run<'_> {
         let ratio = self.work_ratio(package);
         let ics = ratio * self.number(Number::IcsDataHours);
         self.room.packages[package as usize].pending = 1;
-        self.stage_task(package, 0, ratio * self.number(Number::DataHours) * times * effort);
+        let data = ratio * self.number(Number::DataHours) * times;
+        self.stage_task(package, 0, data * effort);
+        self.partners_data(package, data);
         if each {
             for at in 0..count {
                 let member = self.room.groups[group as usize].members[at];
@@ -114,10 +116,14 @@ impl Run<'_> {
         let own = &self.room.groups[group as usize];
         let parties = if self.design_of(group).data_each { own.members.len() } else { 1 };
         let spread = self.number(Number::AgreementSpread);
-        let days = (0..parties).map(|at| {
-            let luck = self.luck(Chance::Agreement, package, own.members[at], 0).max(1e-12);
-            self.number(Number::AgreementDays) * libm::exp(spread * normal_quantile(luck))
+        let of = |luck: f64| {
+            self.number(Number::AgreementDays) * libm::exp(spread * normal_quantile(luck.max(1e-12)))
+        };
+        let marks = own.members[..parties].iter().flat_map(|member| {
+            let with_ics = self.luck(Chance::Agreement, package, *member, 0);
+            std::iter::once(with_ics).chain(self.partner_marks(package, *member))
         });
+        let days = marks.map(of);
         let signed = after(self.now, days.fold(0.0, f64::max));
         self.schedule(signed, Event::AgreementSigned { package });
     }
@@ -144,6 +150,19 @@ impl Run<'_> {
         self.track_task(track, own.member as usize + 1, hours);
     }
 
+    /// The trust's work on a member's part of a shared package, against an even share: a bias takes from the holder's and
+    /// puts the same on the others'.
+    fn bias(&self, track: u32) -> f64 {
+        let own = &self.room.tracks[track as usize];
+        let group = &self.room.groups[self.room.packages[own.package as usize].group as usize];
+        let bias = self.number(Number::LeadBias);
+        match group.members.len() {
+            0 | 1 => 1.0,
+            _ if own.member as usize == group.holder() => 1.0 - bias,
+            n => 1.0 + bias / (n - 1) as f64,
+        }
+    }
+
     fn trust_tailors(&mut self, track: u32) {
         let own = self.room.tracks[track as usize];
         let group = self.room.packages[own.package as usize].group;
@@ -151,10 +170,11 @@ impl Run<'_> {
         let hours = own.tailoring * share * self.number(Number::TailoringHours);
         let effort = self.effort(own.member as usize);
         self.room.tracks[track as usize].step = Step::TrustTailors;
-        self.track_task(track, 0, hours * self.work_ratio(own.package) * effort);
+        let hours = hours * self.work_ratio(own.package) * effort * self.bias(track);
+        self.track_task(track, 0, hours);
     }
 
-    fn decide_locally(&mut self, track: u32) {
+    pub(super) fn decide_locally(&mut self, track: u32) {
         let own = self.room.tracks[track as usize];
         let group = self.room.packages[own.package as usize].group;
         let item = Item { owner: Owner::Track(track), attempt: 0 };
@@ -181,6 +201,7 @@ impl Run<'_> {
         let ratio = self.design_of(group).mobilise_ratio;
         let effort = self.effort(own.member as usize);
         let hours = ratio * self.number(Number::MobiliseHours) * self.work_ratio(own.package) * effort;
+        let hours = hours * self.bias(track);
         self.room.tracks[track as usize].step = Step::Mobilise;
         self.track_task(track, 0, hours);
     }
@@ -188,7 +209,7 @@ impl Run<'_> {
     fn track_step_done(&mut self, track: u32) {
         match self.room.tracks[track as usize].step {
             Step::IcsTailors => self.trust_tailors(track),
-            Step::TrustTailors => self.decide_locally(track),
+            Step::TrustTailors => self.decide_with_partners(track),
             Step::Mobilise => {
                 let own = &mut self.room.tracks[track as usize];
                 own.step = Step::Done;
@@ -201,7 +222,7 @@ impl Run<'_> {
                 let live = after(self.now, self.number(Number::MobiliseDays));
                 self.schedule(live, Event::GoesLive { track });
             }
-            Step::Before | Step::Ratify | Step::Local | Step::Done => {}
+            Step::Before | Step::Ratify | Step::Partners | Step::Local | Step::Done => {}
         }
     }
 
@@ -211,7 +232,7 @@ impl Run<'_> {
             self.contact(task);
         }
         match task.owner {
-            Owner::Package(package) => self.stage_task_done(package),
+            Owner::Package(package) | Owner::Partner(package, _) => self.stage_task_done(package),
             Owner::Track(track) => self.track_step_done(track),
             Owner::Assessment => {}
         }
@@ -223,6 +244,10 @@ impl Run<'_> {
         let Some(package) = self.room.packages.get_mut(task.package as usize) else { return };
         package.hours_left = (package.hours_left - task.planned).max(0.0);
         let group = package.group;
+        if let Owner::Partner(_, kind) = task.owner {
+            self.room.partners[kind as usize].worked(now, task.planned);
+            return;
+        }
         if let Owner::Track(track) = task.owner {
             let member = self.room.tracks[track as usize].member as usize;
             self.room.relationships[member].worked(now, task.planned);

@@ -1,3 +1,4 @@
+use super::partner::PartnerKind;
 use crate::units::{DAY_MS, SimTime};
 
 /// Whose work it is.
@@ -7,6 +8,8 @@ pub(super) enum Owner {
     Package(u32),
     /// A member's part of it.
     Track(u32),
+    /// A data agreement with a partner, for a package.
+    Partner(u32, PartnerKind),
     /// An assessment of an ICS.
     Assessment,
 }
@@ -69,6 +72,12 @@ impl Team {
     pub fn change_hours(&mut self, now: SimTime, ratio: f64) {
         self.work_until(now);
         self.per_day = self.usual_per_day * ratio;
+    }
+
+    /// From now on so many hours a week.
+    pub fn set_hours(&mut self, now: SimTime, hours_per_week: f64) {
+        self.work_until(now);
+        self.per_day = hours_per_week / 7.0;
     }
 
     /// Works on until an instant.

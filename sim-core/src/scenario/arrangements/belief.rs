@@ -2,7 +2,8 @@
 
 use super::ArrangementStudy;
 use super::ground::MemberGround;
-use super::parts::Parts;
+use super::parts::{Part, Parts};
+use super::theme::Theme;
 use crate::dist::triangular_quantile;
 use crate::governance::process::{Design, Member, Number, Numbers};
 use crate::region::Ranged;
@@ -20,6 +21,13 @@ pub enum Fixed<'a> {
         /// Whether at its highest.
         is_high: bool,
     },
+    /// Everything is drawn, what a theme is about at another address.
+    Mixed {
+        /// What is taken from there.
+        theme: Theme,
+        /// Where.
+        other: &'a Address,
+    },
 }
 
 /// One belief about everything that is judged.
@@ -33,13 +41,20 @@ pub struct Believed {
     pub designs: Vec<Design>,
 }
 
-/// The value of a range.
-pub(super) fn value(range: Ranged, name: &str, entity: u64, (address, fixed): (&Address, Fixed<'_>)) -> f64 {
+/// The value of a range, which is about a theme.
+fn value(
+    range: Ranged,
+    (name, entity): (&str, u64),
+    theme: Theme,
+    (address, fixed): (&Address, Fixed<'_>),
+) -> f64 {
+    let drawn = |address: &Address| {
+        let mark = address.mark(Purpose::Belief, join(code64(name), entity));
+        triangular_quantile(mark, [range.low, range.value, range.high])
+    };
     match fixed {
-        Fixed::Nothing => {
-            let mark = address.mark(Purpose::Belief, join(code64(name), entity));
-            triangular_quantile(mark, [range.low, range.value, range.high])
-        }
+        Fixed::Nothing => drawn(address),
+        Fixed::Mixed { theme: mixed, other } => drawn(if theme == mixed { other } else { address }),
         Fixed::AllBut { name: other, is_high } if other == name => {
             if is_high {
                 range.high
@@ -68,12 +83,21 @@ impl ArrangementStudy {
         luck: (&Address, Fixed<'_>),
     ) -> Believed {
         let ranges: Vec<Ranged> = self.numbers.iter().map(|(_, range)| *range).collect();
-        let numbers = Numbers::of(|number: Number| value(ranges[number as usize], number.name(), 0, luck));
+        let numbers = Numbers::of(|number: Number| {
+            let range = ranges[number as usize];
+            match luck.1 {
+                Fixed::Nothing | Fixed::Mixed { .. } if !number.is_drawn() => range.value,
+                _ => value(range, (number.name(), 0), Theme::of_number(number), luck),
+            }
+        });
         let own = |member: &MemberGround| {
-            member.member(|quantity, range| value(range, quantity.name(), code64(&member.code), luck))
+            let entity = code64(&member.code);
+            member.member(|quantity, range| {
+                value(range, (quantity.name(), entity), Theme::of_quantity(quantity), luck)
+            })
         };
-        let design =
-            |parts: &Parts| parts.design(members, lead, |part, range| value(range, part.name(), 0, luck));
+        let part = |part: Part, range| value(range, (part.name(), 0), Theme::of_part(part), luck);
+        let design = |parts: &Parts| parts.design(members, lead, part);
         Believed {
             numbers,
             members: members.iter().map(own).collect(),

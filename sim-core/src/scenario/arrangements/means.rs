@@ -2,10 +2,10 @@
 
 use super::super::report::Report;
 use super::ArrangementStudy;
-use super::belief::{Fixed, value};
 use super::given::Given;
+use crate::dist::triangular_quantile;
 use crate::region::Ranged;
-use crate::rng::{Address, code64};
+use crate::rng::{Address, Purpose, code64, join};
 use std::ops::RangeInclusive;
 
 macro_rules! means {
@@ -86,12 +86,18 @@ impl Means {
     }
 }
 
+/// One draw of a range.
+fn drawn(range: Ranged, (name, entity): (&str, u64), address: &Address) -> f64 {
+    let mark = address.mark(Purpose::Belief, join(code64(name), entity));
+    triangular_quantile(mark, [range.low, range.value, range.high])
+}
+
 impl ArrangementStudy {
     /// What is believed of a number of `[means]` in one draw, the same in every arrangement; `entity` is 0, or made from an
     /// ICS's code.
     #[must_use]
     pub fn believed_mean(&self, mean: Mean, entity: u64, address: &Address) -> f64 {
-        value(self.means.range(mean), mean.name(), entity, (address, Fixed::Nothing))
+        drawn(self.means.range(mean), (mean.name(), entity), address)
     }
 
     /// What is believed of the minutes that a proposal takes off handover; `None` for an intervention.
@@ -99,7 +105,7 @@ impl ArrangementStudy {
     pub fn believed_handover(&self, proposal: usize, address: &Address) -> Option<f64> {
         let range = self.means.handover_minutes.get(proposal).copied().flatten()?;
         let entity = code64(&self.proposals[proposal].name);
-        Some(value(range, "handover_minutes", entity, (address, Fixed::Nothing)))
+        Some(drawn(range, ("handover_minutes", entity), address))
     }
 
     /// Whether a proposal acts on handover and not as an intervention.

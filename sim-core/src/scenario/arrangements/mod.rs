@@ -8,20 +8,26 @@ mod every;
 mod given;
 mod ground;
 mod means;
+mod partners;
 mod parts;
+mod pressure;
 mod read;
 mod shocks;
+mod theme;
+mod workforce;
 
 pub use belief::{Believed, Fixed};
 pub use ground::{Ground, MemberGround};
 pub use means::{Mean, Means};
 pub use parts::{Growth, Part, Parts};
+pub use theme::Theme;
+pub use workforce::WorkforceStudy;
 
 use super::at_file;
 use super::parse::Source;
 use super::report::{Fault, Place, Report, quoted};
 use super::shelf::Shelf;
-use crate::governance::process::{DisciplineConfig, Meetings, Number, Proposal, Shock};
+use crate::governance::process::{DisciplineConfig, Meetings, Number, Pressure, Proposal, Shock};
 use crate::problem::Problems;
 use crate::region::{Ranged, Region};
 use jiff::civil::Date;
@@ -61,6 +67,12 @@ pub struct ArrangementStudy {
     pub meetings: Meetings,
     /// What happens to ICSs, whatever the arrangement.
     pub shocks: Vec<Shock>,
+    /// Operational pressure on the trust by month, from the season that the region lists; none where it lists none.
+    pub pressure: Vec<Pressure>,
+    /// Refusals of a package after which oversight may override a forum; 0: it never does.
+    pub override_after: u32,
+    /// Staff over years, where the study has them; they move no date.
+    pub workforce: Option<WorkforceStudy>,
     /// The arrangements, the first being what others are held against.
     pub arrangements: Vec<Parts>,
     /// BLAKE3 of the study's text and of its own arrangements, hexadecimal.

@@ -57,6 +57,8 @@ parts! {
     MemberScopeShare = "member_scope_share", member_scope_share, 0.0..=5.0;
     /// Part of each member's hours that goes to the holder's team.
     MembersPay = "members_pay_share", members_pay, 0.0..=1.0;
+    /// Share of what packages cost that is pooled.
+    RiskShare = "risk_share", risk_share, 0.0..=1.0;
     /// Interval of a board against the usual.
     BoardIntervalRatio = "board_interval_ratio", board_interval_ratio, 0.05..=10.0;
     /// Standing hours against the usual.

@@ -15,7 +15,7 @@ use jiff::civil::Date;
 use std::sync::Arc;
 use toml::Value;
 
-const KEYS: [&str; 11] = [
+const KEYS: [&str; 14] = [
     "kind",
     "name",
     "region",
@@ -26,12 +26,23 @@ const KEYS: [&str; 11] = [
     "number",
     "member",
     "means",
+    "partner",
     "shock",
+    "workforce",
+    "recruits",
 ];
-const PROCESS: [&str; 7] =
-    ["start", "years", "draws", "seed", "team_hours_per_week", "discipline", "work_in_progress"];
-const PROPOSAL: [&str; 7] =
-    ["name", "work_ratio", "benefit", "grade", "cost_gap", "from", "handover_minutes"];
+const PROCESS: [&str; 8] = [
+    "start",
+    "years",
+    "draws",
+    "seed",
+    "team_hours_per_week",
+    "discipline",
+    "work_in_progress",
+    "override_after_refusals",
+];
+const PROPOSAL: [&str; 8] =
+    ["name", "work_ratio", "benefit", "grade", "cost_gap", "partners", "from", "handover_minutes"];
 const MEMBER: [&str; 3] = ["engagement_hours_per_week", "maturity", "relationship"];
 /// Evidence in steps from the middle of A to D.
 const GRADES: [(&str, f64); 4] = [("A", 1.0), ("B", 1.0 / 3.0), ("C", -1.0 / 3.0), ("D", -1.0)];
@@ -60,6 +71,7 @@ pub(super) fn study(
     let draws = process.whole_number("draws", 1..=1_000_000, report).unwrap_or(DRAWS);
     let seed = process.whole_number("seed", 0..=i64::MAX, report).unwrap_or(1);
     let limit = process.whole_number("work_in_progress", 0..=10_000, report).unwrap_or(0);
+    let override_after = process.whole_number("override_after_refusals", 0..=1_000, report).unwrap_or(0);
     let arrangements = arrangements((shelf, &given), &ground.members, report);
     let horizon_days = (years * 365.25).round();
     let proposals = proposals(&given, start, report);
@@ -76,6 +88,9 @@ pub(super) fn study(
         proposals,
         means: Means::read(&given, handover, report),
         numbers: numbers(&given, &region, report),
+        pressure: super::pressure::pressure(region.season(), start, horizon_days),
+        override_after: override_after as u32,
+        workforce: super::workforce::workforce(&given, report),
         shocks: super::shocks::shocks(&given, start, &ground.members, report),
         meetings: meetings(region.forums(), start, horizon_days as usize),
         hash: hash(&source.text, &arrangements, &region),
@@ -181,6 +196,7 @@ fn discipline(process: &Given<'_>, report: &mut Report) -> DisciplineConfig {
 }
 
 fn proposals(given: &Given<'_>, start: Date, report: &mut Report) -> Vec<Proposal> {
+    let partners = super::partners::partners(given, report);
     let mut found: Vec<Proposal> = Vec::new();
     for own in given.tables("proposal", report) {
         own.only(&PROPOSAL, report);
@@ -200,6 +216,7 @@ fn proposals(given: &Given<'_>, start: Date, report: &mut Report) -> Vec<Proposa
             benefit: own.number("benefit", &(0.01..=1e6), report).unwrap_or(1.0),
             grade: own.word("grade", &GRADES, report).unwrap_or(0.0),
             cost_gap: own.number("cost_gap", &(0.0..=1.0), report).unwrap_or(0.0),
+            partners: super::partners::of_proposal(&own, &partners, report),
             from_day: f64::from(days.max(0)),
         });
     }
@@ -235,6 +252,8 @@ fn numbers(given: &Given<'_>, region: &Region, report: &mut Report) -> Vec<(Numb
             Number::CommitteeSlots => forum(ForumKind::Committee).map(|f| f.slots),
             Number::PlaceDays => forum(ForumKind::Place).map(|f| f.days),
             Number::PlaceSlots => forum(ForumKind::Place).map(|f| f.slots),
+            Number::PartnershipDays => forum(ForumKind::Partnership).map(|f| f.days),
+            Number::PartnershipSlots => forum(ForumKind::Partnership).map(|f| f.slots),
             other => region.governance().iter().find(|row| row.name == other.name()).map(|row| row.range),
         };
         let stated = own.as_ref().and_then(|own| own.ranged(number.name(), &(low..=high), report));

@@ -1,0 +1,145 @@
+"""Real packages and their days, as far as a public source gives one. What was not found stays empty: it is unknown."""
+
+COLUMNS = ["name", "place", "origin", "first_public", "live", "precision", "grade", "source"]
+ARP = "statement to Parliament of 13 July 2017 (Hansard, Commons, volume 627); live: "
+PLAN = "NHS Long Term Plan, January 2019 (in public by the 8th; the day is that); live: "
+PACKAGES = [
+    (
+        "release after 45 minutes",
+        "London",
+        "instruction",
+        "2023-01-03",
+        "2023-01-03",
+        "day",
+        "C",
+        "press of 3 January 2023 on a letter to hospitals that names the same day (ITV News)",
+    ),
+    (
+        "ambulance response programme",
+        "East Midlands",
+        "national_programme",
+        "2017-07-13",
+        "2017-07-19",
+        "day",
+        "B",
+        ARP + "East Midlands Ambulance Service, Giving a clinically appropriate response",
+    ),
+    (
+        "ambulance response programme",
+        "North West",
+        "national_programme",
+        "2017-07-13",
+        "2017-08-07",
+        "day",
+        "B",
+        ARP + "North West Ambulance Service, stakeholder briefing of autumn 2017",
+    ),
+    (
+        "ambulance response programme",
+        "East of England",
+        "national_programme",
+        "2017-07-13",
+        "2017-10-18",
+        "day",
+        "B",
+        ARP + "East of England Ambulance Service, news of 18 October 2017",
+    ),
+    (
+        "ambulance response programme",
+        "South East Coast",
+        "national_programme",
+        "2017-07-13",
+        "2017-11-22",
+        "day",
+        "B",
+        ARP + "South East Coast Ambulance Service, Ambulance Response Programme",
+    ),
+    (
+        "Right Care Right Person",
+        "London",
+        "partners",
+        "2023-05-28",
+        "2023-11-01",
+        "day",
+        "B",
+        "press of 28 May 2023 on a letter of 24 May to health and care partners (The Guardian), agreed in August; "
+        "live: Metropolitan Police, six months on from the launch of 1 November 2023",
+    ),
+    (
+        "Right Care Right Person",
+        "North Yorkshire",
+        "partners",
+        None,
+        "2023-01-31",
+        "day",
+        "C",
+        "live: Harrogate news of 27 July 2023 and Scarborough News on the roll-out; its first public day was not found",
+    ),
+    (
+        "urgent community response",
+        "England",
+        "national_programme",
+        "2019-01-08",
+        "2022-04-01",
+        "month",
+        "C",
+        PLAN + "NHS England, Urgent community response services: two-hour standard in every ICS by April 2022",
+    ),
+    (
+        "mental health option of 111",
+        "England",
+        "national_programme",
+        "2019-01-08",
+        "2024-08-27",
+        "day",
+        "C",
+        PLAN + "Digital Health and Social Care Today of 27 and 28 August 2024",
+    ),
+    (
+        "some C2 called back first",
+        "East of England",
+        "national_programme",
+        None,
+        None,
+        "day",
+        "D",
+        "East of England Ambulance Service, Changing our response to C2 calls: this week, after trials in London and the West "
+        "Midlands; the page has no date",
+    ),
+    (
+        "falls team of fire and rescue",
+        "Staffordshire",
+        "partners",
+        None,
+        "2022-12-07",
+        "day",
+        "C",
+        "Staffordshire Fire and Rescue Service, Partnership initiatives; its first public day was not found",
+    ),
+    (
+        "falls car",
+        "West Essex",
+        "partners",
+        None,
+        "2023-06-01",
+        "day",
+        "C",
+        "report of its first year (The Daily Brit): launched on 1 June 2023; its first public day was not found",
+    ),
+    (
+        "care co-ordination hub",
+        "Staffordshire",
+        "partners",
+        None,
+        None,
+        "day",
+        "D",
+        "pages of hubs (Staffordshire, Leicester, Luton, North West London) give results without dates",
+    ),
+]
+
+
+def packages():
+    """The rows, in order of their names and places."""
+    rows = sorted(PACKAGES, key=lambda row: row[:2])
+    return COLUMNS, [dict(zip(COLUMNS, row, strict=True)) for row in rows]
