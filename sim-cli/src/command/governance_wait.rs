@@ -97,7 +97,7 @@ fn found(
             return Ok(None);
         }
         let fewer = options.wait.replications.min(REQUIRED_REPLICATIONS);
-        let present = base.with(&[Edit::new("run.replications", fewer)])?;
+        let present = wait.coming().with(&[Edit::new("run.replications", fewer)])?;
         // What would have to be true, and dates over team hours, are told of one service at a time.
         let true_first = match options.brief || every {
             true => None,

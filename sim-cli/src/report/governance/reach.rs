@@ -2,10 +2,11 @@
 
 use super::name;
 use super::wait::{first, signed};
-use crate::document::{Block, Document, Grid, count, share};
-use ambics::experiment::governance::WaitRun;
+use crate::document::{Block, Document, Grid, count, share, signed_seconds};
+use ambics::experiment::Statistic;
+use ambics::experiment::governance::{WaitRow, WaitRun};
 use ambics::governance::Channel;
-use ambics::outcome::Level;
+use ambics::outcome::{Level, ReportedCategory};
 use ambics::scenario::Mean;
 use ambics::stats::Estimate;
 
@@ -91,6 +92,50 @@ fn carried(share: Option<Estimate>) -> String {
         }
         other => signed(other),
     }
+}
+
+/// Who gives hours to an arrangement, and whose measure it moves.
+pub(super) fn measures(document: &mut Document, run: &WaitRun, rows: &[WaitRow]) {
+    let (level, code) = whole(run);
+    let weeks = run.study().horizon_days / 7.0;
+    let caption =
+        format!("Who gives the hours, and whose measure moves by the end of year {}", run.question.years);
+    let mut grid = Grid::new(caption, "arrangement");
+    for label in [
+        "trusts' teams,\nh a week",
+        "trusts judged on:\nC2 mean, s",
+        "ICSs' teams,\nh a week",
+        "acute trusts'\nhours",
+        "acute trusts judged on:\nhandover, s",
+    ] {
+        grid = grid.numbers(label);
+    }
+    let services = run.services();
+    for (arrangement, parts) in run.study().arrangements.iter().enumerate() {
+        let own = || services.iter().filter(move |row| row.arrangement == arrangement);
+        let trust: f64 = own().map(|row| row.standing_hours_per_week + row.trust_hours / weeks).sum();
+        let ics: f64 = own().map(|row| row.ics_hours / weeks).sum();
+        let c2 = rows.iter().find(|row| {
+            (row.year, row.arrangement, row.level) == (run.question.years, arrangement, level)
+                && row.code == code
+                && (row.category, row.statistic) == (ReportedCategory::C2, Statistic::Mean)
+        });
+        let off = run.handover_off_s(arrangement).map(|off| Estimate { mean: -off.mean, ..off });
+        grid.row(vec![
+            name(parts),
+            format!("{trust:.1}"),
+            signed_seconds(c2.and_then(|row| row.against_none).map(|own| own.mean)),
+            format!("{ics:.1}"),
+            "not counted".to_owned(),
+            signed_seconds(off.map(|off| off.mean)),
+        ]);
+    }
+    document.table(grid.note(
+        "Hours over the study's years, relationships and packages together; seconds against the base without packages, means \
+         over draws. Trusts are judged on C2, acute trusts on four hours in the department (handover stands for it here), ICBs on \
+         money and on all of these. Who gives hours is not always whose measure moves: the model knows of no will that this \
+         makes, or breaks.",
+    ));
 }
 
 /// Hours and dates of each service, where there are several.

@@ -1,7 +1,7 @@
 //! What is said of arrangements in the ambulances. No sentence names a winner.
 
 use super::by_place::maps;
-use super::reach::{channels, differences, place, services, whole, whole_name};
+use super::reach::{channels, differences, measures, place, services, whole, whole_name};
 use super::{GOVERNANCE_SENTENCES, LABEL, hypothetical, name, of_governance};
 use crate::document::{
     Block, Chart, Document, Grid, Mark, clock, count, counted, hundredths, share, signed_seconds,
@@ -65,6 +65,7 @@ pub(crate) fn of_wait(found: &WaitFound, with_dates: bool) -> Document {
     statistics(&mut document, run, &rows);
     live(&mut document, run, &prevented);
     channels(&mut document, run);
+    measures(&mut document, run, &rows);
     services(&mut document, run);
     document.paragraph(told_apart(run, &rows));
     document.blocks.push(Block::Page(vec![Block::Chart(chart(run, &rows))]));

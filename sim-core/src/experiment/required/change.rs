@@ -1,7 +1,9 @@
 use crate::experiment::planround::{Lever, departments, shorter_handover};
 use crate::ids::ServiceId;
-use crate::scenario::{Edit, Scenario};
+use crate::region::Patch;
+use crate::scenario::{Chosen, Edit, Local, Scenario};
 use jiff::{Span, civil::Date};
+use toml::Value;
 
 /// One thing that would have to change, nothing else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -84,15 +86,27 @@ impl Change {
     }
 }
 
-/// Every intervention that has a day, so many months earlier; those of one name with several days are left as they are.
+/// Every intervention that has a day, so many months earlier, in each place; those of one name in several entries are left as
+/// they are.
 fn earlier(scenario: &Scenario, months: i64) -> Option<Vec<Edit>> {
-    let one = scenario.interventions().iter().filter(|own| own.local.is_empty());
-    let dated = one.filter_map(|own| Some((&own.intervention.name, own.from?)));
-    let dated: Vec<(&String, Date)> = dated.collect();
-    let is_one = |name: &String| dated.iter().filter(|(other, _)| *other == name).count() == 1;
-    let moved = dated.iter().filter(|(name, _)| is_one(name)).filter_map(|(name, from)| {
-        let day = from.checked_sub(Span::new().months(months)).ok()?;
-        Some(Edit::new(format!("intervention.{name}.from"), day.to_string()))
+    let all = scenario.interventions();
+    let is_one = |own: &&Chosen| {
+        all.iter().filter(|other| other.intervention.name == own.intervention.name).count() == 1
+    };
+    let back = |day: Date| day.checked_sub(Span::new().months(months)).ok().map(|day| day.to_string());
+    let moved = all.iter().filter(is_one).filter_map(|own| {
+        let from = match own.local.is_empty() {
+            true => Value::from(back(own.from?)?),
+            false => {
+                let patches = scenario.region().patches().iter().zip(&own.local).zip(&own.patches);
+                let there = patches.filter(|(_, there)| **there);
+                let day = |((patch, local), _): ((&Patch, &Local), &bool)| {
+                    Some((patch.code.clone(), Value::from(back(local.from?)?)))
+                };
+                Value::Table(there.map(day).collect::<Option<_>>()?)
+            }
+        };
+        Some(Edit::new(format!("intervention.{}.from", own.intervention.name), from))
     });
     let moved: Vec<Edit> = moved.collect();
     (!moved.is_empty()).then_some(moved)

@@ -29,7 +29,12 @@ impl Window {
 
     /// The day of the scenario on which a proposal goes live; `None`: after the window.
     pub fn from(self, start: Date, pair: &Pair) -> Option<Date> {
-        let day = self.day(pair)?;
+        self.day(pair).and_then(|_| self.date(start, pair))
+    }
+
+    /// The same, after the window too; `None`: not within the study's horizon.
+    pub fn date(self, start: Date, pair: &Pair) -> Option<Date> {
+        let day = f64::from(pair.live_day?).round() as i64 - self.first_day;
         start.checked_add(Span::new().days(day)).ok()
     }
 

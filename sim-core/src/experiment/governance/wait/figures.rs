@@ -9,7 +9,7 @@ use crate::governance::Channel;
 use crate::governance::process::Course;
 use crate::ids::IcsId;
 use crate::outcome::{Level, Measures, ReportedCategory};
-use crate::scenario::ArrangementStudy;
+use crate::scenario::{ArrangementStudy, Scenario};
 use crate::stats::{Estimate, paired};
 
 /// A statistic of response under an arrangement at the end of a year.
@@ -99,6 +99,19 @@ impl WaitRun {
     #[must_use]
     pub fn places(&self) -> Vec<(Level, String)> {
         places(self.studies.iter())
+    }
+
+    /// The base with the first arrangement's packages on their median days, at the end of [`super::MIDDLE`] or of the last year
+    /// if that is sooner: what would have to be true is asked of it.
+    #[must_use]
+    pub const fn coming(&self) -> &Scenario {
+        &self.coming
+    }
+
+    /// Mean seconds off handover under an arrangement at the end of the last year, over ICSs by residents.
+    #[must_use]
+    pub fn handover_off_s(&self, arrangement: usize) -> Option<Estimate> {
+        Estimate::of(&self.handover_s.iter().map(|draw| draw[arrangement]).collect::<Vec<f64>>())
     }
 
     /// What of each difference from the first arrangement each channel carries; none where it was not asked for.

@@ -4,6 +4,7 @@
 //! arrangement changes are the five channels: where growth hours are rostered, handover, days of go-live with their fits,
 //! shared hubs and effort; money, staff and dispatch are the same. Nothing here names a winner.
 
+mod coming;
 mod dated;
 mod field;
 mod figures;
@@ -56,10 +57,17 @@ pub struct WaitRun {
     pub experiment: Experiment,
     /// By draw, then by study, then by arrangement: what the process gave.
     pub courses: Vec<Vec<Vec<Course>>>,
+    /// By draw, then by arrangement: mean seconds off handover over ICSs by residents, at the end of the last year.
+    handover_s: Vec<Vec<f64>>,
+    /// The base with the first arrangement's packages on their median days, as the end of [`MIDDLE`] would see them.
+    coming: Scenario,
     /// By draw, then by arrangement from the second on: what of the difference from the first each channel carries; empty
     /// where it was not asked for.
     shares: Vec<Vec<Shares>>,
 }
+
+/// The year at whose end what would have to be true is asked: some packages are live by then, and some are to come.
+pub const MIDDLE: u32 = 2;
 
 /// Runs every arrangement of studies through the ambulances, as many draws as the base has replications.
 ///
@@ -91,7 +99,7 @@ pub fn wait(
     }
     let draws: Vec<u32> =
         (options.first_replication..options.first_replication + base.run().replications).collect();
-    let ran = in_pool(options.threads, || {
+    let ran: Vec<Option<Found>> = in_pool(options.threads, || {
         let ready = prepare_among(&[&whole], Some((base, &plain[0])));
         let one = |number: &u32| {
             let draw = Draw::new(&trusts, base, (&whole, &ready[0]), *number);
@@ -103,7 +111,8 @@ pub fn wait(
         };
         draws.par_iter().map(one).collect()
     });
-    Ok(joined(studies, base, question, ran))
+    let coming = coming::scenario(&trusts, base, question, &ran);
+    Ok(joined((studies, coming), base, question, ran))
 }
 
 /// One draw of belief and luck, alike for every arrangement.
@@ -121,6 +130,7 @@ struct Found {
     experiment: Experiment,
     courses: Vec<Vec<Course>>,
     shares: Vec<Shares>,
+    handover_s: Vec<f64>,
 }
 
 impl<'a> Draw<'a> {
@@ -200,7 +210,21 @@ impl<'a> Draw<'a> {
         }
         let shares =
             if question.split { self.shares(&courses, question.years, options)? } else { Vec::new() };
-        Some(Found { experiment, courses, shares })
+        let handover_s =
+            (0..names.len()).map(|at| self.handover_s(&self.reached(&courses, at, question.years))).collect();
+        Some(Found { experiment, courses, shares, handover_s })
+    }
+
+    /// Mean seconds off handover over all ICSs, by residents.
+    fn handover_s(&self, reached: &[Reached]) -> f64 {
+        let (mut sum, mut people) = (0.0, 0.0);
+        for ((study, _), own) in self.trusts.iter().zip(reached) {
+            for (at, member) in study.ground.members.iter().enumerate() {
+                sum += member.residents * (own.handover_s[at] + own.effort_s[at]);
+                people += member.residents;
+            }
+        }
+        sum / people
     }
 
     /// The shares of the channels in the difference of each arrangement from the first.
@@ -216,16 +240,18 @@ impl<'a> Draw<'a> {
 
 /// All draws as one experiment.
 fn joined(
-    studies: &[ArrangementStudy],
+    (studies, coming): (&[ArrangementStudy], Scenario),
     base: &Scenario,
     question: WaitQuestion,
     ran: Vec<Option<Found>>,
 ) -> WaitRun {
     let complete = ran.iter().all(Option::is_some);
     let mut arms: Vec<ArmResult> = Vec::new();
-    let (mut replications, mut courses, mut shares) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut replications, mut courses) = (Vec::new(), Vec::new());
+    let (mut shares, mut handover_s) = (Vec::new(), Vec::new());
     for found in ran.into_iter().flatten() {
         courses.push(found.courses);
+        handover_s.push(found.handover_s);
         shares.extend(question.split.then_some(found.shares));
         replications.extend(found.experiment.replications);
         if arms.is_empty() {
@@ -242,7 +268,7 @@ fn joined(
         first.scenario = base.clone();
     }
     let experiment = Experiment { arms, replications, complete, branched: None };
-    WaitRun { studies: studies.to_vec(), question, experiment, courses, shares }
+    WaitRun { studies: studies.to_vec(), question, experiment, courses, handover_s, coming, shares }
 }
 
 /// Where waits are told: for one trust the service and its ICSs, for several England, each service, and each one's part of
