@@ -76,7 +76,8 @@ class Runner:
         """The Rust tests, each in its own process, timed one by one."""
         profile = "long" if self.place.long else "ci"
         ignored = ["--run-ignored", "all"] if self.place.long else []
-        junit = self.place.target / "nextest" / profile / "junit.xml"
+        # Its store is in the workspace, wherever the builds are.
+        junit = self.place.root / "target" / "nextest" / profile / "junit.xml"
         junit.unlink(missing_ok=True)
         command = ["cargo", "nextest", "run", "--cargo-profile", "ci", "--profile", profile, "--no-tests", "pass"]
         finished = self.run(suite, [*command, *WORKSPACE, *ignored])
@@ -136,10 +137,12 @@ class Runner:
         return suite
 
     def take_junit(self, suite: Suite, finished: Finished, junit: Path, limit_s: float) -> None:
-        """Add the tests of a JUnit file; a run that broke without naming a test is one failure."""
+        """Add the tests of a JUnit file; a run that broke without naming a test, or left no file, is one failure."""
         known = suite.count(FAILED)
         if junit.exists():
             limit_s = self.place.limit_s(limit_s)
             suite.cases += [over_limit(case, limit_s) for case in read_junit(junit)]
+        elif not finished.code:
+            suite.fail(f"{suite.name} suite left no {junit.name}", finished.tail)
         if finished.code and suite.count(FAILED) == known:
             suite.fail(f"{suite.name} suite ended with code {finished.code}", finished.tail)

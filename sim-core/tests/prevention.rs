@@ -8,7 +8,8 @@ use ambics::ids::AreaId;
 use ambics::outcome::Level;
 use ambics::patient::Origin;
 use ambics::prevention::{
-    Acts, Cohort, Cost, Evidence, Intervention, Item, Kernel, Programme, QUINTILES, Ranged, Tally, Thinning,
+    Acts, Cohort, Cost, Evidence, Intervention, Item, Kernel, Live, Programme, QUINTILES, Ranged, Tally,
+    Thinning,
 };
 use ambics::region::Grade;
 use ambics::scenario::{Edit, Scenario, library};
@@ -45,7 +46,7 @@ fn item(name: &str, cohort: Cohort, reach: f64, ratio: f64) -> Item {
     };
     Item {
         intervention: Arc::new(intervention),
-        from: vec![Some(SimTime(0)); WORLD.components[0].patches.len()],
+        live: vec![Some(Live { from: SimTime(0), fit: 1.0 }); WORLD.components[0].patches.len()],
         reach_by_quintile: [1.0; QUINTILES],
     }
 }

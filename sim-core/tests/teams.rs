@@ -9,7 +9,8 @@ use ambics::experiment::{Checkpoint, Experiment, RunOptions, run};
 use ambics::governance::{BorderConfig, ComponentDecisions, Decisions};
 use ambics::outcome::{Level, Records, ReportedCategory, TeamRecord};
 use ambics::prevention::{
-    Acts, Cohort, Cost, Evidence, Intervention, Item, Kernel, Programme, QUINTILES, Ranged, Team, TeamHours,
+    Acts, Cohort, Cost, Evidence, Intervention, Item, Kernel, Live, Programme, QUINTILES, Ranged, Team,
+    TeamHours,
 };
 use ambics::region::Grade;
 use ambics::scenario::Scenario;
@@ -55,7 +56,7 @@ pub fn item(name: &str, patches: usize, team: Team, offered: f64) -> Item {
     };
     Item {
         intervention: Arc::new(intervention),
-        from: vec![Some(SimTime(0)); patches],
+        live: vec![Some(Live { from: SimTime(0), fit: 1.0 }); patches],
         reach_by_quintile: [1.0; QUINTILES],
     }
 }
