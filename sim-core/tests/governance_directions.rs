@@ -51,6 +51,11 @@ fn governance_of_two_ics_with_ample_hours_is_better_bilateral() {
     let row = |n: usize| &lead[MEMBERS.iter().position(|members| *members == n).unwrap()];
     assert!(row(2).last().unwrap()[0] < 0.0, "two ICSs at 1,000 hours: {:?}", row(2));
     assert!(row(8)[0][0] > 0.0, "eight ICSs at 60 hours: {:?}", row(8));
+    // At the ends of the range of hours the order is the same for any number of ICSs but one.
+    for members in &MEMBERS[1..] {
+        let (least, most) = (row(*members)[0][0], row(*members).last().unwrap()[0]);
+        assert!(least > 0.0 && most < 0.0, "{members} ICSs: {least} at 60 hours, {most} at 1,000");
+    }
     let is_even = |cell: &[f64; 2]| cell[0].abs() < 1e-12 && (cell[1] - 0.5).abs() < 1e-9;
     assert!(row(1).iter().all(is_even), "one ICS: nobody to share with: {:?}", row(1));
 }
