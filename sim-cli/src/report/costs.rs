@@ -1,7 +1,6 @@
 //! What interventions cost, for what they free: capacity first, cash last.
 
-use super::contrasts::Contrasts;
-use super::prevention::{acts_on_incidents, c2_effect, is_a_team};
+use super::prevention::{Told, c2_effect};
 use crate::document::{Block, Chart, Document, Grid, Mark, count, decimal};
 use ambics::experiment::{ArmResult, Expected, Need};
 use ambics::stats::Estimate;
@@ -10,10 +9,10 @@ const DAYS_A_YEAR: f64 = 365.25;
 /// What stands where an interval holds zero: a cost divided by it has neither mean nor ends.
 const NOT_TOLD: &str = "cannot be told";
 
-pub(super) fn tables(document: &mut Document, arm: &ArmResult, contrasts: &Contrasts) {
-    document.table(costs(arm, contrasts));
-    document.table(need(arm));
-    chart(document, arm);
+pub(super) fn tables(document: &mut Document, told: &Told<'_>) {
+    document.table(costs(told));
+    document.table(need(told.arm));
+    chart(document, told.arm);
 }
 
 /// Pounds for something of which the interval lies above zero: `1,755 [785, 14,446]`.
@@ -27,7 +26,7 @@ fn each(cost_gbp: f64, (mean, (low, high)): (f64, (f64, f64))) -> String {
     format!("{} [{}, {}]", count(cost_gbp / mean), count(cost_gbp / high), count(cost_gbp / low))
 }
 
-fn costs(arm: &ArmResult, contrasts: &Contrasts) -> Grid {
+fn costs(told: &Told<'_>) -> Grid {
     let mut grid = Grid::new("What it cost, for what it freed: pounds [95% interval]", "intervention")
         .words("ICS")
         .numbers("cost £")
@@ -35,16 +34,15 @@ fn costs(arm: &ArmResult, contrasts: &Contrasts) -> Grid {
         .numbers("for an incident\nprevented")
         .numbers("a year for a minute\noff the C2 mean")
         .numbers("cash £");
-    let (rows, hour) = (arm.prevented(), arm.assumed("ambulance_hour_gbp"));
-    let only_on_incidents = rows.iter().all(|row| acts_on_incidents(arm, row));
-    for row in rows.iter().filter(|row| row.quintile.is_none() && !is_a_team(arm, row)) {
+    let (arm, hour) = (told.arm, told.arm.assumed("ambulance_hour_gbp"));
+    for row in told.whole() {
         let mut cells = vec![row.intervention.clone(), row.ics.clone(), count(row.cost_gbp)];
-        if !acts_on_incidents(arm, row) {
+        if !told.acts_on_incidents(row) {
             cells.extend(["-", "-", "-", "-"].map(str::to_owned));
             grid.row(cells);
             continue;
         }
-        let c2 = if only_on_incidents { c2_effect(arm, contrasts, &rows, row) } else { None };
+        let c2 = c2_effect(told, row);
         let of = |own: Expected| each(row.cost_gbp, (own.mean, own.interval));
         cells.extend([
             of(row.released_h),

@@ -22,25 +22,52 @@ pub(crate) fn of_prevention(experiment: &Experiment) -> Document {
     };
     document.title = format!("ambics run: {}", arm.name);
     let mut own = Document::default();
-    section(&mut own, experiment, arm);
+    section(&mut own, &Told::of(experiment, arm));
     // Behind the header and its warnings, before what follows from it.
     let at = document.blocks.iter().position(|block| matches!(block, Block::Heading(_))).unwrap_or(0);
     document.blocks.splice(at..at, own.blocks);
     document
 }
 
-fn section(document: &mut Document, experiment: &Experiment, arm: &ArmResult) {
-    document.heading("What the interventions did");
-    let contrasts = Contrasts::of(experiment, 0);
-    // What teams alone do stands in their own tables.
-    if arm.prevented().iter().any(|row| !is_a_team(arm, row)) {
-        document.table(table(arm, false));
-        document.table(worth(arm, &contrasts));
-        costs::tables(document, arm, &contrasts);
-        document.blocks.push(Block::Page(vec![Block::Table(table(arm, true))]));
+/// An arm with interventions beside the one without, and what they did.
+pub(super) struct Told<'a> {
+    pub base: &'a ArmResult,
+    pub arm: &'a ArmResult,
+    /// Teams alone are left out: what they do stands in their own tables.
+    pub rows: Vec<Prevented>,
+    contrasts: Contrasts,
+}
+
+impl<'a> Told<'a> {
+    fn of(experiment: &'a Experiment, arm: &'a ArmResult) -> Self {
+        let base = &experiment.arms[0];
+        let mut rows = arm.prevented(base);
+        rows.retain(|row| !is_a_team(arm, row));
+        Self { base, arm, rows, contrasts: Contrasts::of(experiment, 0) }
     }
-    teams::tables(document, arm);
-    document.blocks.push(Block::List(sentences(arm)));
+
+    /// Rows of all quintiles together.
+    pub fn whole(&self) -> impl Iterator<Item = &Prevented> {
+        self.rows.iter().filter(|row| row.quintile.is_none())
+    }
+
+    /// Whether an intervention acts on whether incidents happen.
+    pub fn acts_on_incidents(&self, row: &Prevented) -> bool {
+        of_name(self.arm, row).is_some_and(|own| own.acts.incidents.is_some())
+    }
+}
+
+fn section(document: &mut Document, told: &Told<'_>) {
+    let arm = told.arm;
+    document.heading("What the interventions did");
+    if !told.rows.is_empty() {
+        document.table(table(told, false));
+        document.table(worth(told));
+        costs::tables(document, told);
+        document.blocks.push(Block::Page(vec![Block::Table(table(told, true))]));
+    }
+    teams::tables(document, (told.base, arm));
+    document.blocks.push(Block::List(sentences(told)));
     for (code, part) in arm.prevented_share().into_iter().filter(|(_, part)| *part > PLAUSIBLE) {
         document.warning(format!(
             "{:.0}% of all incidents of {code} are prevented: integrated programmes of five years had 3 to 8% in England \
@@ -48,11 +75,11 @@ fn section(document: &mut Document, experiment: &Experiment, arm: &ArmResult) {
             100.0 * part
         ));
     }
-    circle::tables(document, &experiment.arms[0], arm);
+    circle::tables(document, told);
     evidence(document, "What is known of them", &known(arm));
 }
 
-fn table(arm: &ArmResult, by_quintile: bool) -> Grid {
+fn table(told: &Told<'_>, by_quintile: bool) -> Grid {
     let caption = if by_quintile {
         "By deprivation quintile, 1 the most deprived"
     } else {
@@ -64,11 +91,10 @@ fn table(arm: &ArmResult, by_quintile: bool) -> Grid {
     }
     let heads = ["prevented", "95%\ninterval", "of its\ncohort", "hours\nreleased", "95%\ninterval"];
     grid = heads.into_iter().fold(grid, |grid, head| grid.numbers(head)).words("grade");
-    let is_shown = |row: &&Prevented| row.quintile.is_some() == by_quintile && !is_a_team(arm, row);
-    for row in arm.prevented().iter().filter(is_shown) {
+    for row in told.rows.iter().filter(|row| row.quintile.is_some() == by_quintile) {
         let mut cells = vec![row.intervention.clone(), row.ics.clone()];
         cells.extend(row.quintile.map(|quintile| quintile.to_string()));
-        if !acts_on_incidents(arm, row) {
+        if !told.acts_on_incidents(row) {
             cells.extend(["-", "-", "-", "-", "-", grade(row.grade)].map(str::to_owned));
             grid.row(cells);
             continue;
@@ -83,7 +109,7 @@ fn table(arm: &ArmResult, by_quintile: bool) -> Grid {
         ]);
         grid.row(cells);
     }
-    if arm.prevented().iter().all(|row| acts_on_incidents(arm, row)) {
+    if told.rows.iter().all(|row| told.acts_on_incidents(row)) {
         return grid;
     }
     grid.note(
@@ -92,26 +118,22 @@ fn table(arm: &ArmResult, by_quintile: bool) -> Grid {
     )
 }
 
-/// Whether an intervention acts on whether incidents happen.
-pub(super) fn acts_on_incidents(arm: &ArmResult, row: &Prevented) -> bool {
-    let own = arm.scenario.interventions().iter().find(|own| own.intervention.name == row.intervention);
-    own.is_some_and(|own| own.intervention.acts.incidents.is_some())
+fn of_name<'a>(arm: &'a ArmResult, row: &Prevented) -> Option<&'a Intervention> {
+    let known = arm.scenario.interventions().iter().map(|own| &*own.intervention);
+    known.into_iter().find(|own| own.name == row.intervention)
 }
 
 /// Whether an intervention acts by a team alone.
-pub(super) fn is_a_team(arm: &ArmResult, row: &Prevented) -> bool {
-    let own = arm.scenario.interventions().iter().find(|own| own.intervention.name == row.intervention);
-    own.is_some_and(|own| own.intervention.team.is_some()) && !acts_on_incidents(arm, row)
+fn is_a_team(arm: &ArmResult, row: &Prevented) -> bool {
+    of_name(arm, row).is_some_and(|own| own.team.is_some() && own.acts.incidents.is_none())
 }
 
 /// What the hours released are worth to those who wait.
-fn worth(arm: &ArmResult, contrasts: &Contrasts) -> Grid {
+fn worth(told: &Told<'_>) -> Grid {
     let mut grid = Grid::new("What that did to the C2 mean", "intervention").words("ICS");
     grid = grid.numbers("C2 mean,\ns").numbers("95%\ninterval");
-    let rows = arm.prevented();
-    let only_on_incidents = rows.iter().all(|row| acts_on_incidents(arm, row));
-    for row in rows.iter().filter(|row| row.quintile.is_none() && !is_a_team(arm, row)) {
-        let c2 = if only_on_incidents { c2_effect(arm, contrasts, &rows, row) } else { None };
+    for row in told.whole() {
+        let c2 = c2_effect(told, row);
         grid.row(vec![
             row.intervention.clone(),
             row.ics.clone(),
@@ -131,15 +153,13 @@ fn ends(expected: Expected) -> String {
 }
 
 /// An intervention's part of what all did to the C2 mean of an ICS.
-pub(super) fn c2_effect(
-    arm: &ArmResult,
-    contrasts: &Contrasts,
-    all: &[Prevented],
-    row: &Prevented,
-) -> Option<Estimate> {
-    let ics = areas::of(arm, Level::Ics).into_iter().find(|area| area.code == row.ics)?;
-    let whole = contrasts.difference(arm, &ics, (ReportedCategory::C2, Statistic::Mean))?;
-    let here = || all.iter().filter(|other| other.ics == row.ics && other.quintile.is_none());
+pub(super) fn c2_effect(told: &Told<'_>, row: &Prevented) -> Option<Estimate> {
+    if !told.rows.iter().all(|row| told.acts_on_incidents(row)) {
+        return None;
+    }
+    let ics = areas::of(told.arm, Level::Ics).into_iter().find(|area| area.code == row.ics)?;
+    let whole = told.contrasts.difference(told.arm, &ics, (ReportedCategory::C2, Statistic::Mean))?;
+    let here = || told.whole().filter(|other| other.ics == row.ics);
     let moved: f64 = here().map(|other| other.released_h.mean.abs()).sum();
     let left: f64 = here().map(|other| other.released_h.mean).sum();
     let part = row.released_h.mean / left;
@@ -162,14 +182,12 @@ const fn grade(grade: Grade) -> &'static str {
     }
 }
 
-fn sentences(arm: &ArmResult) -> Vec<String> {
-    let rows = arm.prevented();
-    let is_told = |row: &&Prevented| row.quintile.is_none() && !is_a_team(arm, row);
+fn sentences(told: &Told<'_>) -> Vec<String> {
     let of = |row: &Prevented| format!("{} in {} {:.0}%", row.intervention, row.ics, 100.0 * row.from_belief);
-    let parts: Vec<String> = rows.iter().filter(is_told).map(of).collect();
+    let parts: Vec<String> = told.whole().map(of).collect();
     let mut said = vec![if parts.is_empty() {
         "Intervals are of the replications, each with its own draw of what is believed where effects are drawn.".to_owned()
-    } else if arm.scenario.replications_per_draw() == 0 {
+    } else if told.arm.scenario.replications_per_draw() == 0 {
         "Effects stand at their central values: intervals hold chance alone (prevention.draw = true draws effects from their \
          ranges)."
             .to_owned()

@@ -23,6 +23,7 @@ pub mod required;
 mod run;
 pub mod scorecard;
 mod seek;
+mod served;
 mod summary;
 #[cfg(feature = "arrow")]
 mod tables;

@@ -8,11 +8,12 @@ pub use need::Need;
 pub use teams::TeamWork;
 
 use super::run::ArmResult;
+use super::served::ServedHours;
+use crate::ids::ServiceId;
 use crate::outcome::PreventionRow;
 use crate::region::Grade;
 use crate::rng::Address;
 use crate::scenario::Chosen;
-use crate::world::{STREAMS, vehicle_hours_an_incident};
 use belief::{Belief, Believed};
 use std::collections::BTreeMap;
 
@@ -73,19 +74,22 @@ type Groups = BTreeMap<(u16, String, Option<u8>), Vec<Counted>>;
 
 impl ArmResult {
     /// What each intervention did: for each ICS all quintiles together, then each quintile; none without interventions.
+    ///
+    /// `base` is the arm that it is held against: an incident takes the hours that it took there. This arm itself may stand
+    /// for it.
     #[must_use]
-    pub fn prevented(&self) -> Vec<Prevented> {
+    pub fn prevented(&self, base: &Self) -> Vec<Prevented> {
         let chosen = self.scenario.interventions();
         let beliefs: Vec<Belief> = chosen.iter().map(|own| Belief::of(own, self)).collect();
-        let rows = self.groups().into_iter().filter_map(|((item, ics, quintile), counted)| {
-            let item = usize::from(item);
-            Some(self.row((chosen.get(item)?, &beliefs[item]), (ics, quintile), &counted))
-        });
+        let rows =
+            self.groups(&ServedHours::of(base)).into_iter().filter_map(|((item, ics, quintile), counted)| {
+                let item = usize::from(item);
+                Some(self.row((chosen.get(item)?, &beliefs[item]), (ics, quintile), &counted))
+            });
         rows.collect()
     }
 
-    fn groups(&self) -> Groups {
-        let hours = self.hours();
+    fn groups(&self, hours: &ServedHours) -> Groups {
         let mut groups = Groups::new();
         let n = self.replications.len();
         for (replication, measures) in self.replications.iter().enumerate() {
@@ -95,20 +99,11 @@ impl ArmResult {
                 for quintile in [None, Some(row.quintile)] {
                     let key = (row.item, code.clone(), quintile);
                     let counted = groups.entry(key).or_insert_with(|| vec![Counted::default(); n]);
-                    counted[replication].add(row, chosen, &hours);
+                    counted[replication].add(row, chosen, hours);
                 }
             }
         }
         groups
-    }
-
-    /// Vehicle-hours of an incident of each category, by service.
-    fn hours(&self) -> BTreeMap<u16, [f64; STREAMS]> {
-        let (region, plan) = (self.scenario.region(), self.scenario.world_plan());
-        let of = |service: crate::ids::ServiceId| {
-            (service.index() as u16, vehicle_hours_an_incident(region, &plan, service))
-        };
-        self.scenario.services().into_iter().map(of).collect()
     }
 
     fn row(
@@ -178,7 +173,7 @@ impl ArmResult {
     #[must_use]
     pub fn prevented_share(&self) -> BTreeMap<String, f64> {
         let mut prevented: BTreeMap<String, f64> = BTreeMap::new();
-        for row in self.prevented().iter().filter(|row| row.quintile.is_none()) {
+        for row in self.prevented(self).iter().filter(|row| row.quintile.is_none()) {
             *prevented.entry(row.ics.clone()).or_default() += row.prevented.mean;
         }
         let left = |code: &str| {
@@ -203,11 +198,11 @@ impl ArmResult {
 }
 
 impl Counted {
-    fn add(&mut self, row: &PreventionRow, chosen: &Chosen, hours: &BTreeMap<u16, [f64; STREAMS]>) {
+    fn add(&mut self, row: &PreventionRow, chosen: &Chosen, hours: &ServedHours) {
         let own = &chosen.intervention;
         let quintile = usize::from(row.quintile.saturating_sub(1)).min(self.force.len() - 1);
         let whole = own.eligible.value * own.reach.value * chosen.reach_by_quintile()[quintile];
-        let each = hours.get(&row.service).map_or(0.0, |own| own[row.category.row()]);
+        let each = hours.each((row.ics, ServiceId::new(usize::from(row.service))), row.category);
         self.cohort += row.cohort;
         self.prevented += row.prevented;
         self.force[quintile] += row.force;

@@ -2,13 +2,14 @@
 
 use crate::category::Category;
 use crate::experiment::run::ArmResult;
+use crate::experiment::served::ServedHours;
+use crate::ids::{IcsId, ServiceId};
 use crate::outcome::TeamRow;
 use crate::region::Grade;
 use crate::rng::code64;
 use crate::scenario::Chosen;
 use crate::stats::Estimate;
 use crate::units::HOUR_MS;
-use crate::world::STREAMS;
 use std::collections::BTreeMap;
 
 /// What the teams of an intervention did in an ICS, in the part that one service answers; means over replications.
@@ -50,14 +51,18 @@ type Key = (usize, String, String);
 
 impl ArmResult {
     /// What the teams of each intervention did; none without teams. In the order of the scenario, then by ICS and service.
+    ///
+    /// `base` is the arm that it is held against: an incident takes the hours that it took there. This arm itself may stand
+    /// for it.
     #[must_use]
-    pub fn team_work(&self) -> Vec<TeamWork> {
+    pub fn team_work(&self, base: &Self) -> Vec<TeamWork> {
+        let hours = ServedHours::of(base);
         let mut groups: BTreeMap<Key, Vec<&TeamRow>> = BTreeMap::new();
         for row in self.replications.iter().flat_map(|measures| &measures.teams) {
             let Some(item) = self.item_of(row) else { continue };
             groups.entry((item, row.ics_code.clone(), row.service_code.clone())).or_default().push(row);
         }
-        groups.into_iter().map(|(key, rows)| self.team_row(key, &rows)).collect()
+        groups.into_iter().map(|(key, rows)| self.team_row(key, &rows, &hours)).collect()
     }
 
     /// The place in the scenario of the intervention whose team this is, the first of its name.
@@ -66,7 +71,7 @@ impl ArmResult {
         self.scenario.interventions().iter().position(is_its)
     }
 
-    fn team_row(&self, (item, ics, service): Key, rows: &[&TeamRow]) -> TeamWork {
+    fn team_row(&self, (item, ics, service): Key, rows: &[&TeamRow], hours: &ServedHours) -> TeamWork {
         let own = &self.scenario.interventions()[item].intervention;
         // A replication in which nothing was offered has no row, and counts as one of nothing.
         let n = self.replications.len().max(1) as f64;
@@ -75,8 +80,12 @@ impl ArmResult {
             Estimate::of(&rows.iter().filter_map(|row| of(row)).collect::<Vec<_>>()).map(|own| own.mean)
         };
         let wait = |place: usize| some(&|row| row.wait_min.map(|wait| wait[place]));
-        let hours = self.hours();
-        let mut spared: Vec<f64> = rows.iter().map(|row| spared_h(row, &hours)).collect();
+        let region = self.scenario.region();
+        let spared_h = |row: &&TeamRow| {
+            let ics = region.find_ics(&row.ics_code);
+            ics.map_or(0.0, |ics| spared_h(row, (ics, ServiceId::new(usize::from(row.service))), hours))
+        };
+        let mut spared: Vec<f64> = rows.iter().map(spared_h).collect();
         spared.resize(self.replications.len(), 0.0);
         let visited = mean(&|row| row.record.visited() as f64);
         let visit_h = mean(&|row| row.record.visit_ms as f64 / HOUR_MS as f64);
@@ -103,7 +112,6 @@ impl ArmResult {
 }
 
 /// Vehicle-hours that those attended would have taken, each as the incidents of its category in that service do.
-fn spared_h(row: &TeamRow, hours: &BTreeMap<u16, [f64; STREAMS]>) -> f64 {
-    let Some(each) = hours.get(&row.service) else { return 0.0 };
-    Category::ALL.iter().map(|own| row.record.attended[own.row()] as f64 * each[own.row()]).sum()
+fn spared_h(row: &TeamRow, patch: (IcsId, ServiceId), hours: &ServedHours) -> f64 {
+    Category::ALL.iter().map(|own| row.record.attended[own.row()] as f64 * hours.each(patch, *own)).sum()
 }
