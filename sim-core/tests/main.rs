@@ -43,6 +43,7 @@ mod scale;
 mod scenario_files;
 mod scorecard;
 mod search;
+mod shipped_teams;
 mod sources;
 mod teams;
 mod worlds;
