@@ -5,6 +5,7 @@ mod ambsys;
 mod analytic;
 mod backtest;
 mod baseline;
+mod belief_and_chance;
 mod bounds;
 mod by_month;
 mod bypass;

@@ -74,7 +74,7 @@ fn feeds_itself(base: &ArmResult, arm: &ArmResult, rows: &[&Prevented]) -> Grid 
             row.intervention.clone(),
             row.ics.clone(),
             hundredths(Some(circle.returns)),
-            format!("{:.2} to {:.2}", interval.0, interval.1),
+            format!("{} to {}", hundredths(Some(interval.0)), hundredths(Some(interval.1))),
             hundredths(Some(circle.needed(0.0))),
             hundredths(Some(circle.needed(now))),
             verdict(interval, circle.needed(now)).to_owned(),

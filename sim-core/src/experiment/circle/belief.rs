@@ -22,6 +22,7 @@ const DAYS_A_YEAR: f64 = 365.25;
 /// An intervention and the cohort that it meets in the place, a year.
 struct Own {
     chosen: Chosen,
+    reach_by_quintile: [f64; QUINTILES],
     /// Incidents, and the vehicle-hours that they take, by quintile.
     cohort: [(f64, f64); QUINTILES],
     force: Vec<f64>,
@@ -128,6 +129,7 @@ impl Believers {
 fn cohorts(scenario: &Scenario, experiment: &Experiment, arms: &Arms) -> Vec<Own> {
     let arm = &experiment.arms[arms.incidents.len()];
     let hours = ServedHours::of(&experiment.arms[0]);
+    let targeting = scenario.targeting();
     let n = arm.replications.len().max(1) as f64;
     let scale = DAYS_A_YEAR / f64::from(arm.scenario.run().days) / n;
     let acting = scenario.interventions().iter().enumerate();
@@ -143,7 +145,8 @@ fn cohorts(scenario: &Scenario, experiment: &Experiment, arms: &Arms) -> Vec<Own
                 *own = (own.0 + row.cohort * scale, own.1 + row.cohort * scale * each);
             }
             let force = monthly_force(chosen.intervention.kernel, YEARS * MONTHS);
-            Own { chosen: chosen.clone(), cohort, force }
+            let reach_by_quintile = chosen.reach_by_quintile(&targeting);
+            Own { chosen: chosen.clone(), reach_by_quintile, cohort, force }
         })
         .collect()
 }
@@ -155,11 +158,7 @@ impl Own {
         let at = |reach: f64| {
             let mut own = (**given).clone();
             own.reach = Ranged::known(reach);
-            Item {
-                intervention: Arc::new(own),
-                from: Vec::new(),
-                reach_by_quintile: self.chosen.reach_by_quintile(),
-            }
+            Item { intervention: Arc::new(own), from: Vec::new(), reach_by_quintile: self.reach_by_quintile }
         };
         let whole = at(given.reach.high);
         let drawn = whole.drawn(address);
