@@ -28,6 +28,7 @@ import numpy as np
 import polars as pl
 
 alt.renderers.enable("svg")
+pl.Config(tbl_rows=40, tbl_hide_column_data_types=True, tbl_hide_dataframe_shape=True, fmt_str_lengths=120)
 full = os.environ.get("AMBICS_SCALE", "small") == "full"
 
 # %% [markdown]
@@ -83,7 +84,8 @@ shares.sort("most_share", descending=True).with_columns(pl.col("incidents_used_r
 # Falls prevention (one randomised trial), support of care homes (matched, two places and two answers) and checks after discharge (matched, no
 # effect). Here the place is one ICS of the made-up service, in a quarter that begins half a year after they do; with
 # `AMBICS_SCALE=full` it is Dorset in the South West, over the two years from their beginning.
-# Each replication believes something else of the effects, within their ranges.
+# Two replications in a row believe the same of the effects, the next two something else, within their ranges: so what is belief
+# can be told from what is chance.
 
 # %%
 three = ["falls_community", "carehome_ehch", "post_discharge_checks"]
@@ -94,7 +96,7 @@ else:
     run = {"run.days": 91, "run.replications": 40}
     without, where, began = ambics.Scenario.shipped("tiny/tiny").with_(run), ["QT1"], date(2023, 7, 10)
 entries = [{"name": name, "where": where, "from": began} for name in three]
-without = without.with_({"name": "without", "prevention.inner": 1})
+without = without.with_({"name": "without", "prevention.inner": 2})
 result = ambics.compare(without, without.with_({"name": "three", "intervention": entries}))
 
 # %%
@@ -121,7 +123,7 @@ prevented = by_replication.group_by("intervention").agg(
     pl.col("prevented_n").quantile(0.975).alias("high"),
     pl.col("cohort_n").mean(),
 )
-prevented.with_columns(pl.exclude("intervention").round(1)).sort("prevented", descending=True)
+prevented.with_columns(pl.exclude("intervention").round(1) + 0.0).sort("prevented", descending=True)
 
 # %% [markdown]
 # `low` and `high` hold 95% of the replications: what one window may show, with what is believed of effects and luck together.
@@ -129,11 +131,15 @@ prevented.with_columns(pl.exclude("intervention").round(1)).sort("prevented", de
 # discharge stand around zero because that is what the matched study found. The model would be wrong if it gave them more.
 
 # %%
-pl.DataFrame(result.difference).filter(level="trust", category="C2", statistic="mean").select(
-    pl.col("base_s", "arm_s", "difference_s", "low_s", "high_s").round(1)
-)
+c2 = pl.DataFrame(result.prevention_c2)
+assert c2["draws_n"].item() == run["run.replications"] // 2
+seconds = pl.col("c2_change_s", "c2_change_low_s", "c2_change_high_s").round(1)
+c2.select("ics_code", "draws_n", seconds, pl.col("belief_share", "chance_share").round(2))
 
 # %% [markdown]
+# All three together, on the C2 mean of the residents of that ICS, with its 95% interval; and of the variance of one window, how
+# much is belief of effects and reach, and how much is chance. More replications narrow chance. Only better evidence narrows belief.
+#
 # An incident that does not happen frees vehicle-hours for other patients. It frees no cash.
 
 # %% [markdown]

@@ -24,7 +24,8 @@ fn a_run_says_what_its_interventions_did_beside_itself_without_them() {
         "80%",
         "1 (0.85 to 1.15)",
         "multiply and never add",
-        "the variance that is belief",
+        "Share of the variance of one window: belief of effects and reach, or chance",
+        "prevention.inner = 2 lets two replications",
         "cannot be told: the interval of what is freed holds 0",
         "Reach against need, for 1,000 residents a year",
     ] {
@@ -38,7 +39,7 @@ fn a_run_says_what_its_interventions_did_beside_itself_without_them() {
 fn central_values_are_told_apart_from_draws() {
     let said = run(&["--set", "prevention.draw=false"]).split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(
-        said.contains("Effects stand at their central values") && !said.contains("variance that is belief")
+        said.contains("Effects stand at their central values") && !said.contains("Share of the variance")
     );
 }
 
@@ -52,7 +53,7 @@ fn the_table_and_the_page_are_written() {
     assert_eq!(document["manifest"]["arms"][0]["name"], "without interventions");
     printed(&[&set[..], &["--out", &out]].concat());
     assert!(here.path("out/prevention.parquet").exists());
-    assert!(read(&here.path("out/report.html")).contains("By deprivation quintile"));
+    assert!(read(&here.path("out/report.html")).contains("By ICS and deprivation quintile"));
 }
 
 #[test]
@@ -82,8 +83,9 @@ fn what_acts_after_the_call_is_not_told_as_nothing() {
     };
     let costs = rows("What it cost, for what it freed", "Reach against need");
     assert!(costs.len() == 2 && costs.iter().all(|row| row.ends_with('-')), "{costs:?}");
-    let worth = rows("What that did to the C2 mean", "What it cost, for what it freed");
-    assert!(!worth.is_empty() && worth.iter().all(|row| !row.contains("0.0")), "{worth:?}");
+    let did = rows("What the interventions did", "What it cost, for what it freed");
+    let nothing = |row: &String| row.split_whitespace().filter(|cell| *cell == "-").count() == 3;
+    assert!(did.len() == 2 && did.iter().all(nothing), "{did:?}");
     assert!(rows("Vehicle-hours for", "What is known of them").is_empty(), "{said}");
 }
 
@@ -114,4 +116,38 @@ fn what_teams_do_is_told_in_their_own_tables() {
     at("by a team");
     assert!(here.path("out/teams.parquet").exists());
     assert!(read(&here.path("out/report.html")).contains("What teams spared"));
+}
+
+#[test]
+fn the_table_of_what_was_done_has_every_quintile_and_its_numbers_are_data() {
+    let said = run(&[]);
+    let start = said.find("By ICS and deprivation quintile").unwrap_or_else(|| panic!("no table\n{said}"));
+    let end = said[start..].find("Prevented: incidents").unwrap() + start;
+    let head = said[start..end].lines().nth(1).unwrap();
+    let heads: Vec<&str> = head.split("  ").map(str::trim).filter(|own| !own.is_empty()).collect();
+    assert_eq!(
+        heads,
+        ["intervention", "ICS", "prevented", "hours released", "C2 mean, s", "cost £", "grade"]
+    );
+    let rows = |own: &str| said[start..end].lines().filter(|line| line.starts_with(own)).count();
+    assert!(rows("falls_community") == 2 && rows("high_intensity_user") == 2, "{said}");
+    assert!((1..=5).map(|own| rows(&format!("· quintile {own}"))).sum::<usize>() >= 4, "{said}");
+    let document: Value = serde_json::from_str(&run(&["--set", "prevention.inner=2", "--json"])).unwrap();
+    let rows = document["prevented"].as_array().unwrap();
+    let sum = |column: &str, whole: bool| -> f64 {
+        let own = rows.iter().filter(|row| row["imd_quintile"].is_null() == whole);
+        own.map(|row| row[column].as_f64().unwrap_or(0.0)).sum()
+    };
+    for column in ["prevented_n", "released_h", "c2_change_s"] {
+        let (whole, parts) = (sum(column, true), sum(column, false));
+        assert!(
+            (whole - parts).abs() < 0.05 * whole.abs().max(0.1),
+            "{column}: {whole}, and {parts} in quintiles"
+        );
+    }
+    for row in document["prevention_c2"].as_array().unwrap() {
+        let share = |column: &str| row[column].as_f64().unwrap();
+        assert!((share("belief_share") + share("chance_share") - 1.0).abs() < 1e-9, "{row}");
+        assert_eq!(row["draws_n"], 2);
+    }
 }

@@ -12,7 +12,7 @@ use ambics::prevention::{
     Thinning,
 };
 use ambics::region::Grade;
-use ambics::scenario::{Edit, Scenario, library};
+use ambics::scenario::{Edit, Scenario, library, library_text};
 use ambics::tape::{IncidentId, Tape};
 use ambics::units::SimTime;
 use ambics::world::World;
@@ -337,7 +337,7 @@ fn what_is_prevented_stands_beside_need_by_quintile() {
         need.iter().map(|row| of(row) * row.residents / 1_000.0).sum::<f64>()
     };
     let whole: f64 =
-        arm.prevented().iter().filter(|row| row.quintile.is_some()).map(|row| row.prevented.mean).sum();
+        arm.prevented(arm).iter().filter(|row| row.quintile.is_some()).map(|row| row.prevented.mean).sum();
     assert!((sum(&|row| row.prevented.mean) - whole * scale).abs() < 1e-6);
     let left: u64 = arm
         .replications
@@ -358,4 +358,41 @@ fn what_is_prevented_stands_beside_need_by_quintile() {
         );
         assert!(row.reached >= row.prevented.mean);
     }
+}
+
+/// Where half of all incidents are prevented, half of the hours that were served come free: none that averages only let expect.
+#[test]
+fn half_of_all_prevented_frees_half_of_the_hours_that_were_served() {
+    let folder = crate::scenario_files::Folder::new();
+    let falls = library_text("falls_community").expect("it is shipped");
+    let (head, _) = falls.split_once("[cohort]").expect("it has a cohort");
+    let known = |value: f64| format!("{{ value = {value}, low = {value}, high = {value} }}");
+    let own = format!(
+        "{head}[cohort]\n[effect]\nincidents = {}\ntransfer = {}\n[reach]\nvalue = 1.0\nlow = 1.0\nhigh = 1.0\n\
+         [cost]\nvalue = 1\nlow = 1\nhigh = 1\nunit = \"visit\"\n",
+        known(0.001),
+        known(1.0)
+    );
+    folder.write("mine.toml", own);
+    let with = |more: &str| {
+        let text = format!(
+            "region = \"tiny\"\n[run]\ndays = 28\nreplications = 3\n[prevention]\ndraw = false\n{more}"
+        );
+        Scenario::load(&folder.write("x.toml", text)).expect("a sound scenario")
+    };
+    let entry = "[[intervention]]\nname = \"mine\"\nfile = \"mine.toml\"\nfrom = 2020-01-01\n";
+    let arms = [("base".to_owned(), with("")), ("half".to_owned(), with(&format!("{entry}reach = 0.5\n")))];
+    let found = run(&arms, &RunOptions::default());
+    let (base, half) = (&found.arms[0], &found.arms[1]);
+    let served: f64 =
+        base.replications.iter().flat_map(|m| &m.served).map(|row| row.served_h).sum::<f64>() / 3.0;
+    let rows = half.prevented(base);
+    let sum = |of: fn(&ambics::experiment::Prevented) -> f64| -> f64 {
+        rows.iter().filter(|row| row.quintile.is_none()).map(of).sum()
+    };
+    let share = sum(|row| row.prevented.mean) / sum(|row| row.cohort);
+    let released = sum(|row| row.released_h.mean);
+    // Only incidents at the ends of the window are of one count and not of the other.
+    assert!((share - 0.5).abs() < 0.02 && served > 1_000.0, "{share} of all, {served} h served");
+    assert!((released / (share * served) - 1.0).abs() < 0.01, "{released} h of {served} h served");
 }

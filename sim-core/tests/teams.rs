@@ -326,7 +326,7 @@ fn no_team_is_a_placebo() {
     assert!(of(real, Ending::OtherResponder) > 0);
     let log = real.logs.iter().all(|log| ambics::outcome::replay_log(log).is_ok());
     assert!(log, "what a team does is legal");
-    let work = real.team_work();
+    let work = real.team_work(base);
     let attended: f64 = work.iter().map(|row| row.attended).sum();
     assert!(work.iter().map(|row| row.spared_h.unwrap().mean).sum::<f64>() > 0.3 * attended);
 }
@@ -379,7 +379,7 @@ fn handing_everybody_back_makes_c3_later() {
         );
         assert!((after.1 - before.1).abs() < 0.01 * before.1, "all have their response");
     }
-    let work = found.arms[1].team_work();
+    let work = found.arms[1].team_work(&found.arms[0]);
     assert!(work.iter().all(|row| row.attended == 0.0 && row.handed_back > 0.0));
     assert!(work.iter().all(|row| row.spared_h.unwrap().mean == 0.0), "what is handed back spares nothing");
 }

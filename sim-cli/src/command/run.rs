@@ -17,7 +17,11 @@ pub(super) fn run(argument: &str, options: &RunArguments) -> Result<i32, Failure
     let mut document =
         if arms.len() > 1 { report::of_prevention(experiment) } else { report::of_run(experiment) };
     report::add_maps(&mut document, &outcome.experiment, &options.map);
-    destination.deliver(&outcome, &document, &["summary", "published", "standard"])
+    destination.deliver(
+        &outcome,
+        &document,
+        &["summary", "published", "standard", "prevented", "prevention_c2"],
+    )
 }
 
 /// A scenario with interventions runs beside itself without them, on the same tapes.

@@ -1,6 +1,6 @@
 //! What prevention costs beside crews, and whether it pays for its own growth.
 
-use super::prevention::acts_on_incidents;
+use super::prevention::Told;
 use crate::document::{Block, Document, Grid, decimal, hundredths, share};
 use ambics::experiment::{ArmResult, HORIZONS, Prevented};
 use ambics::outcome::{Level, VehicleRow};
@@ -13,20 +13,20 @@ const PRESSURES: [f64; 5] = [0.0, 0.25, 0.5, 0.75, 1.0];
 /// Years over which a budget of 100 is followed.
 const YEARS: u32 = 5;
 
-pub(super) fn tables(document: &mut Document, base: &ArmResult, arm: &ArmResult) {
+pub(super) fn tables(document: &mut Document, told: &Told<'_>) {
     // What acts after the call prevents no incident: its hours are not counted here, and would stand as none.
-    let is_told = |row: &Prevented| row.quintile.is_none() && acts_on_incidents(arm, row);
-    let rows: Vec<Prevented> = arm.prevented().into_iter().filter(is_told).collect();
+    let rows: Vec<&Prevented> = told.whole().filter(|row| told.acts_on_incidents(row)).collect();
     if rows.is_empty() {
         return;
     }
+    let arm = told.arm;
     document.table(beside_crews(arm, &rows));
-    document.table(feeds_itself(base, arm, &rows));
+    document.table(feeds_itself(told.base, arm, &rows));
     document.blocks.push(Block::Page(vec![Block::Table(phases(arm))]));
 }
 
 /// Hours for £1,000, of each intervention and of crews: what is done today beside what is done for later.
-fn beside_crews(arm: &ArmResult, rows: &[Prevented]) -> Grid {
+fn beside_crews(arm: &ArmResult, rows: &[&Prevented]) -> Grid {
     let mut grid = Grid::new("Vehicle-hours for £1,000: released by prevention, or bought as crews", "what")
         .words("ICS");
     for years in HORIZONS {
@@ -53,7 +53,7 @@ fn beside_crews(arm: &ArmResult, rows: &[Prevented]) -> Grid {
 }
 
 /// Whether what comes back keeps a programme alive.
-fn feeds_itself(base: &ArmResult, arm: &ArmResult, rows: &[Prevented]) -> Grid {
+fn feeds_itself(base: &ArmResult, arm: &ArmResult, rows: &[&Prevented]) -> Grid {
     let mut grid =
         Grid::new("Does it feed itself? Pounds of vehicle-hours released for a pound spent", "intervention")
             .words("ICS")
@@ -74,7 +74,7 @@ fn feeds_itself(base: &ArmResult, arm: &ArmResult, rows: &[Prevented]) -> Grid {
             row.intervention.clone(),
             row.ics.clone(),
             hundredths(Some(circle.returns)),
-            format!("{:.2} to {:.2}", interval.0, interval.1),
+            format!("{} to {}", hundredths(Some(interval.0)), hundredths(Some(interval.1))),
             hundredths(Some(circle.needed(0.0))),
             hundredths(Some(circle.needed(now))),
             verdict(interval, circle.needed(now)).to_owned(),

@@ -1,17 +1,15 @@
 //! What interventions cost, for what they free: capacity first, cash last.
 
-use super::contrasts::Contrasts;
-use super::prevention::{acts_on_incidents, c2_effect, is_a_team};
+use super::prevention::Told;
 use crate::document::{Block, Chart, Document, Grid, Mark, count, decimal};
-use ambics::experiment::{ArmResult, Expected, Need};
-use ambics::stats::Estimate;
+use ambics::experiment::{ArmResult, C2Part, Expected, Need};
 
 const DAYS_A_YEAR: f64 = 365.25;
 /// What stands where an interval holds zero: a cost divided by it has neither mean nor ends.
 const NOT_TOLD: &str = "cannot be told";
 
-pub(super) fn tables(document: &mut Document, arm: &ArmResult, contrasts: &Contrasts) {
-    document.table(costs(arm, contrasts));
+/// Reach against need, as a table and drawn.
+pub(super) fn reach(document: &mut Document, arm: &ArmResult) {
     document.table(need(arm));
     chart(document, arm);
 }
@@ -27,7 +25,8 @@ fn each(cost_gbp: f64, (mean, (low, high)): (f64, (f64, f64))) -> String {
     format!("{} [{}, {}]", count(cost_gbp / mean), count(cost_gbp / high), count(cost_gbp / low))
 }
 
-fn costs(arm: &ArmResult, contrasts: &Contrasts) -> Grid {
+/// Pounds for what each intervention freed.
+pub(super) fn costs(told: &Told<'_>) -> Grid {
     let mut grid = Grid::new("What it cost, for what it freed: pounds [95% interval]", "intervention")
         .words("ICS")
         .numbers("cost £")
@@ -35,22 +34,17 @@ fn costs(arm: &ArmResult, contrasts: &Contrasts) -> Grid {
         .numbers("for an incident\nprevented")
         .numbers("a year for a minute\noff the C2 mean")
         .numbers("cash £");
-    let (rows, hour) = (arm.prevented(), arm.assumed("ambulance_hour_gbp"));
-    let only_on_incidents = rows.iter().all(|row| acts_on_incidents(arm, row));
-    for row in rows.iter().filter(|row| row.quintile.is_none() && !is_a_team(arm, row)) {
+    let (arm, hour) = (told.arm, told.arm.assumed("ambulance_hour_gbp"));
+    for row in told.whole() {
         let mut cells = vec![row.intervention.clone(), row.ics.clone(), count(row.cost_gbp)];
-        if !acts_on_incidents(arm, row) {
-            cells.extend(["-", "-", "-", "-"].map(str::to_owned));
-            grid.row(cells);
-            continue;
-        }
-        let c2 = if only_on_incidents { c2_effect(arm, contrasts, &rows, row) } else { None };
         let of = |own: Expected| each(row.cost_gbp, (own.mean, own.interval));
+        let prevents = told.acts_on_incidents(row);
+        let or_none = |cell: String| if prevents { cell } else { "-".to_owned() };
         cells.extend([
-            of(row.released_h),
-            of(row.prevented),
-            minute(row.cost_gbp * DAYS_A_YEAR / f64::from(arm.scenario.run().days), c2),
-            count(row.released_h.mean.max(0.0) * hour * arm.assumed("cashable_share")),
+            or_none(of(row.released_h)),
+            or_none(of(row.prevented)),
+            minute(row.cost_gbp * DAYS_A_YEAR / f64::from(arm.scenario.run().days), row.c2),
+            or_none(count(row.released_h.mean.max(0.0) * hour * arm.assumed("cashable_share"))),
         ]);
         grid.row(cells);
     }
@@ -63,11 +57,11 @@ fn costs(arm: &ArmResult, contrasts: &Contrasts) -> Grid {
 }
 
 /// Pounds a year for each minute off the C2 mean of the ICS.
-fn minute(gbp_a_year: f64, c2: Option<Estimate>) -> String {
+fn minute(gbp_a_year: f64, c2: Option<C2Part>) -> String {
     let Some(c2) = c2 else { return "-".to_owned() };
-    let Some((low, high)) = c2.interval() else { return NOT_TOLD.to_owned() };
+    let Some((low, high)) = c2.interval_s else { return NOT_TOLD.to_owned() };
     // Below 0 is faster: minutes won are the other way round.
-    each(gbp_a_year, (-c2.mean / 60.0, (-high / 60.0, -low / 60.0)))
+    each(gbp_a_year, (-c2.mean_s / 60.0, (-high / 60.0, -low / 60.0)))
 }
 
 /// Reach against need by deprivation quintile.
@@ -142,10 +136,9 @@ mod tests {
 
     #[test]
     fn a_minute_is_won_where_the_difference_is_below_zero() {
-        let c2 = |values: &[f64]| minute(120.0, Estimate::of(values));
-        let told = c2(&[-59.0, -60.0, -61.0]);
-        assert!(told.starts_with("120 ["), "{told}");
-        assert_eq!(c2(&[59.0, 60.0, 61.0]), NOT_TOLD);
-        assert_eq!((c2(&[-60.0]), minute(120.0, None)), (NOT_TOLD.to_owned(), "-".to_owned()));
+        let c2 = |mean_s, interval_s| minute(120.0, Some(C2Part { mean_s, interval_s }));
+        assert_eq!(c2(-60.0, Some((-80.0, -40.0))), "120 [90, 180]");
+        assert_eq!(c2(60.0, Some((40.0, 80.0))), NOT_TOLD);
+        assert_eq!((c2(-60.0, None), minute(120.0, None)), (NOT_TOLD.to_owned(), "-".to_owned()));
     }
 }

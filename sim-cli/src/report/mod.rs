@@ -32,6 +32,7 @@ mod seek;
 mod standards;
 mod summary;
 mod teams;
+mod variance;
 
 pub(crate) use backtest::of_backtest;
 pub(crate) use budget::of_circle;

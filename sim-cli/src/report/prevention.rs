@@ -1,18 +1,15 @@
 //! What interventions did, and how much of that is known.
 
-use super::contrasts::Contrasts;
-use super::{areas, circle, costs, teams};
-use crate::document::{Block, Document, Grid, count, share, signed_seconds, signed_seconds_interval};
-use ambics::experiment::{ArmResult, Expected, Experiment, Prevented, Statistic};
-use ambics::outcome::{Level, ReportedCategory};
+use super::{circle, costs, teams, variance};
+use crate::document::{Block, Document, Grid, count, signed_seconds, signed_seconds_interval};
+use ambics::experiment::{ArmResult, C2Part, Expected, Experiment, Prevented};
 use ambics::prevention::{Evidence, Intervention, PLAUSIBLE, Ranged};
 use ambics::region::Grade;
-use ambics::stats::Estimate;
 
 /// Name of the arm that a scenario with interventions is held against.
 pub(crate) const WITHOUT: &str = "without interventions";
-/// Least part of the hours moved either way that has to be left over for a C2 effect to be shared by them.
-const LEAST_LEFT: f64 = 0.25;
+/// Rows of a table that are left to the page.
+const LONG: usize = 36;
 
 /// The report of a scenario beside itself without its interventions.
 pub(crate) fn of_prevention(experiment: &Experiment) -> Document {
@@ -22,25 +19,51 @@ pub(crate) fn of_prevention(experiment: &Experiment) -> Document {
     };
     document.title = format!("ambics run: {}", arm.name);
     let mut own = Document::default();
-    section(&mut own, experiment, arm);
+    section(&mut own, &Told::of(experiment, arm));
     // Behind the header and its warnings, before what follows from it.
     let at = document.blocks.iter().position(|block| matches!(block, Block::Heading(_))).unwrap_or(0);
     document.blocks.splice(at..at, own.blocks);
     document
 }
 
-fn section(document: &mut Document, experiment: &Experiment, arm: &ArmResult) {
-    document.heading("What the interventions did");
-    let contrasts = Contrasts::of(experiment, 0);
-    // What teams alone do stands in their own tables.
-    if arm.prevented().iter().any(|row| !is_a_team(arm, row)) {
-        document.table(table(arm, false));
-        document.table(worth(arm, &contrasts));
-        costs::tables(document, arm, &contrasts);
-        document.blocks.push(Block::Page(vec![Block::Table(table(arm, true))]));
+/// An arm with interventions beside the one without, and what they did.
+pub(super) struct Told<'a> {
+    pub base: &'a ArmResult,
+    pub arm: &'a ArmResult,
+    /// Teams alone are left out: what they do stands in their own tables.
+    pub rows: Vec<Prevented>,
+}
+
+impl<'a> Told<'a> {
+    fn of(experiment: &'a Experiment, arm: &'a ArmResult) -> Self {
+        let base = &experiment.arms[0];
+        let mut rows = arm.prevented(base);
+        rows.retain(|row| !is_a_team(arm, row));
+        Self { base, arm, rows }
     }
-    teams::tables(document, arm);
-    document.blocks.push(Block::List(sentences(arm)));
+
+    /// Rows of all quintiles together.
+    pub fn whole(&self) -> impl Iterator<Item = &Prevented> {
+        self.rows.iter().filter(|row| row.quintile.is_none())
+    }
+
+    /// Whether an intervention acts on whether incidents happen.
+    pub fn acts_on_incidents(&self, row: &Prevented) -> bool {
+        of_name(self.arm, row).is_some_and(|own| own.acts.incidents.is_some())
+    }
+}
+
+fn section(document: &mut Document, told: &Told<'_>) {
+    let arm = told.arm;
+    document.heading("What the interventions did");
+    if !told.rows.is_empty() {
+        did(document, told);
+        document.table(costs::costs(told));
+        costs::reach(document, arm);
+    }
+    teams::tables(document, (told.base, arm));
+    variance::table(document, told);
+    document.blocks.push(Block::List(sentences(told)));
     for (code, part) in arm.prevented_share().into_iter().filter(|(_, part)| *part > PLAUSIBLE) {
         document.warning(format!(
             "{:.0}% of all incidents of {code} are prevented: integrated programmes of five years had 3 to 8% in England \
@@ -48,109 +71,69 @@ fn section(document: &mut Document, experiment: &Experiment, arm: &ArmResult) {
             100.0 * part
         ));
     }
-    circle::tables(document, &experiment.arms[0], arm);
+    circle::tables(document, told);
     evidence(document, "What is known of them", &known(arm));
 }
 
-fn table(arm: &ArmResult, by_quintile: bool) -> Grid {
-    let caption = if by_quintile {
-        "By deprivation quintile, 1 the most deprived"
-    } else {
-        "Incidents prevented and hours released over the window, with 95% intervals"
-    };
-    let mut grid = Grid::new(caption, "intervention").words("ICS");
-    if by_quintile {
-        grid = grid.words("quintile");
+/// Each intervention, ICS and deprivation quintile. Where that is long the text has ICSs alone, and the page all of it.
+fn did(document: &mut Document, told: &Told<'_>) {
+    if told.rows.len() <= LONG {
+        return document.table(table(told, true));
     }
-    let heads = ["prevented", "95%\ninterval", "of its\ncohort", "hours\nreleased", "95%\ninterval"];
-    grid = heads.into_iter().fold(grid, |grid, head| grid.numbers(head)).words("grade");
-    let is_shown = |row: &&Prevented| row.quintile.is_some() == by_quintile && !is_a_team(arm, row);
-    for row in arm.prevented().iter().filter(is_shown) {
-        let mut cells = vec![row.intervention.clone(), row.ics.clone()];
-        cells.extend(row.quintile.map(|quintile| quintile.to_string()));
-        if !acts_on_incidents(arm, row) {
-            cells.extend(["-", "-", "-", "-", "-", grade(row.grade)].map(str::to_owned));
-            grid.row(cells);
-            continue;
-        }
-        cells.extend([
-            count(row.prevented.mean),
-            ends(row.prevented),
-            share(Some(row.prevented.mean / row.cohort.max(1.0))),
-            count(row.released_h.mean),
-            ends(row.released_h),
-            grade(row.grade).to_owned(),
-        ]);
-        grid.row(cells);
-    }
-    if arm.prevented().iter().all(|row| acts_on_incidents(arm, row)) {
-        return grid;
-    }
-    grid.note(
-        "-: it acts after the call, by telephone, on conveyance or on minutes, and prevents no incident; what it does shows in \
-         the differences below.",
-    )
+    document.table(table(told, false));
+    document.blocks.push(Block::Page(vec![Block::Table(table(told, true))]));
 }
 
-/// Whether an intervention acts on whether incidents happen.
-pub(super) fn acts_on_incidents(arm: &ArmResult, row: &Prevented) -> bool {
-    let own = arm.scenario.interventions().iter().find(|own| own.intervention.name == row.intervention);
-    own.is_some_and(|own| own.intervention.acts.incidents.is_some())
+fn table(told: &Told<'_>, by_quintile: bool) -> Grid {
+    let caption = match by_quintile {
+        true => "By ICS and deprivation quintile, 1 the most deprived, over the window [95% interval]",
+        false => "By ICS, over the window [95% interval]",
+    };
+    let mut grid = Grid::new(caption, "intervention").words("ICS");
+    let heads = ["prevented", "hours released", "C2 mean, s", "cost £"];
+    grid = heads.into_iter().fold(grid, |grid, head| grid.numbers(head)).words("grade");
+    for row in told.rows.iter().filter(|row| by_quintile || row.quintile.is_none()) {
+        let quintile = |quintile| format!("· quintile {quintile}");
+        let mut cells =
+            vec![row.quintile.map_or_else(|| row.intervention.clone(), quintile), row.ics.clone()];
+        if told.acts_on_incidents(row) {
+            cells.extend([row.prevented, row.released_h].map(counted));
+        } else {
+            cells.extend(["-", "-"].map(str::to_owned));
+        }
+        cells.push(row.c2.map_or_else(|| "-".to_owned(), seconds));
+        cells.extend([count(row.cost_gbp), grade(row.grade).to_owned()]);
+        grid.row(cells);
+    }
+    let mut note = "Prevented: incidents. Hours released: capacity for others and no cash. C2 mean: of the residents of the ICS, \
+                    below zero is faster; measured for all interventions together, and shared among them and among \
+                    quintiles by the hours that each releases."
+        .to_owned();
+    if told.rows.iter().any(|row| !told.acts_on_incidents(row)) {
+        note.push_str(" -: it acts after the call and prevents no incident; beside others its part of C2 cannot be told.");
+    } else if told.rows.iter().any(|row| row.c2.is_none()) {
+        note.push_str(" -: hours move both ways, and the parts of C2 cannot be told.");
+    }
+    grid.note(note)
+}
+
+/// `326 [44, 723]`
+fn counted(own: Expected) -> String {
+    format!("{} [{}, {}]", count(own.mean), count(own.interval.0), count(own.interval.1))
+}
+
+fn seconds(own: C2Part) -> String {
+    format!("{} {}", signed_seconds(Some(own.mean_s)), signed_seconds_interval(own.interval_s))
+}
+
+fn of_name<'a>(arm: &'a ArmResult, row: &Prevented) -> Option<&'a Intervention> {
+    let known = arm.scenario.interventions().iter().map(|own| &*own.intervention);
+    known.into_iter().find(|own| own.name == row.intervention)
 }
 
 /// Whether an intervention acts by a team alone.
-pub(super) fn is_a_team(arm: &ArmResult, row: &Prevented) -> bool {
-    let own = arm.scenario.interventions().iter().find(|own| own.intervention.name == row.intervention);
-    own.is_some_and(|own| own.intervention.team.is_some()) && !acts_on_incidents(arm, row)
-}
-
-/// What the hours released are worth to those who wait.
-fn worth(arm: &ArmResult, contrasts: &Contrasts) -> Grid {
-    let mut grid = Grid::new("What that did to the C2 mean", "intervention").words("ICS");
-    grid = grid.numbers("C2 mean,\ns").numbers("95%\ninterval");
-    let rows = arm.prevented();
-    let only_on_incidents = rows.iter().all(|row| acts_on_incidents(arm, row));
-    for row in rows.iter().filter(|row| row.quintile.is_none() && !is_a_team(arm, row)) {
-        let c2 = if only_on_incidents { c2_effect(arm, contrasts, &rows, row) } else { None };
-        grid.row(vec![
-            row.intervention.clone(),
-            row.ics.clone(),
-            signed_seconds(c2.map(|own| own.mean)),
-            signed_seconds_interval(c2.and_then(|own| own.interval())),
-        ]);
-    }
-    grid.note(
-        "C2 mean: of the residents of that ICS, of all interventions together, shared among them in proportion to the \
-         hours that each releases there; - where one of them acts after the call, whose part cannot be told. Hours released \
-         are capacity and no cash.",
-    )
-}
-
-fn ends(expected: Expected) -> String {
-    format!("{} to {}", count(expected.interval.0), count(expected.interval.1))
-}
-
-/// An intervention's part of what all did to the C2 mean of an ICS.
-pub(super) fn c2_effect(
-    arm: &ArmResult,
-    contrasts: &Contrasts,
-    all: &[Prevented],
-    row: &Prevented,
-) -> Option<Estimate> {
-    let ics = areas::of(arm, Level::Ics).into_iter().find(|area| area.code == row.ics)?;
-    let whole = contrasts.difference(arm, &ics, (ReportedCategory::C2, Statistic::Mean))?;
-    let here = || all.iter().filter(|other| other.ics == row.ics && other.quintile.is_none());
-    let moved: f64 = here().map(|other| other.released_h.mean.abs()).sum();
-    let left: f64 = here().map(|other| other.released_h.mean).sum();
-    let part = row.released_h.mean / left;
-    let scaled = |half: Option<f64>| half.map(|half| half * part.abs());
-    (left.abs() > LEAST_LEFT * moved && moved > 0.0).then(|| Estimate {
-        mean: whole.mean * part,
-        sd: scaled(whole.sd),
-        half_width: scaled(whole.half_width),
-        prediction_half_width: scaled(whole.prediction_half_width),
-        ..whole
-    })
+fn is_a_team(arm: &ArmResult, row: &Prevented) -> bool {
+    of_name(arm, row).is_some_and(|own| own.team.is_some() && own.acts.incidents.is_none())
 }
 
 const fn grade(grade: Grade) -> &'static str {
@@ -162,24 +145,24 @@ const fn grade(grade: Grade) -> &'static str {
     }
 }
 
-fn sentences(arm: &ArmResult) -> Vec<String> {
-    let rows = arm.prevented();
-    let is_told = |row: &&Prevented| row.quintile.is_none() && !is_a_team(arm, row);
-    let of = |row: &Prevented| format!("{} in {} {:.0}%", row.intervention, row.ics, 100.0 * row.from_belief);
-    let parts: Vec<String> = rows.iter().filter(is_told).map(of).collect();
-    let mut said = vec![if parts.is_empty() {
-        "Intervals are of the replications, each with its own draw of what is believed where effects are drawn.".to_owned()
-    } else if arm.scenario.replications_per_draw() == 0 {
-        "Effects stand at their central values: intervals hold chance alone (prevention.draw = true draws effects from their \
-         ranges)."
-            .to_owned()
-    } else {
-        format!(
-            "Intervals hold what is believed of effect and reach (2,000 draws) and chance. Part of the variance that is \
-             belief: {}.",
-            parts.join("; ")
-        )
+fn sentences(told: &Told<'_>) -> Vec<String> {
+    let draws = told.arm.scenario.replications_per_draw();
+    let mut said = vec![match draws {
+        0 => "Effects stand at their central values: intervals hold chance alone (prevention.draw = true draws effects from \
+              their ranges)."
+            .to_owned(),
+        _ if told.rows.is_empty() => {
+            "Intervals are of the replications, each with its own draw of what is believed.".to_owned()
+        }
+        _ => "Intervals of what is prevented and released hold what is believed of effect and reach (2,000 draws) and chance."
+            .to_owned(),
     }];
+    if draws > 1 {
+        said.push(format!(
+            "{draws} replications in a row share a draw. The intervals above know it; those of the tables below take all \
+             replications for independent and are too narrow where belief weighs."
+        ));
+    }
     said.push("Several interventions on one cohort multiply and never add; an incident that two might have prevented is \
                shared between them."
         .to_owned());

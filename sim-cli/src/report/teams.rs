@@ -3,8 +3,8 @@
 use crate::document::{Document, Grid, count, decimal, share};
 use ambics::experiment::{ArmResult, TeamWork};
 
-pub(super) fn tables(document: &mut Document, arm: &ArmResult) {
-    let rows = arm.team_work();
+pub(super) fn tables(document: &mut Document, (base, arm): (&ArmResult, &ArmResult)) {
+    let rows = arm.team_work(base);
     if rows.is_empty() {
         return;
     }

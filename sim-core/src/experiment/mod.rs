@@ -23,6 +23,7 @@ pub mod required;
 mod run;
 pub mod scorecard;
 mod seek;
+mod served;
 mod summary;
 #[cfg(feature = "arrow")]
 mod tables;
@@ -49,7 +50,7 @@ pub use manifest::{
 };
 pub use monthly::monthly_sets;
 pub use names::area_name;
-pub use prevention::{Expected, HORIZONS, Need, Prevented, TeamWork};
+pub use prevention::{C2Effect, C2Part, Expected, HORIZONS, Need, Prevented, TeamWork};
 pub use published::{PublishedFigure, PublishedRow};
 pub use replicate::{Prepared, prepare};
 pub use run::{ArmResult, Experiment, LoggedVehicle, Progress, RunOptions, run};

@@ -1,18 +1,22 @@
 //! What interventions did, summed over categories, with intervals and what of them is belief and what is chance.
 
 mod belief;
+mod c2;
 mod need;
 mod teams;
 
+pub use c2::{C2Effect, C2Part};
 pub use need::Need;
 pub use teams::TeamWork;
 
 use super::run::ArmResult;
+use super::served::ServedHours;
+use crate::ids::ServiceId;
 use crate::outcome::PreventionRow;
 use crate::region::Grade;
 use crate::rng::Address;
 use crate::scenario::Chosen;
-use crate::world::{STREAMS, vehicle_hours_an_incident};
+use crate::stats::{Estimate, VarianceSplit};
 use belief::{Belief, Believed};
 use std::collections::BTreeMap;
 
@@ -44,6 +48,9 @@ pub struct Prevented {
     pub prevented: Expected,
     /// Vehicle-hours that the prevented incidents would have taken.
     pub released_h: Expected,
+    /// Its part of what all interventions together did to the C2 mean of the ICS; `None` where that is not told: where several
+    /// act and one of them after the call, where they move hours both ways, or where the arms differ in more.
+    pub c2: Option<C2Part>,
     /// What it cost, pounds: units for those that it is there for, from the first day, before it has come into force too.
     pub cost_gbp: f64,
     /// Hours released for £1,000 over each of [`HORIZONS`] from its first day, both discounted; 0 where it costs nothing.
@@ -73,42 +80,40 @@ type Groups = BTreeMap<(u16, String, Option<u8>), Vec<Counted>>;
 
 impl ArmResult {
     /// What each intervention did: for each ICS all quintiles together, then each quintile; none without interventions.
+    ///
+    /// `base` is the arm that it is held against: an incident takes the hours that it took there. This arm itself may stand
+    /// for it.
     #[must_use]
-    pub fn prevented(&self) -> Vec<Prevented> {
+    pub fn prevented(&self, base: &Self) -> Vec<Prevented> {
         let chosen = self.scenario.interventions();
         let beliefs: Vec<Belief> = chosen.iter().map(|own| Belief::of(own, self)).collect();
-        let rows = self.groups().into_iter().filter_map(|((item, ics, quintile), counted)| {
-            let item = usize::from(item);
-            Some(self.row((chosen.get(item)?, &beliefs[item]), (ics, quintile), &counted))
-        });
-        rows.collect()
+        let rows =
+            self.groups(&ServedHours::of(base)).into_iter().filter_map(|((item, ics, quintile), counted)| {
+                let item = usize::from(item);
+                Some(self.row((chosen.get(item)?, &beliefs[item]), (ics, quintile), &counted))
+            });
+        let mut rows: Vec<Prevented> = rows.collect();
+        self.share_c2(base, &mut rows);
+        rows
     }
 
-    fn groups(&self) -> Groups {
-        let hours = self.hours();
+    fn groups(&self, hours: &ServedHours) -> Groups {
         let mut groups = Groups::new();
+        let targeting = self.scenario.targeting();
         let n = self.replications.len();
         for (replication, measures) in self.replications.iter().enumerate() {
             for row in &measures.prevention {
                 let Some(chosen) = self.scenario.interventions().get(usize::from(row.item)) else { continue };
+                let reach = chosen.reach_by_quintile(&targeting);
                 let code = self.scenario.region().icses()[row.ics.index()].code.clone();
                 for quintile in [None, Some(row.quintile)] {
                     let key = (row.item, code.clone(), quintile);
                     let counted = groups.entry(key).or_insert_with(|| vec![Counted::default(); n]);
-                    counted[replication].add(row, chosen, &hours);
+                    counted[replication].add(row, (chosen, &reach), hours);
                 }
             }
         }
         groups
-    }
-
-    /// Vehicle-hours of an incident of each category, by service.
-    fn hours(&self) -> BTreeMap<u16, [f64; STREAMS]> {
-        let (region, plan) = (self.scenario.region(), self.scenario.world_plan());
-        let of = |service: crate::ids::ServiceId| {
-            (service.index() as u16, vehicle_hours_an_incident(region, &plan, service))
-        };
-        self.scenario.services().into_iter().map(of).collect()
     }
 
     fn row(
@@ -138,6 +143,7 @@ impl ArmResult {
             hours_for_1000: self.hours_for_1000(chosen, (released_h.mean, cost_gbp)),
             prevented,
             released_h,
+            c2: None,
             cost_gbp,
             from_belief,
         }
@@ -178,7 +184,7 @@ impl ArmResult {
     #[must_use]
     pub fn prevented_share(&self) -> BTreeMap<String, f64> {
         let mut prevented: BTreeMap<String, f64> = BTreeMap::new();
-        for row in self.prevented().iter().filter(|row| row.quintile.is_none()) {
+        for row in self.prevented(self).iter().filter(|row| row.quintile.is_none()) {
             *prevented.entry(row.ics.clone()).or_default() += row.prevented.mean;
         }
         let left = |code: &str| {
@@ -198,16 +204,43 @@ impl ArmResult {
 
     /// The address of a replication by its place in the result.
     fn address(&self, place: usize) -> Address {
-        Address::new(self.scenario.run().seed, place as u32)
+        Address::new(self.scenario.run().seed, self.numbers[place])
+    }
+
+    /// Values of replications, together where they share a draw of what is believed.
+    fn by_draw(&self, values: impl Iterator<Item = Option<f64>>) -> Vec<Vec<f64>> {
+        let inner = self.scenario.replications_per_draw().max(1);
+        let mut draws: BTreeMap<u32, Vec<f64>> = BTreeMap::new();
+        for (number, value) in self.numbers.iter().zip(values) {
+            draws.entry(number / inner).or_default().extend(value);
+        }
+        draws.into_values().filter(|own| !own.is_empty()).collect()
+    }
+
+    /// The mean over draws with its interval, and the variance of one replication split between belief and chance; not
+    /// split where each replication has a draw of its own, or none is drawn.
+    fn over_draws(
+        &self,
+        values: impl Iterator<Item = Option<f64>>,
+    ) -> (Option<Estimate>, Option<VarianceSplit>) {
+        let draws = self.by_draw(values);
+        let means: Vec<f64> = draws.iter().map(|own| own.iter().sum::<f64>() / own.len() as f64).collect();
+        let shared = self.scenario.replications_per_draw() > 1;
+        (Estimate::of(&means), if shared { VarianceSplit::of(&draws) } else { None })
     }
 }
 
 impl Counted {
-    fn add(&mut self, row: &PreventionRow, chosen: &Chosen, hours: &BTreeMap<u16, [f64; STREAMS]>) {
+    fn add(
+        &mut self,
+        row: &PreventionRow,
+        (chosen, reach): (&Chosen, &[f64; crate::prevention::QUINTILES]),
+        hours: &ServedHours,
+    ) {
         let own = &chosen.intervention;
         let quintile = usize::from(row.quintile.saturating_sub(1)).min(self.force.len() - 1);
-        let whole = own.eligible.value * own.reach.value * chosen.reach_by_quintile()[quintile];
-        let each = hours.get(&row.service).map_or(0.0, |own| own[row.category.row()]);
+        let whole = own.eligible.value * own.reach.value * reach[quintile];
+        let each = hours.each((row.ics, ServiceId::new(usize::from(row.service))), row.category);
         self.cohort += row.cohort;
         self.prevented += row.prevented;
         self.force[quintile] += row.force;

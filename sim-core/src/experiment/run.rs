@@ -84,6 +84,8 @@ pub struct ArmResult {
     pub levels: Levels,
     /// One entry a replication, in order.
     pub replications: Vec<Measures>,
+    /// The number of each replication, from 0: a run that was stopped may lack some.
+    pub numbers: Vec<u32>,
     /// The incidents of each replication, if they were kept.
     pub incidents: Vec<IncidentTable>,
     /// The results of each replication by month, if they were asked for.
@@ -201,6 +203,7 @@ fn gather(mut arms: Vec<ArmResult>, numbers: Vec<u32>, outcomes: Vec<Outcome>) -
         kept.push(number);
         for (arm, (measures, (incidents, months), log)) in arms.iter_mut().zip(outcome) {
             arm.replications.push(measures);
+            arm.numbers.push(number);
             arm.incidents.extend(incidents);
             arm.by_month.extend(months);
             arm.logs.push(log);
@@ -241,6 +244,7 @@ fn empty((name, scenario): &(String, Scenario), prepared: &Prepared) -> ArmResul
         scenario: scenario.clone(),
         levels: Levels::new(region, &scenario.world_plan().areas),
         replications: Vec::new(),
+        numbers: Vec::new(),
         incidents: Vec::new(),
         by_month: Vec::new(),
         logs: Vec::new(),

@@ -47,6 +47,16 @@ pub struct Acts {
     pub handover_min: Option<Ranged>,
 }
 
+impl Acts {
+    /// Whether it acts on whether incidents happen, and on nothing after the call.
+    #[must_use]
+    pub const fn is_on_incidents_alone(&self) -> bool {
+        let Self { incidents, answered, attended, conveyed, on_scene_min, handover_min } = self;
+        let after = answered.is_some() || attended.is_some() || conveyed.is_some();
+        incidents.is_some() && !after && on_scene_min.is_none() && handover_min.is_none()
+    }
+}
+
 /// What an intervention costs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cost {

@@ -95,7 +95,7 @@ pub struct Region {
 }
 
 /// The assumptions that the model reads by name: `assumptions.csv` holds each of them.
-pub const NEEDED_ASSUMPTIONS: [&str; 69] = [
+pub const NEEDED_ASSUMPTIONS: [&str; 74] = [
     "ambulance_hour_gbp",
     "assessed_closed_most",
     "assessment_min",
@@ -151,6 +151,8 @@ pub const NEEDED_ASSUMPTIONS: [&str; 69] = [
     "patience_median_h_c4",
     "patience_median_h_other",
     "prevention_fading",
+    "reach_slope_passive",
+    "reach_slope_proactive",
     "reinvested_share",
     "resources_allocated_other",
     "resources_arriving_other",
@@ -163,6 +165,9 @@ pub const NEEDED_ASSUMPTIONS: [&str; 69] = [
     "spread_daytime_share",
     "spread_deprivation_per_sd",
     "spread_visitor_share_august",
+    "targeting_auc_council",
+    "targeting_auc_nhs",
+    "targeting_auc_none",
     "upgrade_share",
     "welfare_call_interval_min",
 ];

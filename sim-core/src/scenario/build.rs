@@ -9,7 +9,7 @@ use super::{AssumptionInForce, Run, Scenario};
 use crate::governance::{ArrangementConfig, BorderConfig, Decisions, FleetPlan, Ground, Uplift};
 use crate::ids::{IcsId, PatchId, ServiceId};
 use crate::policy::PolicyConfig;
-use crate::prevention::{Item, Live, Programme};
+use crate::prevention::{Item, Live, Programme, Targeting};
 use crate::region::{Month, Region};
 use crate::units::{DAY_MS, HOUR_MS, Quantity, SimTime};
 use crate::world::{Clock, Component, DrivingLaw, Plan, Settings, World, compile};
@@ -217,6 +217,17 @@ impl Scenario {
         self.interventions().iter().any(|own| own.intervention.team.is_some())
     }
 
+    /// What is assumed of who is reached.
+    #[must_use]
+    pub fn targeting(&self) -> Targeting {
+        let own = self.own_assumptions();
+        let of = |name: &str| own.get(name).copied().unwrap_or_else(|| self.region.assumption(name));
+        Targeting {
+            slopes: ["reach_slope_passive", "reach_slope_proactive"].map(of),
+            auc: ["targeting_auc_none", "targeting_auc_nhs", "targeting_auc_council"].map(of),
+        }
+    }
+
     /// Replications in a row that share a draw of the effects; 0 where effects are not drawn.
     #[must_use]
     pub fn replications_per_draw(&self) -> u32 {
@@ -226,6 +237,7 @@ impl Scenario {
 
     /// The interventions in a component, with the instants from which they are live there.
     fn programme(&self, component: &Component, clock: &Clock) -> Programme {
+        let targeting = self.targeting();
         let item = |chosen: &Chosen| {
             let there = |patch: &PatchId| {
                 let local = chosen.at(patch.index());
@@ -235,7 +247,7 @@ impl Scenario {
             Item {
                 intervention: chosen.intervention.clone(),
                 live: component.patches.iter().map(there).collect(),
-                reach_by_quintile: chosen.reach_by_quintile(),
+                reach_by_quintile: chosen.reach_by_quintile(&targeting),
             }
         };
         Programme {

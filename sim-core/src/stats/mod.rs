@@ -4,12 +4,14 @@ mod interval;
 mod search;
 mod shapley;
 mod sobol;
+mod variance;
 
 pub(crate) use interval::t_quantile;
 pub use interval::{Estimate, paired};
 pub use search::{halving, simplex};
 pub use shapley::shapley;
 pub use sobol::{SobolShare, sobol};
+pub use variance::VarianceSplit;
 
 /// The 90th centile of `values` by nearest rank: the smallest value with at least 90% at or below it.
 ///

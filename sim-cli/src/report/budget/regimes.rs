@@ -24,7 +24,7 @@ fn needed(spread: Spread) -> String {
 }
 
 fn interval(spread: Spread) -> String {
-    format!("{:.2} to {:.2}", spread.low, spread.high)
+    format!("{} to {}", hundredths(Some(spread.low)), hundredths(Some(spread.high)))
 }
 
 fn regimes(found: &CircleRun) -> Grid {

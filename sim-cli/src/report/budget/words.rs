@@ -141,7 +141,7 @@ fn optimum(found: &CircleRun, split: &Split) -> String {
     let against = last.against_crews_s;
     let base = found.response.central().at(Measured::C2OfPlace, (1.0, 1.0));
     let corner = format!(
-        "all prevention leaves the C2 mean {} s [{}, {}] against all crews, and all crews take {} s off {}",
+        "with all in prevention the C2 mean is {} s [{}, {}] against all in crews, who take {} s off {}",
         signed_seconds(Some(against.mean)),
         signed_seconds(Some(against.low)),
         signed_seconds(Some(against.high)),

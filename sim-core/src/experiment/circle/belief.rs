@@ -9,10 +9,10 @@ use super::response::{Answer, Response};
 use super::split::splits;
 use super::{CircleQuestions, ProgrammeResult, YEARS};
 use crate::experiment::run::Experiment;
+use crate::experiment::served::ServedHours;
 use crate::prevention::{Item, MONTHS, Priced, QUINTILES, Ranged, Surroundings, monthly_force};
 use crate::rng::{Address, Key, Purpose, code64};
 use crate::scenario::{Chosen, Scenario};
-use crate::world::vehicle_hours_an_incident;
 use std::sync::Arc;
 
 /// The replication numbers of draws begin here: no run has them, and those of [`crate::experiment::Prevented`] are others.
@@ -22,6 +22,7 @@ const DAYS_A_YEAR: f64 = 365.25;
 /// An intervention and the cohort that it meets in the place, a year.
 struct Own {
     chosen: Chosen,
+    reach_by_quintile: [f64; QUINTILES],
     /// Incidents, and the vehicle-hours that they take, by quintile.
     cohort: [(f64, f64); QUINTILES],
     force: Vec<f64>,
@@ -60,7 +61,7 @@ impl Believers {
         (experiment, arms): (&Experiment, &Arms),
         (place, response): (&Place, &Response),
     ) -> Self {
-        let own = cohorts(scenario, (experiment, arms), place);
+        let own = cohorts(scenario, experiment, arms);
         let draws_effects = scenario.replications_per_draw() > 0;
         let belief = |address: Option<&Address>| {
             let effects = address.filter(|_| draws_effects);
@@ -125,13 +126,12 @@ impl Believers {
 }
 
 /// The interventions that prevent incidents, each with the incidents of its cohort a year.
-fn cohorts(scenario: &Scenario, (experiment, arms): (&Experiment, &Arms), place: &Place) -> Vec<Own> {
+fn cohorts(scenario: &Scenario, experiment: &Experiment, arms: &Arms) -> Vec<Own> {
     let arm = &experiment.arms[arms.incidents.len()];
-    let (region, plan) = (arm.scenario.region(), arm.scenario.world_plan());
+    let hours = ServedHours::of(&experiment.arms[0]);
+    let targeting = scenario.targeting();
     let n = arm.replications.len().max(1) as f64;
     let scale = DAYS_A_YEAR / f64::from(arm.scenario.run().days) / n;
-    // Hours as vehicles were on jobs in the runs: averages of a category know neither queues nor who came beside.
-    let run = place.load_h / place.weight_h.max(1.0);
     let acting = scenario.interventions().iter().enumerate();
     acting
         .filter(|(_, chosen)| chosen.intervention.acts.incidents.is_some())
@@ -140,12 +140,13 @@ fn cohorts(scenario: &Scenario, (experiment, arms): (&Experiment, &Arms), place:
             let rows = arm.replications.iter().flat_map(|measures| &measures.prevention);
             for row in rows.filter(|row| usize::from(row.item) == item) {
                 let service = crate::ids::ServiceId::new(usize::from(row.service));
-                let each = run * vehicle_hours_an_incident(region, &plan, service)[row.category.row()];
+                let each = hours.each((row.ics, service), row.category);
                 let own = &mut cohort[usize::from(row.quintile.saturating_sub(1)).min(QUINTILES - 1)];
                 *own = (own.0 + row.cohort * scale, own.1 + row.cohort * scale * each);
             }
             let force = monthly_force(chosen.intervention.kernel, YEARS * MONTHS);
-            Own { chosen: chosen.clone(), cohort, force }
+            let reach_by_quintile = chosen.reach_by_quintile(&targeting);
+            Own { chosen: chosen.clone(), reach_by_quintile, cohort, force }
         })
         .collect()
 }
@@ -157,11 +158,7 @@ impl Own {
         let at = |reach: f64| {
             let mut own = (**given).clone();
             own.reach = Ranged::known(reach);
-            Item {
-                intervention: Arc::new(own),
-                live: Vec::new(),
-                reach_by_quintile: self.chosen.reach_by_quintile(),
-            }
+            Item { intervention: Arc::new(own), live: Vec::new(), reach_by_quintile: self.reach_by_quintile }
         };
         let whole = at(given.reach.high);
         let drawn = whole.drawn(address);

@@ -4,10 +4,10 @@ use super::arms::Arms;
 use super::place::Place;
 use crate::dist::normal_quantile;
 use crate::experiment::run::{ArmResult, Experiment};
+use crate::experiment::served::ServedHours;
 use crate::outcome::{Level as Group, Measures, ReportedCategory};
 use crate::rng::Key;
 use crate::stats::{Estimate, paired, t_quantile};
-use crate::world::vehicle_hours_an_incident;
 use nalgebra::{DMatrix, DVector};
 
 /// What is measured at each level.
@@ -246,7 +246,7 @@ impl Check {
         let c2 = |arm: &ArmResult| -> Vec<Option<f64>> {
             arm.replications.iter().map(|m| Measured::C2OfPlace.of(m, arm, place)).collect()
         };
-        let (region, plan) = (arm.scenario.region(), arm.scenario.world_plan());
+        let hours = ServedHours::of(base);
         let scale = 365.25 / f64::from(arm.scenario.run().days) / arm.replications.len().max(1) as f64;
         let released: f64 = arm
             .replications
@@ -254,10 +254,10 @@ impl Check {
             .flat_map(|measures| &measures.prevention)
             .map(|row| {
                 let service = crate::ids::ServiceId::new(usize::from(row.service));
-                row.prevented * vehicle_hours_an_incident(region, &plan, service)[row.category.row()]
+                row.prevented * hours.each((row.ics, service), row.category)
             })
             .sum();
-        let released_share = released * scale / place.weight_h.max(1.0);
+        let released_share = released * scale / place.load_h.max(1.0);
         let central = response.central();
         let at = |incidents: f64| central.at(Measured::C2OfPlace, (1.0, incidents));
         Self {

@@ -33,7 +33,7 @@ impl Belief {
         let item = Item {
             intervention: chosen.intervention.clone(),
             live: Vec::new(),
-            reach_by_quintile: chosen.reach_by_quintile(),
+            reach_by_quintile: chosen.reach_by_quintile(&arm.scenario.targeting()),
         };
         let draw = |address: Option<&Address>| {
             let drawn = item.drawn(address);

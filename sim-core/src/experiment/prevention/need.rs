@@ -3,7 +3,8 @@
 
 use super::Expected;
 use crate::experiment::run::ArmResult;
-use crate::outcome::{Level, ReportedCategory};
+use crate::experiment::served::incidents;
+use crate::ids::PatchId;
 use crate::prevention::{QUINTILES, Ranged};
 use crate::world::Demand;
 use std::collections::BTreeMap;
@@ -80,7 +81,7 @@ impl ArmResult {
     /// What all interventions prevent over the window. Each has its own luck, so the squares of their doubts add up.
     fn prevented_by_quintile(&self) -> BTreeMap<(String, u8), Expected> {
         let mut sums: BTreeMap<(String, u8), (f64, f64, f64)> = BTreeMap::new();
-        for row in self.prevented() {
+        for row in self.prevented(self) {
             let Some(quintile) = row.quintile else { continue };
             let (low, high) = row.prevented.interval;
             let sum = sums.entry((row.ics, quintile)).or_default();
@@ -115,8 +116,8 @@ impl ArmResult {
         for row in &simulated {
             whole[region.areas()[*row].patch.index()] += weights[*row];
         }
-        let incidents: Vec<f64> =
-            region.patches().iter().map(|patch| self.incidents_of_patch(&patch.code)).collect();
+        let of_patch = |row: usize| incidents(self, PatchId::new(row)).iter().sum::<f64>();
+        let incidents: Vec<f64> = (0..region.patches().len()).map(of_patch).collect();
         let mut sums: BTreeMap<(String, u8), (f64, f64)> = BTreeMap::new();
         for row in simulated {
             let area = &region.areas()[row];
@@ -127,17 +128,5 @@ impl ArmResult {
             sum.1 += incidents[patch] * weights[row] / whole[patch].max(1e-300);
         }
         sums
-    }
-
-    fn incidents_of_patch(&self, code: &str) -> f64 {
-        let known = self.levels.get(Level::Patch).map(|known| &known.codes);
-        let Some(group) = known.and_then(|codes| codes.iter().position(|own| own == code)) else {
-            return 0.0;
-        };
-        let of = |measures: &crate::outcome::Measures| {
-            let row = measures.response(Level::Patch, group as u16, ReportedCategory::All);
-            row.map_or(0.0, |row| row.incidents as f64)
-        };
-        self.replications.iter().map(of).sum::<f64>() / self.replications.len().max(1) as f64
     }
 }

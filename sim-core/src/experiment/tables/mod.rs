@@ -19,7 +19,7 @@ use super::run::Experiment;
 use arrow_array::RecordBatch;
 
 /// The names of the tables in the order in which they are given.
-pub const TABLES: [&str; 23] = [
+pub const TABLES: [&str; 25] = [
     "response",
     "ending",
     "handover",
@@ -34,6 +34,8 @@ pub const TABLES: [&str; 23] = [
     "published_desk",
     "safety_plan",
     "prevention",
+    "prevented",
+    "prevention_c2",
     "need",
     "teams",
     "summary",
@@ -67,6 +69,8 @@ impl Experiment {
         tables.extend(desks::published(self).map(|table| ("published_desk", table)));
         tables.extend(desks::safety_plan(self).map(|table| ("safety_plan", table)));
         tables.extend(prevention::prevention(self).map(|table| ("prevention", table)));
+        tables.extend(prevention::prevented(self).map(|table| ("prevented", table)));
+        tables.extend(prevention::c2(self).map(|table| ("prevention_c2", table)));
         tables.extend(prevention::need(self).map(|table| ("need", table)));
         tables.extend(teams::teams(self).map(|table| ("teams", table)));
         tables.extend([("summary", summarised::summary(self)), ("published", summarised::published(self))]);
@@ -118,7 +122,7 @@ mod tests {
             "intervention=[{ name = \"falls_community\", from = 2022-02-01 }, { name = \"ucr_2h\" }]",
         );
         let falls = safe.with(&[falls.expect("an edit")]).expect("it is shipped");
-        let arms = [arm("tiny/tiny"), ("safe".to_owned(), safe), ("falls".to_owned(), falls)];
+        let arms = [("safe".to_owned(), safe), arm("tiny/tiny"), ("falls".to_owned(), falls)];
         let tables = of(&arms).tables();
         assert_eq!(tables.iter().map(|(name, _)| *name).collect::<Vec<_>>(), TABLES);
         for (name, batch) in &tables {

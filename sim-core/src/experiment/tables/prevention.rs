@@ -1,10 +1,15 @@
 //! The tables of interventions; there only where a scenario has some.
 
 use super::measured::{begun, rows};
-use crate::experiment::Need;
 use crate::experiment::run::Experiment;
-use crate::outcome::{Table, column};
+use crate::experiment::{C2Effect, Need, Prevented};
+use crate::outcome::{Column, Table, column};
 use arrow_array::RecordBatch;
+
+const GRADE: Column = column("grade", "", "Evidence, A (randomised) to D (opinion).");
+const ICS: Column = column("ics_code", "", "ODS code of the ICS.");
+const LOW: &str = "Lower end of its 95% interval.";
+const HIGH: &str = "Upper end of it.";
 
 /// What each intervention did in each replication; `None` without interventions.
 pub(super) fn prevention(experiment: &Experiment) -> Option<RecordBatch> {
@@ -21,13 +26,8 @@ pub(super) fn prevention(experiment: &Experiment) -> Option<RecordBatch> {
         .text(column("intervention", "", "Name of the intervention."), |m| {
             m.arm.scenario.interventions()[usize::from(m.row.item)].intervention.name.as_str()
         })
-        .text(column("grade", "", "Evidence, A (randomised) to D (opinion)."), |m| match chosen(m).grade {
-            crate::region::Grade::A => "A",
-            crate::region::Grade::B => "B",
-            crate::region::Grade::C => "C",
-            crate::region::Grade::D => "D",
-        })
-        .text(column("ics_code", "", "ODS code of the ICS."), |m| {
+        .text(GRADE, |m| format!("{:?}", chosen(m).grade))
+        .text(ICS, |m| {
             m.arm.scenario.region().icses()[m.row.ics.index()].code.as_str()
         })
         .text(column("service_code", "", "ODS code of the service."), |m| {
@@ -55,6 +55,94 @@ pub(super) fn prevention(experiment: &Experiment) -> Option<RecordBatch> {
     Some(table.batch())
 }
 
+/// What each intervention did, all replications together, by ICS and quintile; `None` without interventions.
+pub(super) fn prevented(experiment: &Experiment) -> Option<RecordBatch> {
+    let rows: Vec<(&str, Prevented)> = experiment
+        .arms
+        .iter()
+        .flat_map(|arm| arm.prevented(&experiment.arms[0]).into_iter().map(|row| (arm.name.as_str(), row)))
+        .collect();
+    if rows.is_empty() {
+        return None;
+    }
+    let doc = "What an intervention did in an ICS, and in each deprivation quintile of it, over the window: means over what is \
+               believed and over replications. Hours are those of the first arm.";
+    let c2 = |row: &(&str, Prevented), of: fn((f64, f64)) -> f64| row.1.c2?.interval_s.map(of);
+    let table = Table::of(doc, &rows)
+        .text(column("arm", "", "The arm."), |row| row.0)
+        .text(column("intervention", "", "Name of the intervention."), |row| row.1.intervention.as_str())
+        .text(GRADE, |row| format!("{:?}", row.1.grade))
+        .text(ICS, |row| row.1.ics.as_str())
+        .whole_or_none(
+            column("imd_quintile", "", "Deprivation quintile, 1 the most deprived; empty for all together."),
+            |row| row.1.quintile.map(i64::from),
+        )
+        .number(column("cohort_n", "incidents", "Of its cohort while it was live."), |row| row.1.cohort)
+        .number(
+            column("prevented_n", "incidents", "Prevented; below 0 where it adds some."),
+            |row| row.1.prevented.mean,
+        )
+        .number(column("prevented_low_n", "incidents", LOW), |row| row.1.prevented.interval.0)
+        .number(column("prevented_high_n", "incidents", HIGH), |row| row.1.prevented.interval.1)
+        .number(
+            column("prevented_belief_share", "", "Of the variance of one window, what is belief; the rest is chance."),
+            |row| row.1.from_belief,
+        )
+        .number(column("released_h", "h", "Vehicle-hours that these would have taken."), |row| {
+            row.1.released_h.mean
+        })
+        .number(column("released_low_h", "h", LOW), |row| row.1.released_h.interval.0)
+        .number(column("released_high_h", "h", HIGH), |row| row.1.released_h.interval.1)
+        .number_or_none(
+            column(
+                "c2_change_s",
+                "s",
+                "Its part of the change of the C2 mean of the ICS against the first arm; empty where that is not told.",
+            ),
+            |row| row.1.c2.map(|own| own.mean_s),
+        )
+        .number_or_none(column("c2_change_low_s", "s", LOW), move |row| c2(row, |own| own.0))
+        .number_or_none(column("c2_change_high_s", "s", HIGH), move |row| c2(row, |own| own.1))
+        .number(column("cost_gbp", "GBP", "What it cost, at central values."), |row| row.1.cost_gbp);
+    Some(table.batch())
+}
+
+/// What all interventions of an arm together did to the C2 mean, and its variance split; `None` where no arm differs from the
+/// first in its interventions alone.
+pub(super) fn c2(experiment: &Experiment) -> Option<RecordBatch> {
+    let rows: Vec<(&str, C2Effect)> = experiment
+        .arms
+        .iter()
+        .flat_map(|arm| arm.c2_effects(&experiment.arms[0]).into_iter().map(|row| (arm.name.as_str(), row)))
+        .collect();
+    if rows.is_empty() {
+        return None;
+    }
+    let doc = "What all interventions of an arm together did to the C2 mean of an ICS, against the first arm, and how its \
+               variance in one window splits. Shares are empty where each replication has a draw of its own.";
+    let share =
+        |row: &(&str, C2Effect), of: fn((f64, f64)) -> f64| row.1.split.map(|own| of(own.share_interval));
+    let table = Table::of(doc, &rows)
+        .text(column("arm", "", "The arm."), |row| row.0)
+        .text(ICS, |row| row.1.ics.as_str())
+        .whole(column("draws_n", "draws", "Draws of what is believed."), |row| row.1.effect.n as u64)
+        .number(column("c2_change_s", "s", "Change of the C2 mean; below 0 is faster."), |row| {
+            row.1.effect.mean
+        })
+        .number_or_none(column("c2_change_low_s", "s", LOW), |row| row.1.effect.interval().map(|own| own.0))
+        .number_or_none(column("c2_change_high_s", "s", HIGH), |row| row.1.effect.interval().map(|own| own.1))
+        .number_or_none(column("belief_share", "", "Share of the variance that is between draws."), |row| {
+            row.1.split.map(|own| own.share())
+        })
+        .number_or_none(column("belief_low_share", "", LOW), move |row| share(row, |own| own.0))
+        .number_or_none(column("belief_high_share", "", HIGH), move |row| share(row, |own| own.1))
+        .number_or_none(
+            column("chance_share", "", "Share of it within draws, between replications."),
+            |row| row.1.split.map(|own| 1.0 - own.share()),
+        );
+    Some(table.batch())
+}
+
 /// Reach against need of each arm with interventions; `None` without.
 pub(super) fn need(experiment: &Experiment) -> Option<RecordBatch> {
     let rows: Vec<(&str, Need)> = experiment
@@ -70,7 +158,7 @@ pub(super) fn need(experiment: &Experiment) -> Option<RecordBatch> {
     const UNIT: &str = "1,000 residents and year";
     let table = Table::of(doc, &rows)
         .text(column("arm", "", "The arm."), |row| row.0)
-        .text(column("ics_code", "", "ODS code of the ICS."), |row| row.1.ics.as_str())
+        .text(ICS, |row| row.1.ics.as_str())
         .whole(column("imd_quintile", "", "Deprivation quintile, 1 the most deprived."), |row| {
             u64::from(row.1.quintile)
         })
@@ -89,9 +177,7 @@ pub(super) fn need(experiment: &Experiment) -> Option<RecordBatch> {
             |row| row.1.reached,
         )
         .number(column("prevented_n", UNIT, "Incidents prevented."), |row| row.1.prevented.mean)
-        .number(column("prevented_low_n", UNIT, "Lower end of its 95% interval."), |row| {
-            row.1.prevented.interval.0
-        })
-        .number(column("prevented_high_n", UNIT, "Upper end of it."), |row| row.1.prevented.interval.1);
+        .number(column("prevented_low_n", UNIT, LOW), |row| row.1.prevented.interval.0)
+        .number(column("prevented_high_n", UNIT, HIGH), |row| row.1.prevented.interval.1);
     Some(table.batch())
 }

@@ -13,7 +13,7 @@ use super::report::{Fault, Place, Report, nearest, quoted, shown};
 use super::selection::Selection;
 use super::shelf::{SCENARIO, Shelf, name_fault};
 use super::value;
-use crate::prevention::{DataSharing, Intervention, MOST, Offer, QUINTILES};
+use crate::prevention::{DataSharing, Intervention, MOST, Offer, QUINTILES, Targeting};
 use crate::region::Region;
 use definition::Faulty;
 use jiff::civil::Date;
@@ -67,9 +67,9 @@ impl Chosen {
 
     /// Reach of each quintile against the intervention's own.
     #[must_use]
-    pub fn reach_by_quintile(&self) -> [f64; QUINTILES] {
-        let uplift = self.data_sharing.uplift(self.intervention.reach.value) * self.fit;
-        self.offer.by_quintile().map(|ratio| ratio * uplift)
+    pub fn reach_by_quintile(&self, targeting: &Targeting) -> [f64; QUINTILES] {
+        let uplift = self.data_sharing.uplift(self.intervention.reach.value, targeting) * self.fit;
+        self.offer.by_quintile(targeting).map(|ratio| ratio * uplift)
     }
 }
 
