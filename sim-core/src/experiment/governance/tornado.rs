@@ -42,9 +42,13 @@ pub fn tornado(study: &ArrangementStudy, draws: u32) -> Vec<Swing> {
         PartnershipQuantity::Maturity,
         PartnershipQuantity::Relationship,
     ];
-    let names = Number::ALL.iter().map(|number| number.name());
-    let names: Vec<&'static str> = names
-        .chain(Part::ALL.iter().map(|part| part.name()))
+    let numbers = Number::ALL.iter().filter(|number| !is_idle(study, **number));
+    let certain = |part: &Part| {
+        study.arrangements.iter().map(|parts| parts.range(*part)).all(|range| range.low == range.high)
+    };
+    let names: Vec<&'static str> = numbers
+        .map(|number| number.name())
+        .chain(Part::ALL.iter().filter(|part| !certain(part)).map(|part| part.name()))
         .chain(members.iter().map(|quantity| quantity.name()))
         .collect();
     let at_value = against_first(study, draws, Fixed::AllBut { name: "", is_high: false });
@@ -56,6 +60,21 @@ pub fn tornado(study: &ArrangementStudy, draws: u32) -> Vec<Swing> {
     swings.retain(|swing| swing.widest() > 0.0);
     swings.sort_by(|a, b| b.widest().total_cmp(&a.widest()).then(a.name.cmp(b.name)));
     swings
+}
+
+/// Whether nothing in a study looks at a number, so that it can move no date.
+fn is_idle(study: &ArrangementStudy, number: Number) -> bool {
+    match number {
+        Number::EngagementCost | Number::RiskWeight => true,
+        Number::OverrideProbability | Number::OverrideDays => study.override_after == 0,
+        Number::PartnerRelationship | Number::PartnershipDays | Number::PartnershipSlots => {
+            study.proposals.iter().all(|proposal| proposal.partners.is_empty())
+        }
+        Number::MoralHazard => {
+            study.arrangements.iter().all(|parts| parts.range(Part::RiskShare).high <= 0.0)
+        }
+        _ => false,
+    }
 }
 
 /// Mean live share of each arrangement less that of the first.
