@@ -115,7 +115,9 @@ impl Map {
                 ),
             );
         }
-        write(out, format_args!("<text x=\"{x:.0}\" y=\"224\">a fifth of the districts each</text>"));
+        let each =
+            if self.scale.is_empty() { "a fifth of the places each" } else { "the same in every map here" };
+        write(out, format_args!("<text x=\"{x:.0}\" y=\"224\">{each}</text>"));
     }
 }
 

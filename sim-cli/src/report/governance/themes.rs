@@ -1,4 +1,4 @@
-use super::{LABEL, name};
+use super::name;
 use crate::document::{Block, Chart, Column, Document, Grid, Mark};
 use ambics::experiment::governance::{GovernanceRun, ThemeShare};
 use ambics::scenario::Theme;
@@ -53,7 +53,7 @@ fn chart(found: &GovernanceRun) -> Chart {
             .to_owned(),
         description: "The numbers stand in the table above.".to_owned(),
         axis: "share of the variance".to_owned(),
-        label: LABEL.to_owned(),
+        label: "ASSUMPTIONS, none fitted".to_owned(),
         series: found.study.arrangements.iter().skip(1).map(name).collect(),
         rows: found.themes.iter().map(marks).collect(),
     }

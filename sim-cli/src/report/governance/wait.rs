@@ -8,7 +8,7 @@ use crate::document::{
     signed_seconds_interval,
 };
 use crate::report::{header, required::required_brief};
-use ambics::experiment::governance::{GovernanceRun, PreventedRow, WaitRow, WaitRun};
+use ambics::experiment::governance::{GovernanceRun, MIDDLE, PreventedRow, WaitRow, WaitRun};
 use ambics::experiment::required::Required;
 use ambics::experiment::{SENTENCES, Statistic};
 use ambics::outcome::{Level, ReportedCategory};
@@ -53,10 +53,16 @@ pub(crate) fn of_wait(found: &WaitFound, with_dates: bool) -> Document {
     }
     if let Some(required) = &found.required {
         document.heading("First: what would have to be true");
+        document.paragraph(format!(
+            "Asked at the end of year {}, with the packages of {} on their median days: some are live, some to come. Hours, \
+             handover and hubs are the base's.",
+            MIDDLE.min(run.question.years),
+            first(run)
+        ));
         let brief = required_brief(required).blocks.into_iter();
         document.blocks.extend(brief.filter(|block| !matches!(block, Block::Label(_))));
     }
-    document.heading("Then: what the dates of each arrangement do to the wait");
+    document.heading("Then: what each arrangement does to the wait");
     document.paragraph(differences(run));
     document.blocks.push(Block::Facts(facts(run)));
     let (rows, prevented) = (run.rows(), run.prevented());
