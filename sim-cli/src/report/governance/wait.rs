@@ -294,7 +294,9 @@ fn live(document: &mut Document, run: &WaitRun, prevented: &[PreventedRow]) {
         ),
         &own,
         (0, &|row: &PreventedRow| {
-            let per_day = row.per_day.map_or_else(|| "-".to_owned(), |own| format!("{:.1}", own.mean));
+            // No minus before nothing.
+            let tenths = |value: f64| (10.0 * value).round() / 10.0 + 0.0;
+            let per_day = row.per_day.map_or_else(|| "-".to_owned(), |own| format!("{:.1}", tenths(own.mean)));
             format!("{}; {}; {per_day}", share(Some(row.live)), hundredths(row.fit))
         }),
     ));
