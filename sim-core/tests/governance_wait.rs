@@ -4,6 +4,7 @@ use ambics::experiment::governance::{WaitQuestion, WaitRun, wait};
 use ambics::experiment::{RunOptions, Statistic};
 use ambics::governance::Channel;
 use ambics::outcome::{Level, ReportedCategory};
+use ambics::prevention::DataSharing;
 use ambics::scenario::{ArrangementStudy, Edit, Scenario};
 
 /// A study of one trust with these arrangements, as a user's file.
@@ -210,4 +211,18 @@ fn governance_wait_of_every_service_has_each_trust_and_ics_once() {
     let parts = england.iter().filter(|row| (row.year, row.level, row.arrangement) == (2, Level::Trust, 0));
     let parts: f64 = parts.map(|row| row.per_day.unwrap().mean).sum();
     assert!(all.live > 0.0 && (all.per_day.unwrap().mean - parts).abs() < 1e-9, "{all:?}, {parts}");
+}
+
+#[test]
+fn governance_wait_takes_the_data_of_an_agreement_to_the_intervention() {
+    let one =
+        "[[proposal]]\nname = \"copd_rehab\"\ndata_sharing = \"nhs\"\n[[arrangement]]\nlike = \"today\"\n";
+    let (study, base) = (study("R1F", one), base("R1F"));
+    let found = run(&study, &base, (2, 1_000.0), 2);
+    let sharing = |name: &str| {
+        let own = found.coming().interventions().iter().find(|own| own.intervention.name == name);
+        own.unwrap_or_else(|| panic!("{name} is live within five years")).data_sharing
+    };
+    assert_eq!(sharing("copd_rehab"), DataSharing::Nhs);
+    assert_eq!(sharing("falls_community"), DataSharing::None);
 }

@@ -42,7 +42,7 @@ mod supply;
 mod value;
 
 pub use arrangements::{
-    ArrangementStudy, Believed, Fixed, Ground, Growth, Mean, Means, MemberGround, Part, Parts, Theme,
+    ArrangementStudy, Believed, Beside, Fixed, Ground, Growth, Mean, Means, MemberGround, Part, Parts, Theme,
     WorkforceStudy, shipped_arrangements, shipped_studies,
 };
 pub use build::HoursInForce;

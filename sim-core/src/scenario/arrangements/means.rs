@@ -54,18 +54,24 @@ const NONE: Ranged = Ranged { value: 0.0, low: 0.0, high: 0.0 };
 #[derive(Debug, Clone, PartialEq)]
 pub struct Means {
     ranges: Vec<Ranged>,
-    /// By proposal: minutes off the mean handover of an ICS's departments where it is live and made for the ICS; `None` for
-    /// an intervention.
-    pub handover_minutes: Vec<Option<Ranged>>,
+    /// By proposal.
+    pub beside: Vec<Beside>,
+}
+
+/// What of a proposal the process does not look at.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Beside {
+    /// Minutes off the mean handover of an ICS's departments where it is live and made for the ICS; `None` for an
+    /// intervention.
+    pub handover_minutes: Option<Ranged>,
+    /// Which data its agreement shares, as an intervention's `data_sharing` names them: who is at risk is better told, in
+    /// every arrangement alike from the day on which it is live.
+    pub data_sharing: &'static str,
 }
 
 impl Means {
     /// Reads the table; what is left out is 0, but for an acute trust, which delivers what was agreed.
-    pub(super) fn read(
-        given: &Given<'_>,
-        handover_minutes: Vec<Option<Ranged>>,
-        report: &mut Report,
-    ) -> Self {
+    pub(super) fn read(given: &Given<'_>, beside: Vec<Beside>, report: &mut Report) -> Self {
         let certain = Ranged { value: 1.0, low: 1.0, high: 1.0 };
         let usual = |mean: &Mean| if *mean == Mean::AcuteEffort { certain } else { NONE };
         let mut ranges: Vec<Ranged> = Mean::ALL.iter().map(usual).collect();
@@ -76,7 +82,7 @@ impl Means {
                 *range = own.ranged(mean.name(), &mean.bounds(), report).unwrap_or(*range);
             }
         }
-        Self { ranges, handover_minutes }
+        Self { ranges, beside }
     }
 
     /// The range of a number.
@@ -103,7 +109,7 @@ impl ArrangementStudy {
     /// What is believed of the minutes that a proposal takes off handover; `None` for an intervention.
     #[must_use]
     pub fn believed_handover(&self, proposal: usize, address: &Address) -> Option<f64> {
-        let range = self.means.handover_minutes.get(proposal).copied().flatten()?;
+        let range = self.means.beside.get(proposal)?.handover_minutes?;
         let entity = code64(&self.proposals[proposal].name);
         Some(drawn(range, ("handover_minutes", entity), address))
     }
@@ -111,6 +117,6 @@ impl ArrangementStudy {
     /// Whether a proposal acts on handover and not as an intervention.
     #[must_use]
     pub fn is_handover(&self, proposal: usize) -> bool {
-        self.means.handover_minutes.get(proposal).copied().flatten().is_some()
+        self.means.beside.get(proposal).is_some_and(|own| own.handover_minutes.is_some())
     }
 }

@@ -18,7 +18,7 @@ mod workforce;
 
 pub use belief::{Believed, Fixed};
 pub use ground::{Ground, MemberGround};
-pub use means::{Mean, Means};
+pub use means::{Beside, Mean, Means};
 pub use parts::{Growth, Part, Parts};
 pub use theme::Theme;
 pub use workforce::WorkforceStudy;

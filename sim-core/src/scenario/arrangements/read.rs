@@ -6,7 +6,7 @@ use super::super::shelf::{NoRegion, SCENARIO, Shelf, name_fault};
 use super::ArrangementStudy;
 use super::given::Given;
 use super::ground::{Ground, MemberGround};
-use super::means::Means;
+use super::means::{Beside, Means};
 use super::parts::Parts;
 use crate::governance::process::{DisciplineConfig, ForumKind, Meetings, Number, Proposal};
 use crate::region::{ForumRow, Ranged, Region};
@@ -41,8 +41,17 @@ const PROCESS: [&str; 8] = [
     "work_in_progress",
     "override_after_refusals",
 ];
-const PROPOSAL: [&str; 8] =
-    ["name", "work_ratio", "benefit", "grade", "cost_gap", "partners", "from", "handover_minutes"];
+const PROPOSAL: [&str; 9] = [
+    "name",
+    "work_ratio",
+    "benefit",
+    "grade",
+    "cost_gap",
+    "partners",
+    "from",
+    "handover_minutes",
+    "data_sharing",
+];
 const MEMBER: [&str; 3] = ["engagement_hours_per_week", "maturity", "relationship"];
 /// Evidence in steps from the middle of A to D.
 const GRADES: [(&str, f64); 4] = [("A", 1.0), ("B", 1.0 / 3.0), ("C", -1.0 / 3.0), ("D", -1.0)];
@@ -75,7 +84,7 @@ pub(super) fn study(
     let arrangements = arrangements((shelf, &given), &ground.members, report);
     let horizon_days = (years * 365.25).round();
     let proposals = proposals(&given, start, report);
-    let handover = handover_minutes(&given, report);
+    let beside = beside_the_process(&given, report);
     Some(ArrangementStudy {
         name: given.text("name", report).unwrap_or_else(|| ground.service.1.clone()),
         start,
@@ -86,7 +95,7 @@ pub(super) fn study(
         discipline: discipline(&process, report),
         work_in_progress: limit as usize,
         proposals,
-        means: Means::read(&given, handover, report),
+        means: Means::read(&given, beside, report),
         numbers: numbers(&given, &region, report),
         pressure: super::pressure::pressure(region.season(), start, horizon_days),
         override_after: override_after as u32,
@@ -227,11 +236,17 @@ fn proposals(given: &Given<'_>, start: Date, report: &mut Report) -> Vec<Proposa
     found
 }
 
-/// By proposal: the minutes that it takes off handover, where it acts on that.
-fn handover_minutes(given: &Given<'_>, report: &mut Report) -> Vec<Option<Ranged>> {
+/// By proposal: the minutes that it takes off handover, where it acts on that; the data that its agreement shares.
+fn beside_the_process(given: &Given<'_>, report: &mut Report) -> Vec<Beside> {
     let tables = given.tables("proposal", &mut Report::default());
     let named = tables.iter().filter(|own| own.node.get("name").is_some());
-    named.map(|own| own.ranged("handover_minutes", &(0.0..=240.0), report)).collect()
+    let sharing = ["none", "nhs", "council"].map(|word| (word, word));
+    named
+        .map(|own| Beside {
+            handover_minutes: own.ranged("handover_minutes", &(0.0..=240.0), report),
+            data_sharing: own.word("data_sharing", &sharing, report).unwrap_or("none"),
+        })
+        .collect()
 }
 
 /// Every number with its range: the study's own, else the region's.

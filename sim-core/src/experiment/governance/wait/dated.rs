@@ -60,7 +60,7 @@ pub(super) fn edits(
         let live = reached.live.iter().enumerate();
         live.filter_map(|(at, live)| live.map(|live| named(study, field, at, live)))
     });
-    let mut edits = vec![interventions(live)];
+    let mut edits = vec![interventions(trusts[0].0, live)];
     let hours = all().flat_map(|((_, field), reached)| field.patches.iter().zip(&reached.hours));
     let hours: Table = hours
         .filter(|(_, hours)| **hours > 0)
@@ -86,11 +86,12 @@ pub(super) fn edits(
 
 /// Every proposal live in every ICS from the window's first day: what is sound here is sound for every draw.
 pub(super) fn all_live(base: &Scenario, trusts: &[(&ArrangementStudy, &Field)]) -> Edit {
-    interventions(trusts.iter().flat_map(|(study, field)| {
+    let all = trusts.iter().flat_map(|(study, field)| {
         let n = study.ground.members.len();
         let own = (0..study.proposals.len() * n).filter(move |at| !study.is_handover(at / n));
         own.map(|at| named(study, field, at, (base.run().start, 1.0)))
-    }))
+    });
+    interventions(trusts[0].0, all)
 }
 
 /// A proposal's name, the trust's part of an ICS, the day, the fit.
@@ -101,8 +102,12 @@ fn named(study: &ArrangementStudy, field: &Field, at: usize, (from, fit): (Date,
     (study.proposals[at / n].name.clone(), field.patches[at % n].clone(), from, fit)
 }
 
-/// One entry an intervention, with its day and fit by patch.
-fn interventions(all: impl Iterator<Item = Named>) -> Edit {
+/// One entry an intervention, with its day and fit by patch; what is wanted is the same in every study.
+fn interventions(study: &ArrangementStudy, all: impl Iterator<Item = Named>) -> Edit {
+    let sharing = |name: &str| {
+        let at = study.proposals.iter().position(|proposal| proposal.name == name);
+        at.and_then(|at| study.means.beside.get(at)).map_or("none", |own| own.data_sharing)
+    };
     let mut entries: Vec<(String, Table, Table)> = Vec::new();
     for (name, patch, from, fit) in all {
         let at = entries.iter().position(|(known, ..)| *known == name).unwrap_or_else(|| {
@@ -113,7 +118,12 @@ fn interventions(all: impl Iterator<Item = Named>) -> Edit {
         entries[at].2.insert(patch, Value::from(fit));
     }
     let entry = |(name, from, fit): (String, Table, Table)| {
-        let entry = [("name", Value::from(name)), ("from", Value::Table(from)), ("fit", Value::Table(fit))];
+        let entry = [
+            ("data_sharing", Value::from(sharing(&name))),
+            ("name", Value::from(name)),
+            ("from", Value::Table(from)),
+            ("fit", Value::Table(fit)),
+        ];
         Value::Table(entry.map(|(key, value)| (key.to_owned(), value)).into_iter().collect::<Table>())
     };
     Edit::new("intervention", Value::Array(entries.into_iter().map(entry).collect()))
