@@ -125,7 +125,7 @@ fn governance_wait_tells_every_fault_of_its_base() {
     ];
     let base = base("R1F").with(&edits).unwrap();
     let question = WaitQuestion { years: 9, team_hours: 0.0, split: false };
-    let faults = wait(&[study.clone()], &base, question, &RunOptions::default()).unwrap_err();
+    let faults = wait(std::slice::from_ref(&study), &base, question, &RunOptions::default()).unwrap_err();
     let paths: Vec<&str> = faults.iter().map(|fault| fault.path.as_str()).collect();
     assert_eq!(paths, ["intervention", "run.days", "years", "team hours"]);
     let tiny = Scenario::embedded("tiny/tiny").unwrap();

@@ -46,17 +46,17 @@ impl Waits {
 
 /// Runs a study through a base scenario, as many draws as it has replications.
 #[pyfunction]
-#[pyo3(signature = (study, base, asked, threads, progress))]
+#[pyo3(signature = (study_and_base, asked, threads, progress))]
 pub fn waits(
     py: Python<'_>,
-    study: &str,
-    base: PyRef<'_, PyScenario>,
+    study_and_base: (String, PyRef<'_, PyScenario>),
     asked: (u32, Option<f64>, bool, bool),
     threads: (usize, bool),
     progress: Option<Bound<'_, PyAny>>,
 ) -> PyResult<Waits> {
     let (years, team_hours, split, every) = asked;
-    let study = loaded(py, study)?;
+    let (study, base) = study_and_base;
+    let study = loaded(py, &study)?;
     let middle = study.team_hours[study.team_hours.len() / 2];
     let question = WaitQuestion { years, team_hours: team_hours.unwrap_or(middle), split };
     let studies = if every { study.every_service() } else { Ok(vec![study]) };

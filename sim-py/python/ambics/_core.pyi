@@ -182,8 +182,7 @@ def compare(
     progress: Callable[[int, int], object] | None,
 ) -> Result: ...
 def waits(
-    study: str,
-    base: Scenario,
+    study_and_base: tuple[str, Scenario],
     asked: tuple[int, float | None, bool, bool],
     threads: tuple[int, bool],
     progress: Callable[[int, int], object] | None,

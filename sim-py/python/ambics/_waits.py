@@ -100,4 +100,4 @@ def waits(
     """
     (chosen,) = _lucky((base,), replications, seed)
     asked = (years, team_hours, channels, every_service)
-    return Waits(_core.waits(os.fspath(study), chosen._core, asked, pool(threads), teller(progress)))
+    return Waits(_core.waits((os.fspath(study), chosen._core), asked, pool(threads), teller(progress)))

@@ -84,15 +84,10 @@ pub(super) fn channels(document: &mut Document, run: &WaitRun) {
     document.blocks.push(Block::Page(others.collect()));
 }
 
-/// A share; that of a channel that is the same in both is 0 without an interval. Where an interval reaches beyond 100 s its
-/// tenths say nothing.
+/// A share; that of a channel that is the same in both is 0 without an interval.
 fn carried(share: Option<Estimate>) -> String {
-    let Some(own) = share else { return signed(None) };
-    match own.interval() {
-        Some((low, high)) if own.mean == 0.0 && low == high => "0".to_owned(),
-        Some((low, high)) if low.abs().max(high.abs()) >= 100.0 => {
-            format!("{:+.0} [{low:+.0}, {high:+.0}]", own.mean)
-        }
+    match share.and_then(|own| Some((own.mean, own.interval()?))) {
+        Some((0.0, (low, high))) if low == high => "0".to_owned(),
         _ => signed(share),
     }
 }

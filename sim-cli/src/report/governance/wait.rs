@@ -138,10 +138,18 @@ fn of<'a>(
     })
 }
 
+/// Seconds with their interval; where it reaches beyond 100 s its tenths say nothing.
 pub(super) fn signed(estimate: Option<Estimate>) -> String {
     let Some(estimate) = estimate else { return "-".to_owned() };
-    let interval = signed_seconds_interval(estimate.interval());
-    format!("{} {interval}", signed_seconds(Some(estimate.mean))).trim_end().to_owned()
+    match estimate.interval() {
+        Some((low, high)) if low.abs().max(high.abs()) >= 100.0 => {
+            format!("{:+.0} [{low:+.0}, {high:+.0}]", estimate.mean)
+        }
+        interval => {
+            let interval = signed_seconds_interval(interval);
+            format!("{} {interval}", signed_seconds(Some(estimate.mean))).trim_end().to_owned()
+        }
+    }
 }
 
 /// A table with an arrangement a row and a year a column.
