@@ -89,9 +89,15 @@ dots = alt.Chart(by_ics).encode(
     color=alt.Color("arrangement:N", scale=alt.Scale(range=["#28A197", "#801650", "#F46A25", "#3D3D3D"])),
     yOffset="arrangement:N",
 )
-ranges = dots.mark_rule().encode(x=alt.X("against_first_low_s:Q", title="seconds against today"), x2="against_first_high_s:Q")
-title = alt.Title("C2 mean at the end of year 3, against today", subtitle="SYNTHETIC; 95%; not validated", anchor="start")
-(ranges + dots.mark_point(filled=True, size=50).encode(x="against_first_s:Q")).properties(width=420, height=380, title=title)
+ranges = dots.mark_rule().encode(
+    x=alt.X("against_first_low_s:Q", title="seconds against today"), x2="against_first_high_s:Q"
+)
+title = alt.Title(
+    "C2 mean at the end of year 3, against today", subtitle="SYNTHETIC; 95%; not validated", anchor="start"
+)
+(ranges + dots.mark_point(filled=True, size=50).encode(x="against_first_s:Q")).properties(
+    width=420, height=380, title=title
+)
 
 # %% [markdown]
 # Where intervals cross zero these draws cannot tell the arrangements apart. ICSs whose intervals overlap are not ranked.

@@ -170,9 +170,18 @@ NUMBERS = [
         0.8,
         "share",
         "D",
-        A + "what of the trust's team is withdrawn in the month of most pressure; pressure by month is that of season.csv",
+        A
+        + "what of the trust's team is withdrawn in the month of most pressure; pressure by month is that of season.csv",
     ),
-    ("moral_hazard", 0.3, 0, 0.6, "share", "D", A + "effort lost where all risk is shared and a member bears none of it"),
+    (
+        "moral_hazard",
+        0.3,
+        0,
+        0.6,
+        "share",
+        "D",
+        A + "effort lost where all risk is shared and a member bears none of it",
+    ),
     (
         "engagement_gbp_per_hour",
         45,
@@ -198,7 +207,8 @@ NUMBERS = [
         0.2,
         "share",
         "D",
-        A + "part of the trust's work with the holder that falls on the others; 0 in every draw, its range in sensitivity only",
+        A
+        + "part of the trust's work with the holder that falls on the others; 0 in every draw, its range in sensitivity only",
     ),
     (
         "override_probability",
