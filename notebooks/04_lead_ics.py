@@ -29,6 +29,7 @@ import ambics
 import polars as pl
 
 alt.renderers.enable("svg")
+pl.Config.set_tbl_rows(40)
 full = os.environ.get("AMBICS_SCALE", "small") == "full"
 draws = 20 if full else 2
 base = ambics.Scenario.shipped("south-west").with_({"run.days": 28 if full else 3})
@@ -111,7 +112,7 @@ title = alt.Title(
 
 # %%
 split = ambics.waits(
-    "south-west-channels", base, years=2 if full else 1, channels=True, replications=6 if full else 2, progress=False
+    "south-west-channels", base, years=2 if full else 1, channels=True, replications=4 if full else 2, progress=False
 )
 channels = pl.DataFrame(split.channels).filter(pl.col("level") == "trust")
 channels.pivot("channel", index="arrangement", values="share_s").with_columns(pl.selectors.float().round(1))

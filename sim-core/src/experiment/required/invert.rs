@@ -13,25 +13,52 @@ pub struct Size {
     pub most: f64,
 }
 
+/// Points at which a curve is looked at between nothing and the largest size.
+const GRID: u32 = 400;
+
 impl Size {
-    /// The size at which something is `faster_s` faster, from paired changes at rising sizes, seconds.
+    /// The size at which something is `faster_s` faster, from what each replication gained at rising sizes, seconds.
     ///
-    /// Between two sizes the change is taken as a straight line, from none at size 0. The interval holds each size at which
-    /// the 95% interval of the change holds the target (Fieller's way round: a test turned over).
+    /// Each replication has a curve a·x + b·x² through the origin, by least squares with weights 1/x (a straight line below
+    /// three sizes): runs at neighbouring sizes differ by much luck of their own, and the curve takes all of them. The
+    /// interval holds each size at which the 95% interval of the mean curve holds the target (Fieller's way round: a test
+    /// turned over).
     #[must_use]
-    pub fn of(points: &[(f64, Estimate)], faster_s: f64) -> Self {
+    pub fn of(sizes: &[f64], gains: &[Vec<f64>], faster_s: f64) -> Self {
+        let most = sizes.last().copied().unwrap_or(0.0);
+        let curves: Vec<[f64; 2]> = gains.iter().map(|gained| curve(sizes, gained)).collect();
+        let grid: Vec<(f64, Estimate)> = (1..=GRID)
+            .filter_map(|step| {
+                let size = most * f64::from(step) / f64::from(GRID);
+                let values: Vec<f64> = curves.iter().map(|[a, b]| (a + b * size) * size).collect();
+                Some((size, Estimate::of(&values)?))
+            })
+            .collect();
         let at = |of: &dyn Fn(&Estimate) -> f64| {
-            let line = points.iter().map(|(size, change)| (*size, -of(change)));
-            first_reaching(line, faster_s)
+            first_reaching(grid.iter().map(|(size, gained)| (*size, of(gained))), faster_s)
         };
-        let half = |change: &Estimate| change.half_width.unwrap_or(f64::INFINITY);
+        let half = |gained: &Estimate| gained.half_width.unwrap_or(f64::INFINITY);
         Self {
-            value: at(&|change| change.mean),
-            low: at(&|change| change.mean - half(change)),
-            high: at(&|change| change.mean + half(change)),
-            most: points.last().map_or(0.0, |(size, _)| *size),
+            value: at(&|gained| gained.mean),
+            low: at(&|gained| gained.mean + half(gained)),
+            high: at(&|gained| gained.mean - half(gained)),
+            most,
         }
     }
+}
+
+/// a and b of a·x + b·x² through what was gained at each size.
+fn curve(sizes: &[f64], gained: &[f64]) -> [f64; 2] {
+    // With weights 1/x the normal equations hold sums of x, x², x³ and of the gains themselves.
+    let sum = |of: fn(f64) -> f64| sizes.iter().map(|size| of(*size)).sum::<f64>();
+    let (s1, s2, s3) = (sum(|x| x), sum(|x| x * x), sum(|x| x * x * x));
+    let g0: f64 = gained.iter().sum();
+    let g1: f64 = sizes.iter().zip(gained).map(|(size, gained)| size * gained).sum();
+    let determinant = s1 * s3 - s2 * s2;
+    if sizes.len() < 3 || determinant <= 0.0 {
+        return [if s1 > 0.0 { g0 / s1 } else { 0.0 }, 0.0];
+    }
+    [(g0 * s3 - g1 * s2) / determinant, (s1 * g1 - s2 * g0) / determinant]
 }
 
 /// The first size at which a line through points, from the origin on, comes to `target`.
@@ -54,34 +81,45 @@ fn first_reaching(points: impl Iterator<Item = (f64, f64)>, target: f64) -> Opti
 mod tests {
     use super::*;
 
-    fn change(mean: f64, half_width: f64) -> Estimate {
-        Estimate { n: 10, mean, sd: Some(1.0), half_width: Some(half_width), prediction_half_width: None }
+    const SIZES: [f64; 4] = [1.0, 2.0, 4.0, 8.0];
+
+    fn gains(of: impl Fn(f64) -> f64) -> Vec<f64> {
+        SIZES.iter().map(|size| of(*size)).collect()
     }
 
     #[test]
-    fn a_line_is_turned_over_with_its_band() {
-        let points: Vec<(f64, Estimate)> =
-            [1.0, 2.0, 4.0].map(|size| (size, change(-30.0 * size, 10.0))).to_vec();
-        let size = Size::of(&points, 60.0);
-        assert_eq!(size.value, Some(2.0));
-        // Faster by 30 a size and 10 more or less: 60 lies in the band from 50 / 30 to 70 / 30.
-        let (low, high) = (size.low.expect("reached"), size.high.expect("reached"));
-        assert!((low - 50.0 / 30.0).abs() < 0.01 && (high - 70.0 / 30.0).abs() < 0.01, "{low} to {high}");
+    fn lines_are_turned_over_with_their_band() {
+        let three: Vec<Vec<f64>> = [25.0, 30.0, 35.0].map(|slope| gains(|size| slope * size)).to_vec();
+        let size = Size::of(&SIZES, &three, 60.0);
+        // A standard error of 5 / √3 a size, and Student's 4.303 of two degrees of freedom.
+        let half = 4.302_653 * 5.0 / 3.0_f64.sqrt();
+        let wanted = [60.0 / 30.0, 60.0 / (30.0 + half), 60.0 / (30.0 - half)];
+        let found = [size.value, size.low, size.high].map(|own| own.expect("reached"));
+        assert!(found.iter().zip(wanted).all(|(f, w)| (f - w).abs() < 1e-3), "{found:?}, {wanted:?}");
+    }
+
+    #[test]
+    fn a_bend_is_followed_and_a_stray_run_is_not() {
+        let bent = gains(|size| 40.0 * size - 2.0 * size * size);
+        let exact = Size::of(&SIZES, &[bent.clone(), bent.clone()], 72.0);
+        assert!((exact.value.expect("reached") - 2.0).abs() < 1e-3, "{exact:?}");
+        let mut stray = bent.clone();
+        stray[0] += 40.0;
+        let near = Size::of(&SIZES, &[stray, bent.clone(), bent.clone(), bent], 72.0).value.expect("reached");
+        assert!((near - 2.0).abs() < 0.35, "{near}: the first crossing of the runs would be below 1.1");
     }
 
     #[test]
     fn what_does_not_come_so_far_has_no_size() {
-        let size = Size::of(&[(1.0, change(-5.0, 1.0)), (2.0, change(-9.0, 1.0))], 60.0);
-        assert_eq!(size, Size { value: None, low: None, high: None, most: 2.0 });
-        let wide = Size::of(&[(5.0, change(-50.0, 30.0))], 60.0);
-        assert!(wide.value.is_none() && wide.high.is_none() && wide.low.is_some());
-        assert_eq!(Size::of(&[], 60.0).most, 0.0);
+        let weak: Vec<Vec<f64>> = [1.0, 1.1].map(|slope| gains(|size| slope * size)).to_vec();
+        assert_eq!(Size::of(&SIZES, &weak, 60.0), Size { value: None, low: None, high: None, most: 8.0 });
+        assert_eq!(Size::of(&[], &[], 60.0).most, 0.0);
     }
 
     #[test]
     fn without_an_interval_nothing_is_ruled_out() {
-        let one = Estimate { half_width: None, ..change(-90.0, 0.0) };
-        let size = Size::of(&[(3.0, one)], 60.0);
-        assert_eq!((size.value, size.low, size.high), (Some(2.0), Some(0.0), None));
+        let size = Size::of(&[3.0], &[vec![90.0]], 60.0);
+        assert!((size.value.expect("reached") - 2.0).abs() < 1e-9);
+        assert_eq!((size.low, size.high), (Some(0.0), None));
     }
 }

@@ -21,7 +21,7 @@ use crate::outcome::{Level, ReportedCategory};
 use crate::problem::Problems;
 use crate::region::Hospital;
 use crate::scenario::Scenario;
-use crate::stats::{Estimate, paired};
+use crate::stats::Estimate;
 
 /// What is asked.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -164,12 +164,12 @@ fn incidents_a_day(arm: &ArmResult, level: Level, code: &str) -> f64 {
 
 fn size(experiment: &Experiment, whose: &Whose, steps: &[(f64, usize)], faster_s: f64) -> Size {
     let base = c2(&experiment.arms[0], whose.level, &whose.code);
-    let points: Vec<(f64, Estimate)> = steps
-        .iter()
-        .filter_map(|(step, arm)| {
-            let change = paired(&base, &c2(&experiment.arms[*arm], whose.level, &whose.code))?;
-            Some((*step, change))
-        })
-        .collect();
-    Size::of(&points, faster_s)
+    let arms: Vec<Vec<Option<f64>>> =
+        steps.iter().map(|(_, arm)| c2(&experiment.arms[*arm], whose.level, &whose.code)).collect();
+    let gained = |at: usize| -> Option<Vec<f64>> {
+        arms.iter().map(|own| Some(base[at]? - own.get(at).copied().flatten()?)).collect()
+    };
+    let gains: Vec<Vec<f64>> = (0..base.len()).filter_map(gained).collect();
+    let sizes: Vec<f64> = steps.iter().map(|(size, _)| *size).collect();
+    Size::of(&sizes, &gains, faster_s)
 }
