@@ -2,6 +2,7 @@
 //! Systems: what do the residents of these systems experience if demand, fleet and governance are arranged
 //! like this?
 
+pub mod allocation;
 pub mod ambsys;
 pub mod calendar;
 pub mod category;

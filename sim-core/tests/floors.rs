@@ -11,7 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms of each floor; imports go to the same floor or down.
-const FLOORS: [&[&str]; 10] = [
+const FLOORS: [&[&str]; 11] = [
     &["units", "ids", "category", "condition", "patient", "vehicle_kind", "problem", "methods"],
     &["rng", "dist", "stats", "calendar"],
     &["region"],
@@ -22,6 +22,7 @@ const FLOORS: [&[&str]; 10] = [
     &["outcome"],
     &["scenario", "ambsys"],
     &["experiment", "store", "trace"],
+    &["allocation"],
 ];
 
 /// Words that the core does without: no panic by chance, no order by chance, no wall clock, no printing, no generator.

@@ -1,5 +1,6 @@
 //! What the command line says.
 
+mod allocate;
 mod ambsys;
 mod backtest;
 mod calibrate;
@@ -14,6 +15,7 @@ mod scorecard;
 mod seek;
 mod simulation;
 
+pub(crate) use allocate::AllocateArguments;
 pub(crate) use ambsys::AmbsysArguments;
 pub(crate) use backtest::BacktestArguments;
 pub(crate) use calibrate::CalibrateArguments;
@@ -50,6 +52,14 @@ How many weekly hours for a C2 mean of 30 minutes, which handover gives it, whic
   ambics seek south-west --change demand.hear_and_treat.RYF --goal \"C2 mean\" --target \"30 min\"
 Hours are effective hours of this model, not rostered ones. No answer is given where the target is
 out of reach, or where the measure turns.";
+
+const ALLOCATE: &str = "\
+The uplift of a scenario, by what lines did in runs, with nobody worse off than today:
+  ambics allocate south-west-lead --method all --objective iso-elastic:1 --safeguard 0%
+  ambics allocate RYF --hours 1000 --objective worst --page allocation.html
+  ambics allocate RYF --reshuffle 5% --objective worst --safeguard 0% --frontier
+A line is one ambulance for 12 hours on every day: 84 vehicle-hours a week. Hours are effective hours
+of this model, not rostered ones. Where a line stands within an ICS rests on synthetic stations.";
 
 const EMULATE: &str = "\
 Make one (about as long as a planning round), then ask it as often as you like:
@@ -137,6 +147,10 @@ pub(crate) enum Command {
     /// would each have to change.
     #[command(after_help = shipped())]
     Required(RequiredArguments),
+    /// Share an uplift out over the ICSs of a service in whole rota lines, or move lines between them, by several methods, and
+    /// simulate each answer on fresh luck.
+    #[command(after_help = ALLOCATE)]
+    Allocate(AllocateArguments),
     /// Predict months of a published AmbSYS file from their inputs and hold them against it.
     #[command(after_help = shipped())]
     Backtest(BacktestArguments),

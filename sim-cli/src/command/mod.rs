@@ -1,5 +1,6 @@
 //! The subcommands, one file each.
 
+mod allocate;
 mod ambsys;
 mod backtest;
 mod calibrate;
@@ -49,6 +50,7 @@ pub(crate) fn execute(command: Command) -> Result<i32, Failure> {
         Command::Calibrate { scenario, options } => calibrate::calibrate(&scenario, &options),
         Command::Planround(options) => planround::planround(&options),
         Command::Required(options) => required::required(&options),
+        Command::Allocate(options) => allocate::allocate(&options),
         Command::Backtest(options) => backtest::backtest(&options),
         Command::Scorecard(options) => scorecard::scorecard(&options),
         Command::Emulate(options) => emulate::emulate(&options),

@@ -17,6 +17,7 @@ pub(crate) use sought::seek_json;
 use crate::arguments::RunArguments;
 use crate::document::{Document, html};
 use crate::failure::Failure;
+use ambics::allocation::ALLOCATION_TABLES;
 use ambics::ambsys::OrgLevel;
 use ambics::experiment::backtest::BACKTEST_TABLES;
 use ambics::experiment::circle::CIRCLE_TABLES;
@@ -166,6 +167,7 @@ fn own_files() -> impl Iterator<Item = String> {
         .chain([REPLAY, ENSEMBLE_TABLE, REQUIRED_TABLE])
         .chain(ambics::ambsys::TABLES)
         .chain(PLAN_TABLES)
+        .chain(ALLOCATION_TABLES)
         .chain(CIRCLE_TABLES)
         .chain(BACKTEST_TABLES)
         .chain(SCORE_TABLES)

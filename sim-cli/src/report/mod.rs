@@ -1,5 +1,6 @@
 //! What is said of a result, from an experiment to a document.
 
+mod allocate;
 mod areas;
 mod backtest;
 mod beside;
@@ -34,6 +35,7 @@ mod summary;
 mod teams;
 mod variance;
 
+pub(crate) use allocate::of_allocated;
 pub(crate) use backtest::of_backtest;
 pub(crate) use budget::of_circle;
 pub(crate) use calibrate::of_calibration;

@@ -47,6 +47,7 @@ fn known(region: &Region, codes: Codes) -> Vec<Known<'_>> {
         Codes::Hospital => {
             region.hospitals.iter().map(|h| (h.code.as_str(), vec![h.name.as_str()])).collect()
         }
+        Codes::Station => region.stations.iter().map(|s| (s.code.as_str(), Vec::new())).collect(),
         Codes::Hour => HOURS_OF_DAY.iter().map(|hour| (*hour, Vec::new())).collect(),
     }
 }
@@ -62,6 +63,7 @@ const fn rule(codes: Codes) -> &'static str {
         Codes::SoloKind => "a kind of vehicle that treats alone",
         Codes::Assumption => "an assumption of the region",
         Codes::Hospital => "the code of a hospital of the region",
+        Codes::Station => "the code of a station of the region",
         Codes::ServiceOrHospital => "the code of a service or of a hospital of the region",
         Codes::Hour => "a local hour of the day in two digits, 00 to 23",
     }
@@ -123,6 +125,7 @@ pub(super) fn check_selected(region: &Region, selection: &Selection, settings: &
                 | Codes::Assumption
                 | Codes::SoloKind
                 | Codes::Hospital
+                | Codes::Station
                 | Codes::ServiceOrHospital
                 | Codes::Hour
         );

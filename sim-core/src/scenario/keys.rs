@@ -132,10 +132,8 @@ pub(super) static KEYS: &[Key] = &[
     ),
     key("fleet.responders", Kind::Switch, "", "Whether community first responders answer C1."),
     file("fleet.rota", "A CSV or Parquet file of the same folder whose rota replaces the generated pattern."),
-    file(
-        "fleet.extra_rota",
-        "A CSV or Parquet file of the same folder with blocks on top: private, voluntary, overtime.",
-    ),
+    file("fleet.extra_rota", "A table of the same folder with blocks on top: private, voluntary, overtime."),
+    key("fleet.lines", Kind::Map(Codes::Station, &Kind::Lines), "", "Rota lines on top at a station."),
     key(
         "fleet.abstraction",
         Kind::Switch,

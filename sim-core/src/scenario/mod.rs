@@ -22,6 +22,7 @@ mod interventions;
 mod keys;
 mod knob;
 mod layer;
+mod lines;
 mod matrix;
 mod others;
 mod parse;
@@ -53,6 +54,7 @@ pub use interventions::{Chosen, Local, library, library_text};
 #[cfg(feature = "arrow")]
 pub use interventions::{LIBRARY_TABLE, library_table};
 pub use knob::Knob;
+pub use lines::{RotaLine, written};
 pub use schema::schema;
 pub use start::{StartTable, read_start};
 pub use study::Study;

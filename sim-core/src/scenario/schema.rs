@@ -83,6 +83,7 @@ fn of(kind: &Kind) -> Value {
             json!({ "type": "array", "items": { "type": "string" }, "examples": [examples(*codes)] })
         }
         Kind::Map(_, kind) => json!({ "type": "object", "additionalProperties": of(kind) }),
+        Kind::Lines => json!({ "type": "string", "examples": ["2 dca daily 07:00-19:00"] }),
         Kind::Interventions => json!({
             "type": "array",
             "items": { "type": "object", "required": ["name"], "properties": { "name": {
@@ -117,6 +118,7 @@ const fn examples(codes: Codes) -> &'static [&'static str] {
         Codes::Profile => &["rota"],
         Codes::Assumption => &["day_effect_cv"],
         Codes::Hospital => &["RK950"],
+        Codes::Station => &["RYF-S001"],
         Codes::ServiceOrHospital => &["RYF", "RK950"],
         Codes::Hour => &["17"],
         Codes::SoloKind => &["rrv"],

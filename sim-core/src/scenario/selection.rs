@@ -85,6 +85,7 @@ pub(super) fn code_of<'a>(region: &'a Region, area: &Area, codes: Codes) -> &'a 
         | Codes::Assumption
         | Codes::SoloKind
         | Codes::Hospital
+        | Codes::Station
         | Codes::ServiceOrHospital
         | Codes::Hour => "",
     }

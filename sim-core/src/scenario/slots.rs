@@ -52,6 +52,8 @@ pub(super) enum Kind {
     Codes(Codes),
     /// Entries of one kind by code.
     Map(Codes, &'static Kind),
+    /// Rota lines in words.
+    Lines,
     /// A list of tables, one an intervention.
     Interventions,
     /// The name of a method; its settings stand beside it.
@@ -69,6 +71,7 @@ pub(super) enum Codes {
     Profile,
     Assumption,
     Hospital,
+    Station,
     ServiceOrHospital,
     /// A local hour of the day, "00" to "23".
     Hour,

@@ -27,7 +27,7 @@ impl Scenario {
             kinds: self.kind_hours(),
             responders: if with_responders { responders(&self.region, per_10000) } else { Vec::new() },
             rota: self.from_files.rota.as_deref().map(blocks),
-            extra: blocks(&self.from_files.extra),
+            extra: blocks(&self.from_files.extra).into_iter().chain(self.own_blocks()).collect(),
             abstraction,
             gross_up: grossed.map_or(1.0, |abstraction| 1.0 / abstraction.produced_share(&months)),
         }

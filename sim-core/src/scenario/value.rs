@@ -37,6 +37,7 @@ pub(super) fn checked(kind: &Kind, value: &Value) -> Result<Value, Fault> {
         Kind::Months => months(value).map(|months| Value::from(range_text(&months))),
         Kind::Codes(_) => codes(value),
         Kind::Map(..) => Err(Fault::new(shown(value), "a table of values by code", "")),
+        Kind::Lines => super::lines::checked(value),
         Kind::Interventions => super::interventions::checked(value),
         Kind::Method(family) => method(family, value),
     }

@@ -1,0 +1,60 @@
+use super::SimulationArguments;
+use clap::Args;
+use std::path::PathBuf;
+
+/// What is to be shared out over the ICSs of a service, by which method and for whom.
+#[derive(Debug, Args)]
+#[command(mut_arg("replications", |arg| arg.help("Independent repetitions of the runs that results are told from; 30 for a service, and the scenario's own number for a scenario, if not given")))]
+#[command(mut_arg("set", |arg| arg.help("Change a key of the scenario first: run.days=56")))]
+pub(crate) struct AllocateArguments {
+    /// The service: its ODS code (RYF) or short name; or a scenario of one service. Its uplift is what is shared out.
+    #[arg(value_name = "SERVICE|SCENARIO")]
+    pub scenario: String,
+    /// A method; give it again for several, or `all`.
+    #[arg(long, value_name = "METHOD", default_value = "exchange")]
+    pub method: Vec<String>,
+    /// Whose wait counts: utilitarian, iso-elastic:E, bernoulli-nash, worst, lexicographic or between:P.
+    #[arg(long, value_name = "OBJECTIVE", default_value = "utilitarian")]
+    pub objective: String,
+    /// The wait that is worth nothing, for iso-elastic objectives.
+    #[arg(long, value_name = "DURATION", default_value = "2 h")]
+    pub ceiling: String,
+    /// The response that is watched: c1-mean, c1-p90, c2-mean, c2-p90, c3-mean, c3-p90, c4-mean or c4-p90.
+    #[arg(long, value_name = "RESPONSE", default_value = "c2-mean")]
+    pub measure: String,
+    /// By how much of its present wait an ICS may become worse: 0%; there is no safeguard if not given.
+    #[arg(long, value_name = "SHARE")]
+    pub safeguard: Option<String>,
+    /// Share out so many vehicle-hours a week, in whole lines of 84.
+    #[arg(long, value_name = "HOURS", conflicts_with_all = ["budget", "reshuffle"])]
+    pub hours: Option<f64>,
+    /// Share out as many hours as this money buys in a week: "£100k".
+    #[arg(long, value_name = "MONEY", conflicts_with = "reshuffle")]
+    pub budget: Option<String>,
+    /// Add nothing: move at most this share of all lines, and of the lines of each ICS: 5%.
+    #[arg(long, value_name = "SHARE")]
+    pub reshuffle: Option<String>,
+    /// A TOML file of bounds: [least], [most] and [weight] by patch or ICS, and most_at_station.
+    #[arg(long, value_name = "FILE")]
+    pub limits: Option<PathBuf>,
+    /// Replications of the runs in which single lines are tried.
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub screening: u32,
+    /// Find the frontier from the mean of all to the ICS that waits longest, in 11 points.
+    #[arg(long)]
+    pub frontier: bool,
+    /// Write the scenario with the first method's allocation to this file.
+    #[arg(long, value_name = "FILE.toml")]
+    pub write: Option<PathBuf>,
+    /// Write the HTML page to this file.
+    #[arg(long, value_name = "FILE")]
+    pub page: Option<PathBuf>,
+    /// Write manifest.json and the tables as Parquet and CSV to this folder.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Print the manifest and the tables as one JSON document instead of text.
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    pub simulation: SimulationArguments,
+}

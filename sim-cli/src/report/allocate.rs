@@ -1,0 +1,284 @@
+//! Who gets what: lines by ICS, what became of each ICS's wait, and what other methods would have given.
+
+use super::{areas, closing, header};
+use crate::document::{
+    Block, Chart, Document, Grid, Mark, clock, count, counted, signed_seconds, signed_seconds_interval,
+};
+use ambics::allocation::{Allocated, Answer, LINE_H, Mode, Outcome};
+use ambics::outcome::Level;
+use ambics::stats::Estimate;
+
+/// The whole report.
+pub(crate) fn of_allocated(found: &Allocated) -> Document {
+    let arm = &found.experiment.arms[0];
+    let service = areas::of(arm, Level::Trust).first().map_or_else(String::new, |own| own.label.clone());
+    let mut document = Document { title: format!("Who gets what: {service}"), ..Document::default() };
+    document.blocks.push(Block::Label(header::synthetic(&arm.scenario)));
+    document.blocks.push(Block::Facts(facts(found)));
+    for answer in &found.answers {
+        by_place(&mut document, found, answer);
+    }
+    if found.answers.len() > 1 {
+        document.heading("The methods beside each other");
+        document.table(methods(found));
+    }
+    price(&mut document, found);
+    frontier(&mut document, found);
+    document.table(exchange(found));
+    document.blocks.push(Block::List(limits(found)));
+    closing::end(&mut document, &found.experiment);
+    document
+}
+
+fn facts(found: &Allocated) -> Vec<(String, String)> {
+    let question = &found.question;
+    let what = match found.mode {
+        Mode::Uplift if found.left_h >= 1.0 => format!(
+            "{} of {} vehicle-hours a week; {} hours are less than a line and stay",
+            counted(found.lines as usize, "line"),
+            count(LINE_H),
+            count(found.left_h)
+        ),
+        Mode::Uplift => {
+            format!("{} of {} vehicle-hours a week", counted(found.lines as usize, "line"), count(LINE_H))
+        }
+        Mode::Reshuffle => format!(
+            "no hours more; at most {} of {} hours move",
+            counted(found.lines as usize, "line"),
+            count(LINE_H)
+        ),
+    };
+    let safeguard = match question.safeguard {
+        None => "none: an ICS may become worse off".to_owned(),
+        Some(tolerance) => format!("no ICS's wait longer than now by more than {:.1}%", 100.0 * tolerance),
+    };
+    let replications = found.experiment.replications.len();
+    [
+        ("Shared out", what),
+        ("Made small", format!("{}, of {}", question.objective, question.watched.name())),
+        ("Safeguard", safeguard),
+        (
+            "Told from",
+            format!(
+                "{} on luck that no method has seen, paired with the present",
+                counted(replications, "replication")
+            ),
+        ),
+    ]
+    .map(|(term, fact)| (term.to_owned(), fact))
+    .into()
+}
+
+fn by_place(document: &mut Document, found: &Allocated, answer: &Answer) {
+    document.heading(answer.method.clone());
+    let allocation = match &answer.allocation {
+        Ok(allocation) => allocation,
+        Err(refused) => {
+            document.paragraph(format!("No allocation: {refused}."));
+            return;
+        }
+    };
+    let proof = match (&allocation.loss_s, &allocation.bound) {
+        (Some(loss), Some(bound)) => format!(
+            "In its own model {} and no allocation has less than {} ({}).",
+            clock(Some(*loss)),
+            clock(Some(bound.loss_s)),
+            bound.how
+        ),
+        (Some(loss), None) => {
+            format!("In its own model {}; it proves nothing about what is best.", clock(Some(*loss)))
+        }
+        (None, _) => "A rule: it has no model of waits, and proves nothing about what is best.".to_owned(),
+    };
+    let note = allocation.note.as_ref().map_or_else(String::new, |note| format!(" {note}."));
+    document.paragraph(format!("{proof}{note}"));
+    let Some(outcome) = &answer.outcome else { return };
+    let name = found.question.watched.name();
+    let mut grid = Grid::new("Lines, and what became of waits", "ICS")
+        .numbers("lines")
+        .numbers(format!("{name} now\nmin:s"))
+        .numbers("change, s\n(95% interval)")
+        .words("so");
+    for (row, place) in found.places.iter().enumerate() {
+        let now = found.present.as_ref().and_then(|own| own.waits[row]).map(|e| e.mean);
+        grid.row(vec![
+            format!("{} {}", place.ics_code, place.name),
+            signed(allocation.lines[row]),
+            clock(now),
+            change(outcome.differences[row]),
+            verdict(outcome.differences[row]).to_owned(),
+        ]);
+    }
+    for (label, own) in [("the whole service", outcome.mean), ("the longest wait of an ICS", outcome.worst)] {
+        grid.row(vec![label.to_owned(), String::new(), String::new(), change(own), verdict(own).to_owned()]);
+    }
+    document.table(grid.note(safeguard(found, outcome)));
+    document.blocks.push(Block::Page(vec![Block::Chart(chart(found, outcome, &answer.method))]));
+}
+
+fn signed(lines: i32) -> String {
+    if lines == 0 { "0".to_owned() } else { format!("{lines:+}") }
+}
+
+fn change(own: Option<Estimate>) -> String {
+    let interval = signed_seconds_interval(own.and_then(|e| e.interval()));
+    format!("{} {interval}", signed_seconds(own.map(|e| e.mean))).trim_end().to_owned()
+}
+
+fn verdict(own: Option<Estimate>) -> &'static str {
+    match own.and_then(|e| e.interval()) {
+        Some((_, high)) if high < 0.0 => "faster",
+        Some((low, _)) if low > 0.0 => "slower",
+        Some(_) => "not told apart",
+        None => "-",
+    }
+}
+
+/// Whether the safeguard holds on fresh tapes, as far as can be told.
+fn safeguard(found: &Allocated, outcome: &Outcome) -> String {
+    let Some(tolerance) = found.question.safeguard else { return String::new() };
+    let mut broken = Vec::new();
+    let mut open = Vec::new();
+    for (row, place) in found.places.iter().enumerate() {
+        let now = found.present.as_ref().and_then(|own| own.waits[row]).map_or(0.0, |e| e.mean);
+        let most = tolerance * now;
+        match outcome.differences[row].and_then(|e| e.interval()) {
+            Some((low, _)) if low > most => broken.push(place.ics_code.as_str()),
+            Some((_, high)) if high > most => open.push(place.ics_code.as_str()),
+            _ => {}
+        }
+    }
+    match (broken.is_empty(), open.is_empty()) {
+        (false, _) => format!("The safeguard does not hold for {}.", broken.join(", ")),
+        (true, true) => "The safeguard holds for every ICS.".to_owned(),
+        (true, false) => {
+            format!(
+                "The safeguard is not broken; for {} the runs cannot tell that it holds.",
+                open.join(", ")
+            )
+        }
+    }
+}
+
+fn chart(found: &Allocated, outcome: &Outcome, method: &str) -> Chart {
+    let mark = |own: &Option<Estimate>| {
+        own.map(|e| Mark { value: e.mean, interval: e.interval(), label: signed_seconds(Some(e.mean)) })
+    };
+    Chart {
+        title: format!("Change of {} by ICS: {method}", found.question.watched.name()),
+        description: "The figures stand in the table above.".to_owned(),
+        axis: "seconds against the present; left of zero is faster".to_owned(),
+        label: "SYNTHETIC stations".to_owned(),
+        series: vec![method.to_owned()],
+        rows: found
+            .places
+            .iter()
+            .zip(&outcome.differences)
+            .map(|(place, own)| (format!("{} {}", place.ics_code, place.name), vec![mark(own)]))
+            .collect(),
+    }
+}
+
+fn methods(found: &Allocated) -> Grid {
+    let codes = found.places.iter().map(|place| place.ics_code.as_str()).collect::<Vec<_>>().join(" ");
+    let mut grid = Grid::new("Changes on fresh tapes, s (95% interval)", "method")
+        .words(format!("lines of\n{codes}"))
+        .numbers("whole service")
+        .numbers("longest wait of an ICS")
+        .numbers("the objective");
+    for answer in &found.answers {
+        let lines = answer.allocation.as_ref().map_or_else(
+            |_| "none".to_owned(),
+            |own| own.lines.iter().map(|n| format!("{n:>3}")).collect::<Vec<_>>().join(" "),
+        );
+        let of = |which: fn(&Outcome) -> Option<Estimate>| change(answer.outcome.as_ref().and_then(which));
+        grid.row(vec![answer.method.clone(), lines, of(|o| o.mean), of(|o| o.worst), of(|o| o.loss)]);
+    }
+    grid.note("Methods whose intervals overlap are not told apart, and are in no order.")
+}
+
+/// What the safeguard costs, and which ICSs bind it.
+fn price(document: &mut Document, found: &Allocated) {
+    let Some(free) = &found.free else { return };
+    let (Some(own), Some(loss)) = (free.outcome.as_ref(), free.allocation.as_ref().ok()) else { return };
+    let worse: Vec<String> = found
+        .places
+        .iter()
+        .zip(&own.differences)
+        .filter(|(_, change)| change.is_some_and(|e| e.mean > 0.0))
+        .map(|(place, change)| format!("{} {}", place.ics_code, self::change(*change)))
+        .collect();
+    document.heading("What the safeguard costs");
+    document.paragraph(format!(
+        "Without it the best on the surface of runs has lines {:?}: the objective changes by {} s, the whole service by {} s. \
+         ICSs that would wait longer: {}.",
+        loss.lines,
+        change(own.loss),
+        change(own.mean),
+        if worse.is_empty() { "none in these runs".to_owned() } else { worse.join("; ") }
+    ));
+}
+
+fn frontier(document: &mut Document, found: &Allocated) {
+    if found.frontier.is_empty() {
+        return;
+    }
+    document.heading("From the mean of all to the ICS that waits longest");
+    let codes = found.places.iter().map(|place| place.ics_code.as_str()).collect::<Vec<_>>().join(" ");
+    let mut grid = Grid::new("The frontier, on fresh tapes", "part of the longest wait")
+        .words(format!("lines of\n{codes}"))
+        .numbers("whole service, s\n(95% interval)")
+        .numbers("longest wait of an ICS, s\n(95% interval)");
+    for point in &found.frontier {
+        let lines = point.lines.iter().map(|n| format!("{n:>3}")).collect::<Vec<_>>().join(" ");
+        let of = |which: fn(&Outcome) -> Option<Estimate>| change(point.outcome.as_ref().and_then(which));
+        grid.row(vec![format!("{:.1}", point.part), lines, of(|o| o.mean), of(|o| o.worst)]);
+    }
+    document.table(grid.note("Points with the same lines are the same runs."));
+    let mark = |own: Option<Estimate>| {
+        own.map(|e| Mark { value: e.mean, interval: e.interval(), label: signed_seconds(Some(e.mean)) })
+    };
+    let row = |point: &ambics::allocation::Point| {
+        let of = |which: fn(&Outcome) -> Option<Estimate>| mark(point.outcome.as_ref().and_then(which));
+        (format!("{:.1}", point.part), vec![of(|o| o.mean), of(|o| o.worst)])
+    };
+    document.blocks.push(Block::Page(vec![Block::Chart(Chart {
+        title: "The frontier".to_owned(),
+        description: "The figures stand in the table above.".to_owned(),
+        axis: "seconds against the present; left of zero is faster".to_owned(),
+        label: "SYNTHETIC stations".to_owned(),
+        series: vec!["whole service".to_owned(), "longest wait of an ICS".to_owned()],
+        rows: found.frontier.iter().map(row).collect(),
+    })]));
+}
+
+/// What one line in an ICS does to all.
+fn exchange(found: &Allocated) -> Grid {
+    let mut grid = Grid::new("What one line did in screening runs: seconds of wait", "a line in");
+    for place in &found.places {
+        grid = grid.numbers(place.ics_code.clone());
+    }
+    let Some(surface) = &found.surface else { return grid };
+    for (from, place) in found.places.iter().enumerate() {
+        let cells = (0..found.places.len()).map(|to| signed_seconds(Some(surface.effect_s(from, to, 1))));
+        grid.row(std::iter::once(format!("{} {}", place.ics_code, place.name)).chain(cells).collect());
+    }
+    grid.note("Dispatch is trust-wide: a line helps residents of other ICSs too. From runs of some lines at once, divided.")
+}
+
+fn limits(found: &Allocated) -> Vec<String> {
+    let mut list = vec![
+        "Which ICS gets a line is decided here; at which station and on which shift it stands follows workload and the week's \
+         curve, over synthetic stations."
+            .to_owned(),
+        "Hours are effective hours of this model, not rostered ones. Crews, vehicles and make-ready are taken as there."
+            .to_owned(),
+        "Waits are simulated, and differences paired with the present; intervals hold chance only.".to_owned(),
+    ];
+    if found.mode == Mode::Reshuffle {
+        list.push(
+            "A reshuffle is rarely what a trust can do: consultation takes half a year and touches few lines.".to_owned(),
+        );
+    }
+    list
+}

@@ -1,0 +1,105 @@
+//! What runs of the present say of each place.
+
+use super::objective::Watched;
+use super::problem::Place;
+use crate::experiment::ArmResult;
+use crate::ids::PatchId;
+use crate::outcome::{Level, ReportedCategory};
+use crate::region::Area;
+use crate::stats::Estimate;
+use std::collections::BTreeMap;
+
+/// Share of demand that is assumed to stay unmet in the most deprived fifth; none in the least deprived, in even steps between.
+pub const UNMET_MOST_DEPRIVED: f64 = 0.10;
+
+/// The patches that were simulated, each with its row in the region's list.
+#[must_use]
+pub fn patches(arm: &ArmResult) -> Vec<PatchId> {
+    let codes = arm.levels.get(Level::Patch).map_or(&[][..], |known| &known.codes);
+    let of = |code: &String| arm.scenario.region().find_patch(code);
+    codes.iter().filter_map(of).collect()
+}
+
+/// The response that is watched of every patch in every replication, seconds: `[n_patch][n_replication]`.
+#[must_use]
+pub fn waits(arm: &ArmResult, patches: &[PatchId], watched: Watched) -> Vec<Vec<Option<f64>>> {
+    let region = arm.scenario.region();
+    patches
+        .iter()
+        .map(|patch| arm.response(Level::Patch, &region.patches()[patch.index()].code, watched))
+        .collect()
+}
+
+impl ArmResult {
+    /// The response that is watched of a group in every replication, seconds; none where the group is unknown.
+    #[must_use]
+    pub fn response(&self, level: Level, code: &str, watched: Watched) -> Vec<Option<f64>> {
+        let group = self.levels.get(level).and_then(|known| known.codes.iter().position(|own| own == code));
+        let row = group.zip(self.replications.first()).and_then(|(group, measures)| {
+            measures.responses.iter().position(|row| {
+                row.level == level && usize::from(row.group) == group && row.category == watched.category
+            })
+        });
+        row.map_or_else(Vec::new, |row| self.values(row, watched.statistic))
+    }
+
+    /// Mean incidents of the window of a patch and category.
+    fn mean_incidents(&self, code: &str, category: ReportedCategory) -> f64 {
+        let group =
+            self.levels.get(Level::Patch).and_then(|known| known.codes.iter().position(|own| own == code));
+        let Some(group) = group else { return 0.0 };
+        let of = |m: &crate::outcome::Measures| {
+            m.response(Level::Patch, group as u16, category).map_or(0, |r| r.incidents)
+        };
+        self.replications.iter().map(of).sum::<u64>() as f64 / self.replications.len().max(1) as f64
+    }
+}
+
+/// Every patch simulated as a place that lines can go to, from runs of the present.
+#[must_use]
+pub fn places(arm: &ArmResult, watched: Watched) -> Vec<Place> {
+    let (scenario, patches) = (&arm.scenario, patches(arm));
+    let region = scenario.region();
+    let weeks = f64::from(scenario.run().days) / 7.0;
+    let mut people: BTreeMap<PatchId, (f64, f64)> = BTreeMap::new();
+    let simulated = region.areas().iter().zip(scenario.areas()).filter(|(_, there)| **there);
+    for area in simulated.map(|(area, _)| area) {
+        let own = people.entry(area.patch).or_default();
+        own.0 += area.residents;
+        own.1 += need(area);
+    }
+    let waits = waits(arm, &patches, watched);
+    let place = |(patch, waits): (&PatchId, &Vec<Option<f64>>)| {
+        let own = &region.patches()[patch.index()];
+        let ics = &region.icses()[own.ics.index()];
+        let present: Vec<f64> = waits.iter().copied().flatten().collect();
+        let (residents, need) = people.get(patch).copied().unwrap_or_default();
+        Place {
+            code: own.code.clone(),
+            ics_code: ics.code.clone(),
+            name: ics.short_name.clone(),
+            residents,
+            need,
+            incidents: arm.mean_incidents(&own.code, ReportedCategory::All) / weeks,
+            weight: arm.mean_incidents(&own.code, watched.category) / weeks,
+            rostered_h: f64::from(arm.rostered_per_week.get(&own.code).copied().unwrap_or(0)),
+            served_h: served_h(arm, &ics.code) / weeks,
+            present_s: Estimate::of(&present).map_or(0.0, |estimate| estimate.mean),
+        }
+    };
+    patches.iter().zip(&waits).map(place).collect()
+}
+
+/// Residents of an area by need: expressed demand over the part of demand that is met.
+fn need(area: &Area) -> f64 {
+    let unmet = UNMET_MOST_DEPRIVED * (5.0 - f64::from(area.imd_quintile)) / 4.0;
+    area.residents / (1.0 - unmet)
+}
+
+/// Mean over replications of the hours of the window on jobs at incidents of an ICS, whoever came.
+fn served_h(arm: &ArmResult, ics_code: &str) -> f64 {
+    let own = |m: &crate::outcome::Measures| -> f64 {
+        m.served.iter().filter(|row| row.ics_code == ics_code).map(|row| row.served_h).sum()
+    };
+    arm.replications.iter().map(own).sum::<f64>() / arm.replications.len().max(1) as f64
+}

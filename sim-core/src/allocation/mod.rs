@@ -1,0 +1,112 @@
+//! Who gets what: rota lines for places, by rules and by methods that prove how good they are, and always simulated again on
+//! luck that the method has not seen before anything is said of them.
+//!
+//! Dispatch is trust-wide: a line stands somewhere, and whoever is nearest is sent. What a line does to the wait of each ICS is
+//! found in runs, not assumed.
+
+mod ask;
+pub mod chain;
+pub mod equity;
+pub mod game;
+mod ground;
+pub mod hypercube;
+mod limits;
+mod lines;
+pub mod methods;
+mod objective;
+mod problem;
+pub mod queue;
+pub mod ranking;
+mod surface;
+#[cfg(feature = "arrow")]
+mod table;
+mod trials;
+
+pub use ask::{Allocated, AllocationQuestion, Amount, Answer, FRESH, Outcome, Point, allocate};
+pub use ground::UNMET_MOST_DEPRIVED;
+pub use limits::Limits;
+pub use lines::LINE_H;
+pub use methods::MethodConfig;
+pub use objective::{CEILING_S, Objective, Watched, is_better};
+pub use problem::{
+    Allocation, AllocationError, AllocationMethod, AllocationProblem, Bound, Mode, Place, Runs,
+};
+pub use surface::Surface;
+#[cfg(feature = "arrow")]
+pub use table::ALLOCATION_TABLES;
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// Places whose waits fall by so much a line, each by its own lines alone.
+    #[derive(Debug)]
+    pub struct Linear {
+        present_s: Vec<f64>,
+        surface: Surface,
+    }
+
+    impl Linear {
+        pub fn of(places: &[(f64, f64)]) -> Self {
+            let present_s: Vec<f64> = places.iter().map(|(present, _)| *present).collect();
+            let own =
+                |row: usize| (0..places.len()).map(move |to| if to == row { places[row].1 } else { 0.0 });
+            let effects = (0..places.len()).map(|row| vec![(1, own(row).collect())]).collect();
+            Self { surface: Surface::new(present_s.clone(), effects), present_s }
+        }
+    }
+
+    impl Runs for Linear {
+        fn surface(&self) -> Option<&Surface> {
+            Some(&self.surface)
+        }
+
+        fn waits_s(&self, allocations: &[Vec<i32>], _: u32, n: u32) -> Vec<Vec<Vec<f64>>> {
+            let waits =
+                |lines: &Vec<i32>| self.surface.waits_s(lines).into_iter().map(|w| vec![w; n as usize]);
+            allocations.iter().map(|lines| waits(lines).collect()).collect()
+        }
+    }
+
+    /// An uplift over places of equal weight.
+    pub fn problem(lines: i32, runs: &Linear) -> AllocationProblem<'_> {
+        let place = |(row, present_s): (usize, &f64)| Place {
+            code: format!("T-{row}"),
+            ics_code: row.to_string(),
+            name: row.to_string(),
+            residents: 1_000.0 * (row + 1) as f64,
+            need: 1_000.0,
+            incidents: 100.0,
+            weight: 50.0,
+            rostered_h: 840.0,
+            served_h: 500.0,
+            present_s: *present_s,
+        };
+        let places: Vec<Place> = runs.present_s.iter().enumerate().map(place).collect();
+        AllocationProblem {
+            least: vec![0; places.len()],
+            most: vec![lines; places.len()],
+            places,
+            mode: Mode::Uplift,
+            lines,
+            line_h: LINE_H,
+            objective: Objective::Utilitarian,
+            safeguard: None,
+            runs,
+        }
+    }
+
+    #[test]
+    fn every_method_keeps_to_lines_and_bounds() {
+        let linear = Linear::of(&[(600.0, -30.0), (900.0, -20.0), (1_200.0, -10.0)]);
+        for config in MethodConfig::all() {
+            for (mode, least, most) in [(Mode::Uplift, 0, 3), (Mode::Uplift, 1, 5), (Mode::Reshuffle, -2, 2)]
+            {
+                let mut own = problem(5, &linear);
+                (own.mode, own.least, own.most) = (mode, vec![least; 3], vec![most; 3]);
+                let found = config.build().solve(&own).expect("an allocation");
+                assert!(own.admits(&found.lines), "{} {mode:?}: {:?}", config.name(), found.lines);
+            }
+        }
+    }
+}

@@ -1,0 +1,183 @@
+use super::ask::{Allocated, Outcome};
+use super::problem::Mode;
+use crate::outcome::{Table, column};
+use crate::stats::Estimate;
+use arrow_array::RecordBatch;
+
+/// The names of the tables, in the order of [`Allocated::tables`].
+pub const ALLOCATION_TABLES: [&str; 4] =
+    ["allocation", "allocation_method", "allocation_exchange", "allocation_frontier"];
+
+/// A place under a method.
+struct Row<'a> {
+    method: &'a str,
+    place: usize,
+    lines: Option<i32>,
+    outcome: Option<&'a Outcome>,
+}
+
+/// An effect of lines in one place on the wait of another.
+struct Effect {
+    from: usize,
+    to: usize,
+    lines: i32,
+    effect_s: f64,
+}
+
+impl Allocated {
+    /// The tables: by method and place; by method; what lines did in runs; the frontier.
+    #[must_use]
+    pub fn tables(&self) -> Vec<RecordBatch> {
+        vec![self.by_place(), self.by_method(), self.exchange(), self.frontier_table()]
+    }
+
+    fn by_place(&self) -> RecordBatch {
+        let all = self.answers.iter().chain(self.free.as_deref());
+        let of = |answer| {
+            let answer: &super::Answer = answer;
+            (0..self.places.len()).map(move |place| Row {
+                method: &answer.method,
+                place,
+                lines: answer.allocation.as_ref().ok().map(|own| own.lines[place]),
+                outcome: answer.outcome.as_ref(),
+            })
+        };
+        let rows: Vec<Row<'_>> = all.flat_map(of).collect();
+        let difference = |row: &Row<'_>| row.outcome.and_then(|own| own.differences[row.place]);
+        let present = |row: &Row<'_>| self.present.as_ref().and_then(|own| own.waits[row.place]);
+        Table::of("Lines by method and patch, and the watched response on fresh tapes.", &rows)
+            .text(column("method", "", "The method."), |row| row.method)
+            .text(column("patch_code", "", "The patch."), |row| self.places[row.place].code.as_str())
+            .text(column("ics_code", "", "Its ICS."), |row| self.places[row.place].ics_code.as_str())
+            .text(column("mode", "", "uplift or reshuffle."), |_| mode(self.mode))
+            .text(column("measure", "", "The watched response."), |_| self.question.watched.name())
+            .whole_or_none(column("lines", "", "Lines more or fewer; null without an answer."), |row| {
+                row.lines.map(i64::from)
+            })
+            .number_or_none(column("hours_per_week", "h", "The same in vehicle-hours a week."), |row| {
+                row.lines.map(|lines| f64::from(lines) * super::LINE_H)
+            })
+            .number_or_none(column("present_s", "s", "The response as things stand."), |row| {
+                Some(present(row)?.mean)
+            })
+            .number_or_none(column("change_s", "s", "Its change, paired."), |row| Some(difference(row)?.mean))
+            .number_or_none(
+                column("change_low_s", "s", "Lower end of its 95% interval, chance only."),
+                |row| low(difference(row)),
+            )
+            .number_or_none(column("change_high_s", "s", "Upper end."), |row| high(difference(row)))
+            .batch()
+    }
+
+    fn by_method(&self) -> RecordBatch {
+        let rows: Vec<&super::Answer> = self.answers.iter().chain(self.free.as_deref()).collect();
+        let change = |own: &&super::Answer, which: fn(&Outcome) -> Option<Estimate>| {
+            own.outcome.as_ref().and_then(which)
+        };
+        let of = |own: &&super::Answer| own.allocation.as_ref().ok().cloned();
+        Table::of(
+            "What each method gives: its own loss and bound, and what came of it on fresh tapes.",
+            &rows,
+        )
+        .text(column("method", "", "The method."), |own| own.method.as_str())
+        .text(column("objective", "", "What is made small."), |_| self.question.objective.to_string())
+        .number_or_none(
+            column("model_loss_s", "s", "The loss in its own model; null if it has none."),
+            |own| of(own)?.loss_s,
+        )
+        .number_or_none(column("model_bound_s", "s", "No allocation has less in that model."), |own| {
+            Some(of(own)?.bound?.loss_s)
+        })
+        .text_or_none(column("bound_how", "", "How the bound was obtained."), |own| Some(of(own)?.bound?.how))
+        .number_or_none(column("loss_change_s", "s", "Change of the objective on fresh tapes."), |own| {
+            Some(change(own, |o| o.loss)?.mean)
+        })
+        .number_or_none(column("loss_low_s", "s", "Lower end of its 95% interval."), |own| {
+            low(change(own, |o| o.loss))
+        })
+        .number_or_none(column("loss_high_s", "s", "Upper end."), |own| high(change(own, |o| o.loss)))
+        .number_or_none(column("mean_change_s", "s", "Change of the service's own response."), |own| {
+            Some(change(own, |o| o.mean)?.mean)
+        })
+        .number_or_none(column("worst_change_s", "s", "Change of the longest wait of an ICS."), |own| {
+            Some(change(own, |o| o.worst)?.mean)
+        })
+        .number_or_none(column("worst_low_s", "s", "Lower end of its 95% interval."), |own| {
+            low(change(own, |o| o.worst))
+        })
+        .number_or_none(column("worst_high_s", "s", "Upper end."), |own| high(change(own, |o| o.worst)))
+        .text_or_none(column("refused", "", "Why there is no allocation; null if there is one."), |own| {
+            own.allocation.as_ref().err().map(ToString::to_string)
+        })
+        .batch()
+    }
+
+    fn exchange(&self) -> RecordBatch {
+        let n = self.places.len();
+        let of = |from: usize| {
+            let (low, high) = self.bounds[from];
+            [low, 1, high]
+                .into_iter()
+                .filter(move |lines| *lines != 0 && (low..=high).contains(lines))
+                .flat_map(move |lines| (0..n).map(move |to| (from, to, lines)))
+        };
+        let known = self.surface.as_ref();
+        let effect = |(from, to, lines): (usize, usize, i32)| {
+            Some(Effect { from, to, lines, effect_s: known?.effect_s(from, to, lines) })
+        };
+        let rows: Vec<Effect> = (0..n).flat_map(of).filter_map(effect).collect();
+        Table::of("What lines in one patch did to the watched response of another, in screening runs.", &rows)
+            .text(column("from_patch", "", "Where the lines stand."), |row| {
+                self.places[row.from].code.as_str()
+            })
+            .text(column("to_patch", "", "Whose response it is."), |row| self.places[row.to].code.as_str())
+            .whole_or_none(column("lines", "", "How many more or fewer."), |row| Some(i64::from(row.lines)))
+            .number(column("effect_s", "s", "Change of the response."), |row| row.effect_s)
+            .batch()
+    }
+
+    fn frontier_table(&self) -> RecordBatch {
+        let change = |own: &super::Point, which: fn(&Outcome) -> Option<Estimate>| {
+            own.outcome.as_ref().and_then(which)
+        };
+        let lines = |own: &super::Point| {
+            let each = self.places.iter().zip(&own.lines).map(|(place, n)| format!("{}:{n}", place.code));
+            each.collect::<Vec<_>>().join(" ")
+        };
+        Table::of("From the mean of all to the ICS that waits longest, on fresh tapes.", &self.frontier)
+            .number(column("worst_part", "share", "Part of the longest wait in what is made small."), |own| {
+                own.part
+            })
+            .text(column("lines", "", "Lines by patch."), lines)
+            .number_or_none(column("mean_change_s", "s", "Change of the service's response."), |own| {
+                Some(change(own, |o| o.mean)?.mean)
+            })
+            .number_or_none(column("mean_low_s", "s", "Lower end of its 95% interval."), |own| {
+                low(change(own, |o| o.mean))
+            })
+            .number_or_none(column("mean_high_s", "s", "Upper end."), |own| high(change(own, |o| o.mean)))
+            .number_or_none(column("worst_change_s", "s", "Change of the longest wait of an ICS."), |own| {
+                Some(change(own, |o| o.worst)?.mean)
+            })
+            .number_or_none(column("worst_low_s", "s", "Lower end of its 95% interval."), |own| {
+                low(change(own, |o| o.worst))
+            })
+            .number_or_none(column("worst_high_s", "s", "Upper end."), |own| high(change(own, |o| o.worst)))
+            .batch()
+    }
+}
+
+const fn mode(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Uplift => "uplift",
+        Mode::Reshuffle => "reshuffle",
+    }
+}
+
+fn low(estimate: Option<Estimate>) -> Option<f64> {
+    Some(estimate?.interval()?.0)
+}
+
+fn high(estimate: Option<Estimate>) -> Option<f64> {
+    Some(estimate?.interval()?.1)
+}

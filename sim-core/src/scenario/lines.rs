@@ -1,0 +1,173 @@
+//! Whole rota lines that a scenario states itself, at a station: `2 dca daily 07:00-19:00; 1 rrv Mon-Fri 10:00-22:00`.
+
+use super::Scenario;
+use super::days::{Days, clock_time, days_of};
+use super::report::{Fault, quoted};
+use crate::governance::{Block, Duty, Terms, answers};
+use crate::ids::StationId;
+use crate::units::SimTime;
+use crate::vehicle_kind::VehicleKind;
+use std::fmt;
+use toml::Value;
+
+/// The key of the lines, by station.
+pub(super) const KEY: &str = "fleet.lines";
+/// Most vehicles on one line.
+const MOST_VEHICLES: u16 = 100;
+/// What a text of lines looks like.
+const RULE: &str = "rota lines such as \"2 dca daily 07:00-19:00\", with a semicolon between them";
+
+/// A rota line: some vehicles of a kind on the same shift, on the same days of every week.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RotaLine {
+    /// How many vehicles.
+    pub vehicles: u16,
+    /// Their kind.
+    pub kind: VehicleKind,
+    /// For each day from Monday, whether a shift starts on it.
+    pub days: Days,
+    /// Local minute of the day at which the shift starts.
+    pub start: u16,
+    /// Minutes of the shift, at most a day.
+    pub minutes: u16,
+}
+
+impl RotaLine {
+    /// Reads `2 dca daily 07:00-19:00`; a line that ends at or before its start ends on the next day.
+    ///
+    /// ```
+    /// use ambics::scenario::RotaLine;
+    /// let line = RotaLine::parse("1 dca Mon-Fri 19:00-07:00").expect("a line");
+    /// assert_eq!((line.hours_per_week(), line.to_string().as_str()), (60.0, "1 dca Mon Tue Wed Thu Fri 19:00-07:00"));
+    /// assert!(RotaLine::parse("1 helicopter daily 07:00-19:00").is_none());
+    /// ```
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (head, times) = text.trim().rsplit_once(' ')?;
+        let mut words = head.splitn(3, ' ');
+        let vehicles = words.next()?.parse().ok().filter(|n| (1..=MOST_VEHICLES).contains(n))?;
+        let kind = words.next()?;
+        let kind = VehicleKind::ALL.into_iter().find(|known| known.name() == kind)?;
+        let days = days_of(words.next()?.trim())?;
+        let (start, finish) = times.split_once('-')?;
+        let (start, finish) = (clock_time(start)?, clock_time(finish)?);
+        let minutes = if finish > start { finish - start } else { finish + 1_440 - start };
+        (start < 1_440).then_some(Self { vehicles, kind, days, start, minutes })
+    }
+
+    /// Vehicle-hours a week.
+    #[must_use]
+    pub fn hours_per_week(&self) -> f64 {
+        let shifts = self.days.iter().filter(|on| **on).count() as f64;
+        f64::from(self.vehicles) * shifts * f64::from(self.minutes) / 60.0
+    }
+
+    /// Its shifts in a week.
+    pub(super) fn shifts(&self) -> Vec<Duty> {
+        let on = (0..7u16).filter(|day| self.days[usize::from(*day)]);
+        on.map(|day| Duty { from: day * 1_440 + self.start, minutes: self.minutes }).collect()
+    }
+}
+
+impl fmt::Display for RotaLine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const NAMES: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+        let named: Vec<&str> =
+            NAMES.into_iter().zip(self.days).filter(|(_, on)| *on).map(|(name, _)| name).collect();
+        let days = if named.len() == 7 { "daily".to_owned() } else { named.join(" ") };
+        let finish = match (self.start + self.minutes) % 1_440 {
+            0 => 1_440,
+            minute => minute,
+        };
+        let [start, finish] = [self.start, finish].map(|at| format!("{:02}:{:02}", at / 60, at % 60));
+        write!(f, "{} {} {days} {start}-{finish}", self.vehicles, self.kind.name())
+    }
+}
+
+/// Lines in the form in which a scenario keeps them.
+pub(super) fn checked(value: &Value) -> Result<Value, Fault> {
+    let text = value.as_str().unwrap_or_default();
+    match read(text) {
+        Some(lines) => Ok(Value::from(written(&lines))),
+        None => {
+            let kinds = VehicleKind::ALL.map(VehicleKind::name).join(", ");
+            Err(Fault::new(quoted(text), RULE, format!("how many, a kind ({kinds}), days and times")))
+        }
+    }
+}
+
+fn read(text: &str) -> Option<Vec<RotaLine>> {
+    let lines = text.split(';').map(str::trim).filter(|line| !line.is_empty());
+    lines.map(RotaLine::parse).collect::<Option<Vec<_>>>().filter(|lines| !lines.is_empty())
+}
+
+/// Lines as a scenario states them.
+#[must_use]
+pub fn written(lines: &[RotaLine]) -> String {
+    lines.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+}
+
+impl Scenario {
+    /// The lines that the scenario states itself, by station.
+    #[must_use]
+    pub fn own_lines(&self) -> Vec<(StationId, Vec<RotaLine>)> {
+        let station = |code: &str| self.region.stations.iter().position(|station| station.code == code);
+        let of = |(code, setting): (&str, &super::layer::Setting)| {
+            Some((StationId::new(station(code)?), read(setting.value.as_str()?)?))
+        };
+        self.settings.below(KEY).filter_map(of).collect()
+    }
+
+    /// The same as blocks on top, from the beginning and on the trust's terms.
+    pub(super) fn own_blocks(&self) -> Vec<Block> {
+        let known = &self.region.vehicle_kinds;
+        let block = |station: StationId, line: RotaLine| Block {
+            station,
+            kind: line.kind,
+            shifts: line.shifts(),
+            vehicles: line.vehicles,
+            answers: answers(&known[line.kind.row()]),
+            terms: Terms::TRUST,
+            from: SimTime(0),
+        };
+        let all = self.own_lines().into_iter();
+        all.flat_map(|(station, lines)| lines.into_iter().map(move |line| (station, line)))
+            .map(|(station, line)| block(station, line))
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::Edit;
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        for text in ["1 dca daily 07:00-19:00", "3 rrv Mon Wed 20:30-24:00", "1 dca Sat Sun 19:00-07:00"] {
+            assert_eq!(RotaLine::parse(text).map(|line| line.to_string()).as_deref(), Some(text));
+        }
+        for text in
+            ["", "dca daily 07:00-19:00", "0 dca daily 07:00-19:00", "1 dca daily", "1 dca daily 7-19"]
+        {
+            assert!(read(text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn lines_are_vehicles_on_top() {
+        let tiny = Scenario::embedded("tiny/tiny").expect("tiny is shipped");
+        let code = tiny.region().stations()[0].code.clone();
+        let with = |text: &str| tiny.with(&[Edit::new(format!("{KEY}.{code}"), text)]);
+        let hours = |s: &Scenario| {
+            let decisions = s.decisions(&s.world());
+            let vehicles = decisions.components.iter().flat_map(|component| &component.fleet.vehicles);
+            vehicles.flat_map(|v| &v.duty).map(|duty| u32::from(duty.minutes)).sum::<u32>() / 60
+        };
+        let more = with("2 dca daily 07:00-19:00; 1 rrv Mon-Fri 10:00-22:00").expect("sound lines");
+        assert_eq!(hours(&more), hours(&tiny) + 2 * 84 + 60);
+        let wrong = with("2 boats daily 07:00-19:00").expect_err("no boats").to_string();
+        assert!(wrong.contains("fleet.lines") && wrong.contains("dca"), "{wrong}");
+        assert!(tiny.with(&[Edit::new(format!("{KEY}.XXX"), "1 dca daily 07:00-19:00")]).is_err());
+    }
+}

@@ -1,0 +1,8 @@
+//! Who gets what: known answers and laws of each method.
+
+mod chain;
+mod equity;
+mod game;
+mod hypercube;
+mod queue;
+mod ranking;
