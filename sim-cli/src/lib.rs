@@ -14,6 +14,7 @@ mod progress;
 mod report;
 mod running;
 
+use ambics::allocation::{Allocated, Pooled};
 use ambics::experiment::circle::CircleRun;
 use ambics::experiment::emulator::{Emulator, Prediction, ServiceEmulator};
 use ambics::experiment::governance::{GovernanceRun, WaitRun};
@@ -124,6 +125,30 @@ pub fn plan_text(round: &PlanRound) -> String {
 #[must_use]
 pub fn plan_html(round: &PlanRound) -> String {
     document::html(&report::of_plan(round))
+}
+
+/// What the command prints of an allocation.
+#[must_use]
+pub fn allocated_text(found: &Allocated) -> String {
+    document::text(&report::of_allocated(found))
+}
+
+/// The same as one plain HTML page.
+#[must_use]
+pub fn allocated_html(found: &Allocated) -> String {
+    document::html(&report::of_allocated(found))
+}
+
+/// What the command prints of what sharing vehicles saves.
+#[must_use]
+pub fn pooled_text(found: &Pooled) -> String {
+    document::text(&report::of_pooled(found))
+}
+
+/// The same as one plain HTML page.
+#[must_use]
+pub fn pooled_html(found: &Pooled) -> String {
+    document::html(&report::of_pooled(found))
 }
 
 /// What the command prints of what would have to be true.

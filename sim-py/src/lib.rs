@@ -1,5 +1,6 @@
 //! Python bindings of ambics: frozen classes, no logic, no loop over incidents, no callback in the event loop.
 
+mod allocation;
 mod ambsys;
 mod backtest;
 mod circle;
@@ -23,6 +24,8 @@ use pyo3::prelude::*;
 /// The native core of ambics. Private: import `ambics` instead.
 #[pymodule]
 mod _core {
+    #[pymodule_export]
+    use crate::allocation::{Shared, allocate, pooling};
     #[pymodule_export]
     use crate::ambsys::AmbSys;
     #[pymodule_export]

@@ -17,6 +17,10 @@ impl Scenario {
     pub const fn inner(&self) -> &Core {
         &self.core
     }
+
+    pub const fn of(core: Core) -> Self {
+        Self { core }
+    }
 }
 
 /// A scenario of the core, made while the interpreter lock is free.

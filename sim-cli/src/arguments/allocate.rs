@@ -34,6 +34,12 @@ pub(crate) struct AllocateArguments {
     /// Add nothing: move at most this share of all lines, and of the lines of each ICS: 5%.
     #[arg(long, value_name = "SHARE")]
     pub reshuffle: Option<String>,
+    /// Share out so many hours as this share of those that are there: 2%.
+    #[arg(long, value_name = "SHARE", conflicts_with_all = ["hours", "budget", "reshuffle"])]
+    pub uplift: Option<String>,
+    /// Ask for every service of the scenario by itself; --out then has a folder for each.
+    #[arg(long, conflicts_with_all = ["write", "frontier", "limits"])]
+    pub every_service: bool,
     /// A TOML file of bounds: [least], [most] and [weight] by patch or ICS, and most_at_station.
     #[arg(long, value_name = "FILE")]
     pub limits: Option<PathBuf>,

@@ -8,12 +8,14 @@ mod circle;
 mod emulate;
 mod governance;
 mod planround;
+mod pooling;
 mod replay;
 mod required;
 mod run;
 mod scorecard;
 mod seek;
 mod simulation;
+mod stations;
 
 pub(crate) use allocate::AllocateArguments;
 pub(crate) use ambsys::AmbsysArguments;
@@ -23,12 +25,14 @@ pub(crate) use circle::CircleArguments;
 pub(crate) use emulate::EmulateArguments;
 pub(crate) use governance::GovernanceArguments;
 pub(crate) use planround::PlanArguments;
+pub(crate) use pooling::PoolingArguments;
 pub(crate) use replay::ReplayArguments;
 pub(crate) use required::RequiredArguments;
 pub(crate) use run::RunArguments;
 pub(crate) use scorecard::ScoreArguments;
 pub(crate) use seek::{QuestionArguments, SeekArguments};
 pub(crate) use simulation::SimulationArguments;
+pub(crate) use stations::StationArguments;
 
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -151,6 +155,12 @@ pub(crate) enum Command {
     /// simulate each answer on fresh luck.
     #[command(after_help = ALLOCATE)]
     Allocate(AllocateArguments),
+    /// Say where the vehicles of a service would cover most, by models without a queue, each with its bound.
+    #[command(after_help = shipped())]
+    Stations(StationArguments),
+    /// Divide what the ICSs of a service have from sharing its vehicles, by several rules: a hypothetical game.
+    #[command(after_help = shipped())]
+    Pooling(PoolingArguments),
     /// Predict months of a published AmbSYS file from their inputs and hold them against it.
     #[command(after_help = shipped())]
     Backtest(BacktestArguments),

@@ -4,10 +4,9 @@ use crate::document::{html, text};
 use crate::failure::{DONE, Failure, INTERRUPTED};
 use crate::output::{self, Folder, json, whole_file};
 use crate::{arms, report, running};
-use ambics::allocation::{
-    ALLOCATION_TABLES, AllocationQuestion, Amount, Limits, MethodConfig, Objective, Watched, allocate as ask,
-};
+use ambics::allocation::{ALLOCATION_TABLES, AllocationQuestion, Amount, Limits, Stated, allocate as ask};
 use ambics::problem::{Problem, Problems};
+use ambics::scenario::{Edit, Scenario};
 use ambics::units::Quantity;
 use std::fs;
 use std::path::Path;
@@ -18,8 +17,10 @@ const REPLICATIONS: u32 = 30;
 /// Shares lines out, and writes the scenario, the tables and the page.
 pub(super) fn allocate(options: &AllocateArguments) -> Result<i32, Failure> {
     let scenario = arms::of_service(&options.scenario, REPLICATIONS, &options.simulation)?;
-    let limits = options.limits.as_deref().map(limits).transpose()?.unwrap_or_default();
-    let question = AllocationQuestion { limits, ..question(options)? };
+    if options.every_service {
+        return every_service(options, &scenario);
+    }
+    let question = question(options)?;
     let folder = options.out.as_deref().map(Folder::open).transpose()?;
     for file in options.page.iter().chain(&options.write) {
         whole_file::check(file)?;
@@ -58,8 +59,56 @@ pub(super) fn allocate(options: &AllocateArguments) -> Result<i32, Failure> {
     Ok(if interrupted { INTERRUPTED } else { DONE })
 }
 
+/// The same for every service of a scenario, one after the other.
+fn every_service(options: &AllocateArguments, scenario: &Scenario) -> Result<i32, Failure> {
+    let question = question(options)?;
+    options.page.as_deref().map(whole_file::check).transpose()?;
+    let codes: Vec<String> = scenario
+        .services()
+        .iter()
+        .map(|service| scenario.region().services()[service.index()].code.clone())
+        .collect();
+    let mut all = Vec::new();
+    for (at, code) in codes.iter().enumerate() {
+        eprintln!("ambics: {code}, {} of {}", at + 1, codes.len());
+        let own = scenario.with(&[Edit::new("select.trusts", vec![code.clone()])])?;
+        let folder = options.out.as_deref().map(|folder| Folder::open(&folder.join(code))).transpose()?;
+        let (found, asked) = running::watched(|told, stop| {
+            ask(&own, question.clone(), &options.simulation.run_options(told, stop))
+        });
+        let Some(found) = found?.filter(|found| found.experiment.complete && !asked) else {
+            eprintln!("ambics: stopped at {code}; {} services are done.", all.len());
+            break;
+        };
+        if let Some(folder) = &folder {
+            let manifest = found.experiment.manifest(usize::from(options.simulation.threads));
+            let tables: Vec<_> = ALLOCATION_TABLES.into_iter().zip(found.tables()).collect();
+            output::write_plan(folder, &tables, &manifest, true)?;
+        }
+        all.push(found);
+    }
+    if all.is_empty() {
+        return Ok(INTERRUPTED);
+    }
+    let document = report::of_every_allocated(&all);
+    if options.json {
+        let manifests = all.iter().map(|found| {
+            let tables: Vec<_> = ALLOCATION_TABLES.into_iter().zip(found.tables()).collect();
+            json(&found.experiment.manifest(usize::from(options.simulation.threads)), &tables)
+        });
+        print(&format!("{:#}\n", serde_json::Value::Array(manifests.collect())))?;
+    } else {
+        print(&text(&document))?;
+    }
+    if let Some(page) = &options.page {
+        whole_file::write(page, html(&document).as_bytes())?;
+        eprintln!("ambics: the page is {}", page.display());
+    }
+    Ok(if all.len() < codes.len() { INTERRUPTED } else { DONE })
+}
+
 /// What the options ask; every fault at once.
-fn question(options: &AllocateArguments) -> Result<AllocationQuestion, Problems> {
+fn question(options: &AllocateArguments) -> Result<AllocationQuestion, Failure> {
     let mut problems = Problems::none();
     let mut fault = |path: &str, found: &str, (rule, hint): (&str, &str)| {
         problems.push(Problem {
@@ -71,91 +120,54 @@ fn question(options: &AllocateArguments) -> Result<AllocationQuestion, Problems>
             hint: hint.to_owned(),
         });
     };
-    let names = MethodConfig::NAMES.join(", ");
-    let mut methods = Vec::new();
-    for name in &options.method {
-        match (name.as_str(), MethodConfig::parse(name)) {
-            ("all", _) => methods.extend(MethodConfig::all()),
-            (_, Some(method)) => methods.push(method),
-            (_, None) => {
-                fault("--method", name, ("a method of allocation", &format!("one of {names}, or all")))
-            }
-        }
-    }
-    let ceiling_s = Quantity::Duration.parse(&options.ceiling).filter(|seconds| *seconds > 0.0);
+    let ceiling_s = Quantity::Duration.parse(&options.ceiling);
     if ceiling_s.is_none() {
-        fault("--ceiling", &options.ceiling, ("a duration above 0, with its unit", "for example \"2 h\""));
-    }
-    let objective = Objective::parse(&options.objective, ceiling_s.unwrap_or(1.0));
-    if objective.is_none() {
-        let hint = "utilitarian, iso-elastic:1, bernoulli-nash, worst, lexicographic or between:0.5";
-        fault("--objective", &options.objective, ("an objective", hint));
-    }
-    let watched = Watched::parse(&options.measure);
-    if watched.is_none() {
-        fault("--measure", &options.measure, ("a response", &Watched::ALL.map(|(name, _)| name).join(", ")));
+        fault("--ceiling", &options.ceiling, ("a duration with its unit", "for example \"2 h\""));
     }
     let mut share = |path: &str, text: &Option<String>| {
         let text = text.as_ref()?;
-        let found = share_of(text).filter(|share| (0.0..=1.0).contains(share));
+        let found = share_of(text);
         if found.is_none() {
-            fault(path, text, ("a share from 0% to 100%", "for example 5%"));
+            fault(path, text, ("a share", "for example 5%"));
         }
         found
     };
     let safeguard = share("--safeguard", &options.safeguard);
-    let reshuffle = share("--reshuffle", &options.reshuffle);
-    let amount = amount(options, reshuffle, &mut problems);
-    problems.into_result(|| AllocationQuestion {
-        methods,
-        objective: objective.unwrap_or(Objective::Utilitarian),
-        watched: watched.unwrap_or(Watched::C2),
+    let [uplift, reshuffle] = [("--uplift", &options.uplift), ("--reshuffle", &options.reshuffle)]
+        .map(|(path, text)| share(path, text));
+    let pounds = options.budget.as_ref().map(|money| {
+        Quantity::Money.parse(money).unwrap_or_else(|| {
+            fault("--budget", money, ("money", "for example --budget \"£100k\""));
+            1.0
+        })
+    });
+    let amounts = [
+        options.hours.map(Amount::Hours),
+        pounds.map(Amount::Pounds),
+        uplift.map(Amount::Share),
+        reshuffle.map(Amount::Reshuffle),
+    ];
+    problems.into_result(|| ())?;
+    let stated = Stated {
+        methods: options.method.clone(),
+        objective: options.objective.clone(),
+        ceiling_s: ceiling_s.unwrap_or_default(),
+        measure: options.measure.clone(),
         safeguard,
-        amount,
-        limits: Limits::default(),
+        amount: amounts.into_iter().flatten().next().unwrap_or(Amount::AsGiven),
+        limits: options.limits.as_deref().map(limits).transpose()?.unwrap_or_default(),
         screening: options.screening,
         frontier: options.frontier,
-    })
+    };
+    Ok(stated.question()?)
 }
 
 /// `5%` or `0.05`.
-fn share_of(text: &str) -> Option<f64> {
+pub(super) fn share_of(text: &str) -> Option<f64> {
     match text.strip_suffix('%') {
         Some(percent) => percent.trim().parse::<f64>().ok().map(|percent| percent / 100.0),
         None => text.parse().ok(),
     }
-}
-
-fn amount(options: &AllocateArguments, reshuffle: Option<f64>, problems: &mut Problems) -> Amount {
-    let mut fault = |path: &str, found: String, rule: &str, hint: &str| {
-        problems.push(Problem {
-            file: "command line".to_owned(),
-            path: path.to_owned(),
-            line: None,
-            found,
-            rule: rule.to_owned(),
-            hint: hint.to_owned(),
-        });
-    };
-    if let Some(hours) = options.hours {
-        if !(84.0..=1e6).contains(&hours) {
-            fault(
-                "--hours",
-                hours.to_string(),
-                "hours a week from 84, a line, to 1000000",
-                "for example --hours 1000",
-            );
-        }
-        return Amount::Hours(hours);
-    }
-    if let Some(money) = &options.budget {
-        let pounds = Quantity::Money.parse(money).filter(|pounds| *pounds > 0.0);
-        if pounds.is_none() {
-            fault("--budget", format!("`{money}`"), "money above 0", "for example --budget \"£100k\"");
-        }
-        return Amount::Pounds(pounds.unwrap_or(1.0));
-    }
-    reshuffle.map_or(Amount::AsGiven, Amount::Reshuffle)
 }
 
 /// The bounds that a file states.

@@ -18,12 +18,14 @@ mod handover;
 mod import;
 mod interventions;
 mod planround;
+mod pooling;
 mod replay;
 mod required;
 mod run;
 mod schema;
 mod scorecard;
 mod seek;
+mod stations;
 mod trace;
 
 use crate::arguments::{Command, Import, RunArguments};
@@ -50,6 +52,8 @@ pub(crate) fn execute(command: Command) -> Result<i32, Failure> {
         Command::Calibrate { scenario, options } => calibrate::calibrate(&scenario, &options),
         Command::Planround(options) => planround::planround(&options),
         Command::Required(options) => required::required(&options),
+        Command::Stations(options) => stations::stations(&options),
+        Command::Pooling(options) => pooling::pooling(&options),
         Command::Allocate(options) => allocate::allocate(&options),
         Command::Backtest(options) => backtest::backtest(&options),
         Command::Scorecard(options) => scorecard::scorecard(&options),

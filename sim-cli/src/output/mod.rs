@@ -17,7 +17,7 @@ pub(crate) use sought::seek_json;
 use crate::arguments::RunArguments;
 use crate::document::{Document, html};
 use crate::failure::Failure;
-use ambics::allocation::ALLOCATION_TABLES;
+use ambics::allocation::{ALLOCATION_TABLES, POOLING_TABLES};
 use ambics::ambsys::OrgLevel;
 use ambics::experiment::backtest::BACKTEST_TABLES;
 use ambics::experiment::circle::CIRCLE_TABLES;
@@ -168,6 +168,7 @@ fn own_files() -> impl Iterator<Item = String> {
         .chain(ambics::ambsys::TABLES)
         .chain(PLAN_TABLES)
         .chain(ALLOCATION_TABLES)
+        .chain(POOLING_TABLES)
         .chain(CIRCLE_TABLES)
         .chain(BACKTEST_TABLES)
         .chain(SCORE_TABLES)

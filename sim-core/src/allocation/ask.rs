@@ -29,6 +29,8 @@ pub enum Amount {
     Hours(f64),
     /// So many pounds a week.
     Pounds(f64),
+    /// This share of the hours that are there.
+    Share(f64),
     /// At most this share of all lines changes place, and of each place's.
     Reshuffle(f64),
 }
@@ -67,8 +69,8 @@ pub struct Outcome {
     pub worst: Option<Estimate>,
     /// The objective, less the same of the present.
     pub loss: Option<Estimate>,
-    /// Waits by place and replication, seconds.
-    pub values: Vec<Vec<Option<f64>>>,
+    /// The objective in each replication, seconds.
+    pub losses: Vec<Option<f64>>,
 }
 
 /// What a method gave, and what came of it.
@@ -315,6 +317,7 @@ impl Found<'_> {
                 .collect()
         };
         let weights = self.problem.weights();
+        let loss = |all: &[f64]| self.problem.objective.loss_s(all, &weights);
         let difference = |say: &dyn Fn(&[f64]) -> f64| {
             paired(&by_replication(&before, say), &by_replication(&values, say))
         };
@@ -327,8 +330,8 @@ impl Found<'_> {
             differences: before.iter().zip(&values).map(|(before, after)| paired(before, after)).collect(),
             mean: paired(&service(present), &service(arm)),
             worst: difference(&|all| all.iter().copied().fold(0.0, f64::max)),
-            loss: difference(&|all| self.problem.objective.loss_s(all, &weights)),
-            values,
+            loss: difference(&loss),
+            losses: by_replication(&values, &loss),
         })
     }
 }
@@ -381,6 +384,7 @@ fn in_lines(amount: Amount, places: &[Place], scenario: &Scenario) -> (Mode, i32
             return (Mode::Reshuffle, (share * all / LINE_H).floor() as i32, 0.0);
         }
         Amount::Pounds(pounds) => pounds / price(scenario),
+        Amount::Share(share) => share * places.iter().map(|place| place.rostered_h).sum::<f64>(),
         Amount::Hours(hours) => hours,
         Amount::AsGiven => scenario.uplift_hours_per_week(),
     };

@@ -2,7 +2,7 @@
 
 use super::objective::Watched;
 use super::problem::Place;
-use crate::experiment::ArmResult;
+use crate::experiment::{ArmResult, Statistic};
 use crate::ids::PatchId;
 use crate::outcome::{Level, ReportedCategory};
 use crate::region::Area;
@@ -68,11 +68,14 @@ pub fn places(arm: &ArmResult, watched: Watched) -> Vec<Place> {
         own.0 += area.residents;
         own.1 += need(area);
     }
-    let waits = waits(arm, &patches, watched);
-    let place = |(patch, waits): (&PatchId, &Vec<Option<f64>>)| {
+    let present = waits(arm, &patches, watched);
+    let c1 = waits(arm, &patches, Watched { category: ReportedCategory::C1, statistic: Statistic::Mean });
+    let mean = |values: &[Option<f64>]| {
+        Estimate::of(&values.iter().copied().flatten().collect::<Vec<f64>>()).map_or(0.0, |e| e.mean)
+    };
+    let place = |(row, patch): (usize, &PatchId)| {
         let own = &region.patches()[patch.index()];
         let ics = &region.icses()[own.ics.index()];
-        let present: Vec<f64> = waits.iter().copied().flatten().collect();
         let (residents, need) = people.get(patch).copied().unwrap_or_default();
         Place {
             code: own.code.clone(),
@@ -84,10 +87,11 @@ pub fn places(arm: &ArmResult, watched: Watched) -> Vec<Place> {
             weight: arm.mean_incidents(&own.code, watched.category) / weeks,
             rostered_h: f64::from(arm.rostered_per_week.get(&own.code).copied().unwrap_or(0)),
             served_h: served_h(arm, &ics.code) / weeks,
-            present_s: Estimate::of(&present).map_or(0.0, |estimate| estimate.mean),
+            present_s: mean(&present[row]),
+            unqueued_s: mean(&c1[row]),
         }
     };
-    patches.iter().zip(&waits).map(place).collect()
+    patches.iter().enumerate().map(place).collect()
 }
 
 /// Residents of an area by need: expressed demand over the part of demand that is met.

@@ -12,11 +12,15 @@ mod ground;
 pub mod hypercube;
 mod limits;
 mod lines;
+pub mod location;
 pub mod methods;
 mod objective;
+mod pooling;
 mod problem;
 pub mod queue;
 pub mod ranking;
+mod stated;
+mod stations;
 mod surface;
 #[cfg(feature = "arrow")]
 mod table;
@@ -28,12 +32,15 @@ pub use limits::Limits;
 pub use lines::LINE_H;
 pub use methods::MethodConfig;
 pub use objective::{CEILING_S, Objective, Watched, is_better};
+pub use pooling::{MOST_MEMBERS, Member, Pooled, Worth, pooling};
 pub use problem::{
     Allocation, AllocationError, AllocationMethod, AllocationProblem, Bound, Mode, Place, Runs,
 };
+pub use stated::Stated;
+pub use stations::{Stand, StationMethod, StationQuestion, Stationed, stations};
 pub use surface::Surface;
 #[cfg(feature = "arrow")]
-pub use table::ALLOCATION_TABLES;
+pub use table::{ALLOCATION_TABLES, POOLING_TABLES};
 
 #[cfg(test)]
 pub(crate) mod tests {
@@ -81,6 +88,7 @@ pub(crate) mod tests {
             rostered_h: 840.0,
             served_h: 500.0,
             present_s: *present_s,
+            unqueued_s: 480.0,
         };
         let places: Vec<Place> = runs.present_s.iter().enumerate().map(place).collect();
         AllocationProblem {

@@ -27,6 +27,8 @@ pub struct Place {
     pub served_h: f64,
     /// The response that is looked at, as things stand, seconds.
     pub present_s: f64,
+    /// The mean response to C1, seconds: about what is left of a wait where nobody queues.
+    pub unqueued_s: f64,
 }
 
 /// Whether lines come on top, or go from one place to another.

@@ -1,4 +1,5 @@
 use super::ask::{Allocated, Outcome};
+use super::pooling::{Member, Pooled};
 use super::problem::Mode;
 use crate::outcome::{Table, column};
 use crate::stats::Estimate;
@@ -7,6 +8,9 @@ use arrow_array::RecordBatch;
 /// The names of the tables, in the order of [`Allocated::tables`].
 pub const ALLOCATION_TABLES: [&str; 4] =
     ["allocation", "allocation_method", "allocation_exchange", "allocation_frontier"];
+
+/// The names of the tables, in the order of [`Pooled::tables`].
+pub const POOLING_TABLES: [&str; 2] = ["pooling", "pooling_coalition"];
 
 /// A place under a method.
 struct Row<'a> {
@@ -164,6 +168,60 @@ impl Allocated {
             })
             .number_or_none(column("worst_high_s", "s", "Upper end."), |own| high(change(own, |o| o.worst)))
             .batch()
+    }
+}
+
+impl Pooled {
+    /// The tables: shares by member and rule; the value of every coalition.
+    #[must_use]
+    pub fn tables(&self) -> Vec<RecordBatch> {
+        let unit = if self.worth == super::Worth::Minutes { "min a week" } else { "h a week" };
+        let members: Vec<&Member> = self.members.iter().collect();
+        let shares = Table::of("An allocation of modelled benefit, not a proposal of payment.", &members)
+            .text(column("ics_code", "", "The ICS."), |own| own.place.ics_code.as_str())
+            .number_or_none(column("alone", unit, "Its value alone."), |own| Some(own.alone?.mean))
+            .number(column("shapley", unit, "Its Shapley share."), |own| own.shapley.mean)
+            .number_or_none(column("shapley_low", unit, "Lower end of its 95% interval."), |own| {
+                low(Some(own.shapley))
+            })
+            .number_or_none(column("shapley_high", unit, "Upper end."), |own| high(Some(own.shapley)))
+            .number_or_none(column("nucleolus", unit, "Its part of the nucleolus."), |own| own.nucleolus)
+            .number(column("by_residents", unit, "By residents."), |own| own.by_residents)
+            .number(column("by_hours", unit, "By hours served."), |own| own.by_hours)
+            .number_or_none(column("alternate_cost", unit, "Alternate cost avoided."), |own| {
+                own.alternate_cost
+            })
+            .batch();
+        let coalitions: Vec<(usize, f64)> = self.values.iter().copied().enumerate().collect();
+        let codes = |(mask, _): &(usize, f64)| {
+            let own = self.members.iter().enumerate().filter(|(row, _)| mask >> row & 1 == 1);
+            own.map(|(_, member)| member.place.ics_code.as_str()).collect::<Vec<_>>().join(" ")
+        };
+        let values = Table::of("The value of every coalition, mean over replications.", &coalitions)
+            .text(column("members", "", "Its ICSs; empty for nobody."), codes)
+            .number(column("value", unit, "Its value."), |(_, value)| *value)
+            .batch();
+        vec![shares, values]
+    }
+}
+
+impl super::Stationed {
+    /// Every station: its vehicles now and in the model.
+    #[must_use]
+    pub fn table(&self) -> RecordBatch {
+        Table::of(
+            "Vehicles at stations, today and where a model without a queue would have them.",
+            &self.stands,
+        )
+        .text(column("station_code", "", "The station."), |own| own.code.as_str())
+        .text(column("ics_code", "", "Its ICS."), |own| own.ics_code.as_str())
+        .whole_or_none(column("now", "", "Vehicles on duty, on average."), |own| Some(i64::from(own.now)))
+        .whole_or_none(column("best", "", "Vehicles in the model's best."), |own| Some(i64::from(own.best)))
+        .text(column("method", "", "The model."), |_| self.question.method.name())
+        .number(column("value_now", "", "Value of today: share covered, or mean drive in s."), |_| self.now)
+        .number(column("value_best", "", "Value of the best found."), |_| self.best)
+        .number(column("bound", "", "Nothing has a better value."), |_| self.bound)
+        .batch()
     }
 }
 

@@ -4,5 +4,6 @@ mod chain;
 mod equity;
 mod game;
 mod hypercube;
+mod location;
 mod queue;
 mod ranking;

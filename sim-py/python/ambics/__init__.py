@@ -7,6 +7,7 @@
 True
 """
 
+from ambics._allocation import Shared, allocate, pooling
 from ambics._ambsys import AmbSys, read_ambsys
 from ambics._backtest import Backtest, backtest
 from ambics._circle import Circle, circle
@@ -36,10 +37,12 @@ __all__ = [
     "Scenario",
     "ScenarioError",
     "Seek",
+    "Shared",
     "Table",
     "Trace",
     "Waits",
     "__version__",
+    "allocate",
     "backtest",
     "circle",
     "compare",
@@ -49,6 +52,7 @@ __all__ = [
     "governance",
     "interventions",
     "planround",
+    "pooling",
     "read_ambsys",
     "replay",
     "required",

@@ -91,6 +91,13 @@ class Required:
     def html(self) -> str: ...
 
 @final
+class Shared:
+    def table(self, name: str) -> Table: ...
+    def text(self) -> str: ...
+    def html(self) -> str: ...
+    def scenario(self) -> Scenario | None: ...
+
+@final
 class Emulator:
     @staticmethod
     def from_json(text: str, file: str) -> Emulator: ...
@@ -206,6 +213,19 @@ def required(
     threads: tuple[int, bool],
     progress: Callable[[int, int], object] | None,
 ) -> Required: ...
+def allocate(
+    scenario: Scenario,
+    asked: tuple[tuple[Sequence[str], str, str], tuple[float, float | None, int, bool]],
+    amount: tuple[str, float, str],
+    threads: tuple[int, bool],
+    progress: Callable[[int, int], object] | None,
+) -> Shared: ...
+def pooling(
+    scenario: Scenario,
+    target_s: float | None,
+    threads: tuple[int, bool],
+    progress: Callable[[int, int], object] | None,
+) -> Shared: ...
 def emulate(
     scenario: Scenario,
     questions: tuple[

@@ -1,13 +1,19 @@
 //! Methods of allocation: one file and one line each.
 
 mod exchange;
+mod greedy_erlang;
 mod need_weighted;
 mod proportional;
+mod simulated;
+mod square_root;
 
 use super::problem::{AllocationMethod, AllocationProblem, Mode};
 pub use exchange::{Exchange, ranked};
+pub use greedy_erlang::GreedyErlang;
 pub use need_weighted::NeedWeighted;
 pub use proportional::{ByHours, ByIncidents, ByPopulation};
+pub use simulated::{KimNelson, LocalSearch, Ocba};
+pub use square_root::SquareRoot;
 
 crate::methods! {
     /// A method as it is asked for by name.
@@ -16,7 +22,12 @@ crate::methods! {
         ByIncidents(ByIncidents) = "proportional-incidents",
         ByHours(ByHours) = "proportional-hours",
         NeedWeighted(NeedWeighted) = "need-weighted",
+        SquareRoot(SquareRoot) = "square-root",
+        GreedyErlang(GreedyErlang) = "greedy-erlang",
         Exchange(Exchange) = "exchange",
+        LocalSearch(LocalSearch) = "local-search",
+        Ocba(Ocba) = "ocba",
+        KimNelson(KimNelson) = "kim-nelson",
     }
 }
 

@@ -1,0 +1,72 @@
+//! What vehicles could cover from other stations, and what that does not say.
+
+use super::header;
+use crate::document::{Block, Document, Grid, clock, count, counted, share};
+use ambics::allocation::{StationMethod, Stationed};
+use ambics::scenario::Scenario;
+
+/// Stations listed: those that change most.
+const LISTED: usize = 20;
+
+/// The whole report.
+pub(crate) fn of_stations(found: &Stationed, scenario: &Scenario) -> Document {
+    let question = &found.question;
+    let median = question.method == StationMethod::PMedian;
+    let value = |own: f64| if median { clock(Some(own)) } else { share(Some(own)) };
+    let title = format!("Where vehicles would cover most: {}", question.method.name());
+    let mut document = Document { title, ..Document::default() };
+    document.blocks.push(Block::Label(header::synthetic(scenario)));
+    let place = count(f64::from(question.place.unwrap_or(0)));
+    let what = match question.method {
+        StationMethod::Mclp => {
+            format!("{place} stations in use; demand within {} of one", clock(Some(question.within_s)))
+        }
+        StationMethod::Mexclp => format!(
+            "{place} vehicles, each busy {} of its time; demand expected to be reached within {}",
+            share(question.busy),
+            clock(Some(question.within_s))
+        ),
+        StationMethod::PMedian => format!("{place} stations in use; mean drive from the nearest"),
+    };
+    let of = if median { "mean drive" } else { "share of demand" };
+    document.blocks.push(Block::Facts(vec![
+        ("Asked".to_owned(), what),
+        (
+            "Looked at".to_owned(),
+            format!("{} and {}", counted(found.points, "area"), counted(found.stands.len(), "station")),
+        ),
+        ("As things stand".to_owned(), format!("{of} {}", value(found.now))),
+        ("The best found".to_owned(), format!("{of} {}", value(found.best))),
+        ("Nothing is better than".to_owned(), format!("{of} {} ({})", value(found.bound), found.proof)),
+    ]));
+    document.table(table(found));
+    document.blocks.push(Block::List(said(found)));
+    document
+}
+
+fn table(found: &Stationed) -> Grid {
+    let mut rows: Vec<_> = found.stands.iter().filter(|own| own.now != own.best).collect();
+    rows.sort_by_key(|own| (std::cmp::Reverse(own.now.abs_diff(own.best)), own.code.clone()));
+    let caption =
+        format!("Stations where the model differs most ({} of {})", rows.len().min(LISTED), rows.len());
+    let mut grid = Grid::new(caption, "station").words("ICS").numbers("vehicles now").numbers("in the model");
+    for own in rows.into_iter().take(LISTED) {
+        grid.row(vec![own.code.clone(), own.ics_code.clone(), own.now.to_string(), own.best.to_string()]);
+    }
+    grid.note("Now: on duty on average over the week, to whole vehicles. All stations are in the JSON.")
+}
+
+fn said(found: &Stationed) -> Vec<String> {
+    let mut list = Vec::new();
+    if found.synthetic > 0 {
+        list.push(format!(
+            "No station is recommended to be opened or closed: {} of {} stand at made-up places. Give a region folder whose \
+             stations.csv has yours, with data_tier other than synthetic.",
+            found.synthetic,
+            found.stands.len()
+        ));
+    }
+    list.push("No queue, no hour of the day and no hospital is in this model: simulate a placing before believing it.".to_owned());
+    list.push("Demand is where residents' incidents arise; drives are those of an ordinary hour.".to_owned());
+    list
+}

@@ -1,0 +1,123 @@
+//! A question in words, as the command and the Python package take it.
+
+use super::ask::{AllocationQuestion, Amount};
+use super::limits::Limits;
+use super::lines::LINE_H;
+use super::methods::MethodConfig;
+use super::objective::{CEILING_S, Objective, Watched};
+use crate::problem::{Problem, Problems};
+
+/// A question as it is stated; [`Stated::question`] checks all of it at once.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stated {
+    /// Names of methods, or `all`.
+    pub methods: Vec<String>,
+    /// Name of the objective, with its number where it has one.
+    pub objective: String,
+    /// The wait that is worth nothing, seconds, for iso-elastic objectives.
+    pub ceiling_s: f64,
+    /// Name of the response that is watched.
+    pub measure: String,
+    /// By how much of its present wait a place may become worse, as a share.
+    pub safeguard: Option<f64>,
+    /// How much there is.
+    pub amount: Amount,
+    /// Bounds.
+    pub limits: Limits,
+    /// Replications of screening runs.
+    pub screening: u32,
+    /// Whether the frontier is found too.
+    pub frontier: bool,
+}
+
+impl Default for Stated {
+    /// What the scenario has, by what lines did in runs, for the mean of all and without a safeguard.
+    fn default() -> Self {
+        Self {
+            methods: vec!["exchange".to_owned()],
+            objective: "utilitarian".to_owned(),
+            ceiling_s: CEILING_S,
+            measure: "c2-mean".to_owned(),
+            safeguard: None,
+            amount: Amount::AsGiven,
+            limits: Limits::default(),
+            screening: 20,
+            frontier: false,
+        }
+    }
+}
+
+impl Stated {
+    /// The question, or every fault in it.
+    ///
+    /// ```
+    /// use ambics::allocation::Stated;
+    /// assert!(Stated::default().question().is_ok());
+    /// let wrong = Stated { objective: "fairest".into(), methods: vec!["magic".into()], ..Stated::default() };
+    /// assert_eq!(wrong.question().expect_err("two faults").iter().count(), 2);
+    /// ```
+    ///
+    /// # Errors
+    /// If a name is unknown or a number outside its range.
+    pub fn question(self) -> Result<AllocationQuestion, Problems> {
+        let mut problems = Problems::none();
+        let mut fault = |path: &str, found: String, (rule, hint): (&str, &str)| {
+            problems.push(Problem {
+                file: "allocation".to_owned(),
+                path: path.to_owned(),
+                line: None,
+                found,
+                rule: rule.to_owned(),
+                hint: hint.to_owned(),
+            });
+        };
+        let mut methods = Vec::new();
+        for name in &self.methods {
+            match (name.as_str(), MethodConfig::parse(name)) {
+                ("all", _) => methods.extend(MethodConfig::all()),
+                (_, Some(method)) => methods.push(method),
+                (_, None) => {
+                    let hint = format!("one of {}, or all", MethodConfig::NAMES.join(", "));
+                    fault("method", format!("`{name}`"), ("a method of allocation", &hint));
+                }
+            }
+        }
+        let objective = Objective::parse(&self.objective, self.ceiling_s);
+        if objective.is_none() {
+            let hint = "utilitarian, iso-elastic:1, bernoulli-nash, worst, lexicographic or between:0.5";
+            fault(
+                "objective",
+                format!("`{}`", self.objective),
+                ("an objective, and a ceiling above 0", hint),
+            );
+        }
+        let watched = Watched::parse(&self.measure);
+        if watched.is_none() {
+            let hint = Watched::ALL.map(|(name, _)| name).join(", ");
+            fault("measure", format!("`{}`", self.measure), ("a response", &hint));
+        }
+        if let Some(own) = self.safeguard.filter(|own| !(0.0..=1.0).contains(own)) {
+            fault("safeguard", own.to_string(), ("a share from 0 to 1", "for example 0.02"));
+        }
+        let (least, most, given) = match self.amount {
+            Amount::AsGiven => (0.0, 0.0, 0.0),
+            Amount::Hours(hours) => (LINE_H, 1e6, hours),
+            Amount::Pounds(pounds) => (1.0, 1e9, pounds),
+            Amount::Share(share) | Amount::Reshuffle(share) => (1e-6, 1.0, share),
+        };
+        if !(least..=most).contains(&given) {
+            let rule = format!("a number from {least} to {most}");
+            fault("amount", given.to_string(), (&rule, "hours from one line on; shares from 0 to 1"));
+        }
+        problems.into_result(|| AllocationQuestion {
+            methods,
+            objective: objective.unwrap_or(Objective::Utilitarian),
+            watched: watched.unwrap_or(Watched::C2),
+            safeguard: self.safeguard,
+            amount: self.amount,
+            limits: self.limits,
+            screening: self.screening,
+            frontier: self.frontier,
+        })
+    }
+}

@@ -1,0 +1,174 @@
+"""Who gets what: rota lines over the ICSs of a service, and what sharing vehicles saves."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from ambics import _core
+from ambics._progress import Progress, teller
+from ambics._scenario import Scenario, _lucky
+from ambics._threads import pool
+
+
+class Shared:
+    """Tables of an allocation or of pooling, its report and its page."""
+
+    __slots__ = ("_core",)
+
+    def __init__(self, core: _core.Shared) -> None:
+        self._core = core
+
+    def table(self, name: str) -> _core.Table:
+        """One of its tables, by name: see `allocate` and `pooling`."""
+        return self._core.table(name)
+
+    @property
+    def scenario(self) -> Scenario | None:
+        """The scenario with the first method's allocation; none if it gave none, and none of pooling."""
+        core = self._core.scenario()
+        return None if core is None else Scenario(core)
+
+    def page(self, path: str | os.PathLike[str]) -> Path:
+        """Write the HTML page; give its path."""
+        path = Path(path)
+        path.write_text(self._core.html(), encoding="utf-8")
+        return path
+
+    def report(self) -> str:
+        """The text that the command prints."""
+        return self._core.text()
+
+    def __repr__(self) -> str:
+        return self._core.text()
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{self._core.text()}</pre>"
+
+
+def allocate(
+    scenario: Scenario,
+    method: str | Sequence[str] = "exchange",
+    *,
+    objective: str = "utilitarian",
+    measure: str = "c2-mean",
+    safeguard: float | None = None,
+    hours: float | None = None,
+    pounds: float | None = None,
+    uplift: float | None = None,
+    reshuffle: float | None = None,
+    least: Mapping[str, int] | None = None,
+    most: Mapping[str, int] | None = None,
+    weight: Mapping[str, float] | None = None,
+    most_at_station: int | None = None,
+    ceiling_s: float = 7200.0,
+    screening: int = 20,
+    frontier: bool = False,
+    replications: int | None = None,
+    seed: int | None = None,
+    threads: int = 0,
+    progress: Progress = True,
+) -> Shared:
+    """Share vehicle-hours out over the ICSs of one service in whole rota lines, and simulate the answer on fresh luck.
+
+    Parameters
+    ----------
+    scenario
+        One service. Its uplift is shared out; a scenario without one has 5% of its lines reshuffled.
+    method
+        One method or several, or "all": "exchange", "greedy-erlang", "need-weighted" and so on.
+    objective
+        "utilitarian", "iso-elastic:1", "bernoulli-nash", "worst", "lexicographic" or "between:0.5".
+    measure
+        The response that is watched: "c2-mean", "c1-p90" and so on.
+    safeguard
+        By how much of its present wait an ICS may become worse, as a share: 0 for not at all.
+    hours, pounds, uplift, reshuffle
+        Vehicle-hours a week, pounds a week, or a share of today's hours to be added; or the share of lines that may move.
+        At most one of them.
+    least, most, weight
+        Lines and weights by patch or ICS.
+    most_at_station
+        Most lines more at one station.
+    ceiling_s
+        The wait that is worth nothing, seconds, for iso-elastic objectives.
+    screening
+        Replications of the runs in which single lines are tried.
+    frontier
+        Whether the frontier from the mean of all to the ICS that waits longest is found too.
+    replications, seed, threads, progress
+        As in `Scenario.run`.
+
+    Returns
+    -------
+    Shared
+        Tables "allocation", "allocation_method", "allocation_exchange" and "allocation_frontier".
+
+    Examples
+    --------
+    >>> import ambics
+    >>> tiny = ambics.Scenario.shipped("tiny/tiny").with_({"run.days": 7})
+    >>> found = ambics.allocate(tiny, hours=168, screening=2, replications=2, progress=False)
+    >>> found.table("allocation").columns[:2]
+    ['method', 'patch_code']
+    """
+    given = {"hours": hours, "pounds": pounds, "uplift": uplift, "reshuffle": reshuffle}
+    stated = [(kind, float(number)) for kind, number in given.items() if number is not None]
+    if len(stated) > 1:
+        raise ValueError(f"give one of hours, pounds, uplift and reshuffle, not {' and '.join(kind for kind, _ in stated)}")
+    kind, number = stated[0] if stated else ("as-given", 0.0)
+    methods = [method] if isinstance(method, str) else list(method)
+    (chosen,) = _lucky((scenario,), replications, seed)
+    words = (methods, objective, measure)
+    numbers = (float(ceiling_s), safeguard, screening, frontier)
+    bounds = _limits(most_at_station, {"least": least, "most": most, "weight": weight})
+    return Shared(
+        _core.allocate(chosen._core, (words, numbers), (kind, number, bounds), pool(threads), teller(progress))
+    )
+
+
+def _limits(most_at_station: int | None, tables: Mapping[str, Mapping[str, float] | None]) -> str:
+    """Bounds as the core reads them."""
+    lines = [] if most_at_station is None else [f"most_at_station = {int(most_at_station)}"]
+    for name, table in tables.items():
+        lines.append(f"[{name}]")
+        lines.extend(f'"{code}" = {value!r}' for code, value in (table or {}).items())
+    return "\n".join(lines)
+
+
+def pooling(
+    scenario: Scenario,
+    *,
+    least_hours_target_s: float | None = None,
+    replications: int | None = None,
+    seed: int | None = None,
+    threads: int = 0,
+    progress: Progress = True,
+) -> Shared:
+    """Divide what the ICSs of one service have from sharing its vehicles: a hypothetical game, as dispatch is trust-wide.
+
+    Parameters
+    ----------
+    scenario
+        One service of 2 to 11 ICSs.
+    least_hours_target_s
+        Divide the fewest hours with which the C2 mean is this, seconds; without it, the minutes of waiting that pooling saves.
+    replications, seed, threads, progress
+        As in `Scenario.run`.
+
+    Returns
+    -------
+    Shared
+        Tables "pooling" and "pooling_coalition".
+
+    Examples
+    --------
+    >>> import ambics
+    >>> tiny = ambics.Scenario.shipped("tiny/tiny").with_({"run.days": 7})
+    >>> found = ambics.pooling(tiny, replications=2, progress=False)
+    >>> "shapley" in found.table("pooling").columns
+    True
+    """
+    (chosen,) = _lucky((scenario,), replications, seed)
+    return Shared(_core.pooling(chosen._core, least_hours_target_s, pool(threads), teller(progress)))

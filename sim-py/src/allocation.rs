@@ -1,0 +1,129 @@
+//! Who gets what, and what sharing vehicles saves.
+
+use crate::errors::scenario_error;
+use crate::running::enter_core;
+use crate::scenario::Scenario as PyScenario;
+use crate::table::Table;
+use ambics::allocation::{
+    ALLOCATION_TABLES, Amount, Limits, POOLING_TABLES, Stated, Worth, allocate as share, pooling as pool,
+};
+use ambics::engine::Stop;
+use ambics::experiment::{Progress, RunOptions};
+use ambics::scenario::Scenario;
+use arrow_array::RecordBatch;
+use pyo3::exceptions::{PyKeyError, PyKeyboardInterrupt};
+use pyo3::prelude::*;
+
+/// Tables, the text that the command prints, the page, and a scenario where there is one.
+#[pyclass(frozen, module = "ambics")]
+pub struct Shared {
+    tables: Vec<(&'static str, RecordBatch)>,
+    text: String,
+    html: String,
+    scenario: Option<Scenario>,
+}
+
+#[pymethods]
+impl Shared {
+    /// One of its tables.
+    fn table(&self, name: &str) -> PyResult<Table> {
+        let found = self.tables.iter().find(|(known, _)| *known == name);
+        found
+            .map(|(name, batch)| Table::new(name, batch.clone()))
+            .ok_or_else(|| PyKeyError::new_err(name.to_owned()))
+    }
+
+    /// The text that the command prints.
+    fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The HTML page.
+    fn html(&self) -> &str {
+        &self.html
+    }
+
+    /// The scenario with the first method's allocation; none without one.
+    fn scenario(&self) -> Option<PyScenario> {
+        self.scenario.clone().map(PyScenario::of)
+    }
+}
+
+type Words = (Vec<String>, String, String);
+type Numbers = (f64, Option<f64>, u32, bool);
+
+/// Shares lines out: methods, objective and measure; ceiling, safeguard, screening and frontier; kind and number of the amount,
+/// and bounds as TOML.
+#[pyfunction]
+#[pyo3(signature = (scenario, asked, amount, threads, progress))]
+pub fn allocate(
+    py: Python<'_>,
+    scenario: PyRef<'_, PyScenario>,
+    asked: (Words, Numbers),
+    amount: (String, f64, String),
+    threads: (usize, bool),
+    progress: Option<Bound<'_, PyAny>>,
+) -> PyResult<Shared> {
+    let scenario = scenario.inner().clone();
+    let ((methods, objective, measure), (ceiling_s, safeguard, screening, frontier)) = asked;
+    let (kind, number, limits) = amount;
+    let amount = match kind.as_str() {
+        "hours" => Amount::Hours(number),
+        "pounds" => Amount::Pounds(number),
+        "uplift" => Amount::Share(number),
+        "reshuffle" => Amount::Reshuffle(number),
+        _ => Amount::AsGiven,
+    };
+    let limits = Limits::parse("limits", &limits).map_err(|problems| scenario_error(py, &problems))?;
+    let stated =
+        Stated { methods, objective, ceiling_s, measure, safeguard, amount, limits, screening, frontier };
+    let question = stated.question().map_err(|problems| scenario_error(py, &problems))?;
+    let work = move |stop: &Stop, progress: &Progress| {
+        let options = RunOptions { progress: Some(progress), stop: Some(stop), ..RunOptions::default() };
+        share(&scenario, question, &options)
+    };
+    let (found, interrupted) = enter_core(py, threads, progress.as_ref(), work)?;
+    if let Some(error) = interrupted {
+        return Err(error);
+    }
+    let found = found.map_err(|problems| scenario_error(py, &problems))?;
+    let found =
+        found.ok_or_else(|| PyKeyboardInterrupt::new_err("stopped before a replication was finished"))?;
+    Ok(Shared {
+        tables: ALLOCATION_TABLES.into_iter().zip(found.tables()).collect(),
+        text: ambics_cli::allocated_text(&found),
+        html: ambics_cli::allocated_html(&found),
+        scenario: found.answers.first().and_then(|own| own.scenario.clone()),
+    })
+}
+
+/// Divides what sharing saves; with a target, the least hours with which C2 has that mean.
+#[pyfunction]
+#[pyo3(signature = (scenario, target_s, threads, progress))]
+pub fn pooling(
+    py: Python<'_>,
+    scenario: PyRef<'_, PyScenario>,
+    target_s: Option<f64>,
+    threads: (usize, bool),
+    progress: Option<Bound<'_, PyAny>>,
+) -> PyResult<Shared> {
+    let scenario = scenario.inner().clone();
+    let worth = target_s.map_or(Worth::Minutes, |target_s| Worth::LeastHours { target_s });
+    let work = move |stop: &Stop, progress: &Progress| {
+        let options = RunOptions { progress: Some(progress), stop: Some(stop), ..RunOptions::default() };
+        pool(&scenario, worth, &options)
+    };
+    let (found, interrupted) = enter_core(py, threads, progress.as_ref(), work)?;
+    if let Some(error) = interrupted {
+        return Err(error);
+    }
+    let found = found.map_err(|problems| scenario_error(py, &problems))?;
+    let found =
+        found.ok_or_else(|| PyKeyboardInterrupt::new_err("stopped before every coalition was simulated"))?;
+    Ok(Shared {
+        tables: POOLING_TABLES.into_iter().zip(found.tables()).collect(),
+        text: ambics_cli::pooled_text(&found),
+        html: ambics_cli::pooled_html(&found),
+        scenario: None,
+    })
+}
