@@ -78,6 +78,9 @@ pub struct EquityRow {
     pub variation_against_first: Option<Estimate>,
 }
 
+/// A value a draw.
+type ByDraw = Vec<Option<f64>>;
+
 /// An ICS of a trust: the trust's and the ICS's rows in the studies, its level and code.
 type Part = (usize, usize, Level, String);
 
@@ -129,7 +132,7 @@ impl WaitRun {
         let of = |arrangement: usize| {
             let own: Vec<Vec<Option<f64>>> =
                 parts.iter().map(|part| self.of_part(part, (year, arrangement), measure)).collect();
-            let by_draw = |index: fn(&[f64]) -> Option<f64>| -> Vec<Option<f64>> {
+            let by_draw = |index: fn(&[f64]) -> Option<f64>| -> ByDraw {
                 let of_draw = |draw: usize| {
                     let known: Vec<f64> = own.iter().filter_map(|part| part[draw]).collect();
                     index(&known)
@@ -139,19 +142,18 @@ impl WaitRun {
             (by_draw(spread), by_draw(if measure.has_variation() { variation } else { |_| None }))
         };
         let all: Vec<_> = (0..self.study().arrangements.len()).map(of).collect();
-        let row =
-            |(arrangement, (apart, varied)): (usize, &(Vec<Option<f64>>, Vec<Option<f64>>))| EquityRow {
-                year,
-                arrangement,
-                level: place.0,
-                code: place.1.clone(),
-                measure,
-                parts: parts.len(),
-                spread: over_draws(apart),
-                against_first: paired(&all[0].0, apart),
-                variation: over_draws(varied),
-                variation_against_first: paired(&all[0].1, varied),
-            };
+        let row = |(arrangement, (apart, varied)): (usize, &(ByDraw, ByDraw))| EquityRow {
+            year,
+            arrangement,
+            level: place.0,
+            code: place.1.clone(),
+            measure,
+            parts: parts.len(),
+            spread: over_draws(apart),
+            against_first: paired(&all[0].0, apart),
+            variation: over_draws(varied),
+            variation_against_first: paired(&all[0].1, varied),
+        };
         all.iter().enumerate().map(row).collect()
     }
 
