@@ -27,6 +27,7 @@ fn governance_wait_says_the_same_on_paper_page_and_in_tables() {
         "probability of being best",
         "Hypothetical, nothing like it exists: today with HARP",
         "end of year 2",
+        "Vehicle-hours a day released",
     ] {
         assert!(flat(&said).contains(part) && flat(&page).contains(part), "{part}\n{said}");
     }
@@ -64,9 +65,12 @@ fn governance_wait_of_another_region_is_a_fault_with_a_hint() {
 fn governance_wait_splits_a_difference_over_the_channels() {
     let options = ["--ambulances", "--channels", "--brief", "--years=1", "--replications=2", "--days=1"];
     let said = printed(&[&["governance", "south-west-channels"], &options[..]].concat());
-    for part in
-        ["seconds against today that each channel carries", "growth hours a week are rostered", "Shapley"]
-    {
+    for part in [
+        "seconds against today that each channel carries",
+        "growth hours a week are rostered",
+        "Shapley",
+        "How evenly: first to last ICS at the end of year 1",
+    ] {
         assert!(flat(&said).contains(part), "{part}\n{said}");
     }
     assert!(said.lines().all(|line| line.chars().count() <= 120), "{said}");

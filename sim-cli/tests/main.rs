@@ -11,6 +11,7 @@ mod exit_codes;
 mod faults;
 mod folder;
 mod governance;
+mod governance_docs;
 mod governance_wait;
 mod import;
 mod interrupt;

@@ -1,6 +1,6 @@
 //! Arrangements in the ambulances: equal dates and fits give equal bytes, and what differs comes of dates and fits alone.
 
-use ambics::experiment::governance::{WaitQuestion, WaitRun, wait};
+use ambics::experiment::governance::{Equity, WaitQuestion, WaitRun, wait};
 use ambics::experiment::{RunOptions, Statistic};
 use ambics::governance::Channel;
 use ambics::outcome::{Level, ReportedCategory};
@@ -110,8 +110,45 @@ fn governance_wait_knows_dates_and_fits_and_no_name() {
         prevented.iter().find(|row| (row.year, row.arrangement, row.level) == (2, 0, Level::Trust)).unwrap();
     assert!(own.live > 0.0 && own.fit.is_some_and(|fit| fit < 1.0), "{own:?}");
     let taken = own.per_day.unwrap().mean * 14.0;
+    let hours = own.released_h_per_day.unwrap().mean / own.per_day.unwrap().mean;
+    assert!((0.3..4.0).contains(&hours), "{hours} vehicle-hours an incident");
     // A few at the ends of a window have their call inside and their clock start outside, or the other way round.
     assert!(taken.abs() >= 1.0 && (none - left - taken).abs() <= 5.0, "{none} less {left}: {taken}");
+}
+
+#[test]
+fn governance_wait_tells_how_far_apart_icses_are() {
+    let three = "[[arrangement]]\nname = \"a\"\nlike = \"lead\"\n[[arrangement]]\nname = \"b\"\nlike = \"bilateral\"\n\
+        [[arrangement]]\nname = \"c\"\nlike = \"lead\"\n";
+    let (study, base) = (study("RYE", three), base("RYE"));
+    let found = run(&study, &base, (2, 250.0), 2);
+    let (rows, equity) = (found.rows(), found.equity());
+    assert_eq!(equity.len(), 2 * Equity::ALL.len() * 3);
+    let of = |measure: Equity, arrangement: usize| {
+        let own =
+            equity.iter().find(|row| (row.year, row.measure, row.arrangement) == (2, measure, arrangement));
+        own.unwrap()
+    };
+    for measure in Equity::ALL {
+        assert_eq!(of(measure, 0).spread, of(measure, 2).spread, "the same arrangement twice");
+        assert_eq!(of(measure, 2).against_first.unwrap().mean, 0.0);
+        let told = of(measure, 1).against_first.unwrap().mean;
+        let apart = of(measure, 1).spread.unwrap().mean - of(measure, 0).spread.unwrap().mean;
+        assert!((told - apart).abs() < 1e-9 && of(measure, 1).spread.unwrap().mean > 0.0, "{measure:?}");
+    }
+    // Two draws: the mean of their spreads is at least the spread of their means.
+    let means = rows.iter().filter(|row| {
+        (row.year, row.arrangement, row.level) == (2, 1, Level::Ics)
+            && (row.category, row.statistic) == (ReportedCategory::C2, Statistic::Mean)
+    });
+    let means: Vec<f64> = means.map(|row| row.value.unwrap().mean).collect();
+    let (low, high) =
+        means.iter().fold((f64::INFINITY, 0.0_f64), |(low, high), own| (low.min(*own), high.max(*own)));
+    let response = of(Equity::Response, 1);
+    assert_eq!(response.parts, means.len());
+    assert!(response.spread.unwrap().mean >= high - low - 1e-9, "{response:?}, {means:?}");
+    let variation = response.variation.unwrap().mean;
+    assert!(variation > 0.0 && variation < 1.0 && of(Equity::Effect, 1).variation.is_none());
 }
 
 #[test]
@@ -209,8 +246,14 @@ fn governance_wait_of_every_service_has_each_trust_and_ics_once() {
     let all =
         england.iter().find(|row| (row.year, row.level, row.arrangement) == (2, Level::England, 0)).unwrap();
     let parts = england.iter().filter(|row| (row.year, row.level, row.arrangement) == (2, Level::Trust, 0));
-    let parts: f64 = parts.map(|row| row.per_day.unwrap().mean).sum();
-    assert!(all.live > 0.0 && (all.per_day.unwrap().mean - parts).abs() < 1e-9, "{all:?}, {parts}");
+    let sum = parts.clone().map(|row| row.per_day.unwrap().mean).sum::<f64>();
+    let released = parts.map(|row| row.released_h_per_day.unwrap().mean).sum::<f64>();
+    assert!(all.live > 0.0 && (all.per_day.unwrap().mean - sum).abs() < 1e-9, "{all:?}, {sum}");
+    assert!((all.released_h_per_day.unwrap().mean - released).abs() < 1e-9, "{all:?}, {released}");
+    let equity = found.equity();
+    assert_eq!(equity.len(), 2 * (1 + 11) * Equity::ALL.len() * 2, "years, places, measures, arrangements");
+    let alone = equity.iter().find(|row| row.code == "R1F").unwrap();
+    assert_eq!((alone.parts, alone.spread.unwrap().mean), (1, 0.0), "one ICS is even");
 }
 
 #[test]

@@ -18,8 +18,8 @@ pub struct Waits {
 
 #[pymethods]
 impl Waits {
-    /// A table by its name: `governance_wait`, `governance_prevented`, `governance_service`, or `governance_channels` if
-    /// it was asked for.
+    /// A table by its name: `governance_wait`, `governance_prevented`, `governance_equity`, `governance_service`, or
+    /// `governance_channels` if it was asked for.
     fn table(&self, name: &str) -> PyResult<Table> {
         let found = self.core.tables().into_iter().find(|(known, _)| *known == name);
         let (name, batch) =

@@ -38,7 +38,7 @@ const COLOURS: [&str; 5] = ["#cfe1f2", "#93c4de", "#4a97c9", "#1f64a8", "#0b2f5c
 const GREYS: [&str; 5] = ["#ececec", "#cfcfcf", "#ababab", "#858585", "#5c5c5c"];
 const TALL: f64 = 700.0;
 const MOST_WIDE: f64 = 640.0;
-const KEY: f64 = 210.0;
+const LEAST_WIDE: f64 = 340.0;
 /// Cells from top to bottom.
 const ROWS: usize = 250;
 const M_PER_DEGREE: f64 = 111_200.0;
@@ -51,12 +51,18 @@ impl Map {
         let frame = Frame::of(&self.spots);
         let own = || self.places.iter().map(|place| place.1).collect();
         let bounds = fifths(if self.scale.is_empty() { own() } else { self.scale.clone() });
-        let (title, width) = (escaped(&self.title), frame.wide + KEY);
-        let mut out = format!(
-            "<figure tabindex=\"0\">\n<figcaption>{title}</figcaption>\n<svg viewBox=\"0 0 {width:.0} {:.0}\" role=\"img\" \
-             style=\"min-width:30rem;max-width:{width:.0}px\" aria-label=\"{title}. {}\" font-family=\"inherit\" font-size=\"13\">\n",
-            frame.tall + 34.0,
-            escaped(&self.description)
+        // The label has to fit where the region is slim.
+        let (title, width) = (escaped(&self.title), frame.wide.max(LEAST_WIDE));
+        let mut out = format!("<figure tabindex=\"0\">\n<figcaption>{title}</figcaption>\n");
+        self.key(&bounds, &mut out);
+        write(
+            &mut out,
+            format_args!(
+                "<svg viewBox=\"0 0 {width:.0} {:.0}\" role=\"img\" style=\"min-width:20rem;max-width:{width:.0}px\" \
+                 aria-label=\"{title}. {}\" font-family=\"inherit\" font-size=\"13\">\n",
+                frame.tall + 34.0,
+                escaped(&self.description)
+            ),
         );
         let cells = frame.cells(&self.spots);
         for (place, (name, figure)) in self.places.iter().enumerate() {
@@ -74,7 +80,6 @@ impl Map {
                 );
             }
         }
-        self.key(&bounds, frame.wide + 14.0, &mut out);
         write(
             &mut out,
             format_args!(
@@ -98,26 +103,30 @@ impl Map {
         if self.greyed { &GREYS } else { &COLOURS }
     }
 
-    fn key(&self, bounds: &[f64], x: f64, out: &mut String) {
-        write(out, format_args!("<text x=\"{x:.0}\" y=\"70\" font-weight=\"600\">{}</text>", self.unit.0));
+    /// The key stands above the map and wraps, so that a narrow screen has it whole.
+    fn key(&self, bounds: &[f64], out: &mut String) {
+        let shown = |at: usize| bounds.get(at).map_or_else(|| "-".to_owned(), |bound| (self.unit.1)(*bound));
+        let each =
+            if self.scale.is_empty() { "a fifth of the places each" } else { "the same in every map here" };
+        write(
+            out,
+            format_args!(
+                "<p style=\"margin:0 0 .5rem;position:sticky;left:0\"><strong>{}</strong>",
+                self.unit.0
+            ),
+        );
         for (row, colour) in self.colours().iter().enumerate() {
-            let y = 84.0 + row as f64 * 24.0;
-            let shown =
-                |at: usize| bounds.get(at).map_or_else(|| "-".to_owned(), |bound| (self.unit.1)(*bound));
-            let (low, high) = (shown(row), shown(row + 1));
             write(
                 out,
                 format_args!(
-                    "<rect x=\"{x:.0}\" y=\"{y:.0}\" width=\"22\" height=\"18\" fill=\"{colour}\"/>\
-                     <text x=\"{:.0}\" y=\"{:.0}\">{low} to {high}</text>",
-                    x + 30.0,
-                    y + 14.0
+                    " <span style=\"border-left:22px solid {colour};padding-left:.4em;margin-right:.6em;\
+                     white-space:nowrap\">{} to {}</span>",
+                    shown(row),
+                    shown(row + 1)
                 ),
             );
         }
-        let each =
-            if self.scale.is_empty() { "a fifth of the places each" } else { "the same in every map here" };
-        write(out, format_args!("<text x=\"{x:.0}\" y=\"224\">{each}</text>"));
+        write(out, format_args!(" <span>{each}</span></p>\n"));
     }
 }
 

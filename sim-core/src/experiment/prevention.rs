@@ -8,6 +8,7 @@ mod teams;
 pub use c2::{C2Effect, C2Part};
 pub use need::Need;
 pub use teams::TeamWork;
+pub(super) use teams::spared_h;
 
 use super::run::ArmResult;
 use super::served::ServedHours;

@@ -31,8 +31,13 @@ class Waits:
 
     @property
     def prevented(self) -> _core.Table:
-        """What is live by then, how well it fits, and incidents prevented a day."""
+        """What is live by then, how well it fits, incidents prevented and vehicle-hours released a day."""
         return self._core.table("governance_prevented")
+
+    @property
+    def equity(self) -> _core.Table:
+        """How far apart ICSs are in dates, effect, response and incidents prevented, with 95% intervals."""
+        return self._core.table("governance_equity")
 
     @property
     def services(self) -> _core.Table:

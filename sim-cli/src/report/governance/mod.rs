@@ -3,6 +3,7 @@
 mod by_hours;
 mod by_place;
 mod detail;
+mod evenly;
 mod pictures;
 mod reach;
 mod real;

@@ -28,7 +28,7 @@ pub(super) fn differences(run: &WaitRun) -> String {
         ways.push("whether the same clinicians sit in one hub or in one for each ICS, which is an input and no finding (hub)".to_owned());
     }
     if in_play(Mean::EffortHandover) {
-        ways.push("the time that packages leave ICSs' teams for handover (effort)".to_owned());
+        ways.push("the time that packages leave ICSs' teams for handover, a share of the whole study and so the same in every year (effort)".to_owned());
     }
     format!(
         "The arrangements differ in nothing but {}. Money, the hours of all teams and dispatch, which is trust-wide in every \

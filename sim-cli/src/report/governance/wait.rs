@@ -1,6 +1,7 @@
 //! What is said of arrangements in the ambulances. No sentence names a winner.
 
 use super::by_place::maps;
+use super::evenly::{evenly, released};
 use super::reach::{channels, differences, measures, place, services, whole, whole_name};
 use super::{GOVERNANCE_SENTENCES, LABEL, hypothetical, name, of_governance};
 use crate::document::{
@@ -70,6 +71,8 @@ pub(crate) fn of_wait(found: &WaitFound, with_dates: bool) -> Document {
     by_ics(&mut document, run, &rows);
     statistics(&mut document, run, &rows);
     live(&mut document, run, &prevented);
+    released(&mut document, run, &prevented);
+    evenly(&mut document, run);
     channels(&mut document, run);
     measures(&mut document, run, &rows);
     services(&mut document, run);
@@ -153,7 +156,7 @@ pub(super) fn signed(estimate: Option<Estimate>) -> String {
 }
 
 /// A table with an arrangement a row and a year a column.
-fn by_year<T>(
+pub(super) fn by_year<T>(
     run: &WaitRun,
     (caption, note): (String, &str),
     rows: &[&T],

@@ -26,7 +26,9 @@ pub use tornado::{Swing, tornado};
 pub use variance::{ThemeShare, variance};
 #[cfg(feature = "arrow")]
 pub use wait::WAIT_TABLES;
-pub use wait::{ChannelRow, MIDDLE, PreventedRow, ServiceRow, WaitQuestion, WaitRow, WaitRun, wait};
+pub use wait::{
+    ChannelRow, Equity, EquityRow, MIDDLE, PreventedRow, ServiceRow, WaitQuestion, WaitRow, WaitRun, wait,
+};
 
 use super::run::in_pool;
 use crate::engine::Stop;

@@ -138,7 +138,7 @@ fn scores<'a>(study: &ArrangementStudy, courses: impl Iterator<Item = &'a Course
 }
 
 /// Mean date of some members; what is not live counts as the horizon.
-fn mean_date(course: &Course, horizon: f64, of: impl Fn(usize) -> bool) -> Option<f64> {
+pub(super) fn mean_date(course: &Course, horizon: f64, of: impl Fn(usize) -> bool) -> Option<f64> {
     let members = course.ics_hours.len();
     let own = course.pairs.iter().enumerate().filter(|(at, _)| of(at % members));
     mean(own.map(|(_, pair)| pair.live_day.map_or(horizon, f64::from)))

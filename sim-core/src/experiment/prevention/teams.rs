@@ -127,6 +127,6 @@ impl ArmResult {
 }
 
 /// Vehicle-hours that those attended would have taken, each as the incidents of its category in that service do.
-fn spared_h(row: &TeamRow, patch: (IcsId, ServiceId), hours: &ServedHours) -> f64 {
+pub(in crate::experiment) fn spared_h(row: &TeamRow, patch: (IcsId, ServiceId), hours: &ServedHours) -> f64 {
     Category::ALL.iter().map(|own| row.record.attended[own.row()] as f64 * hours.each(patch, *own)).sum()
 }

@@ -3,11 +3,13 @@
 use super::dated::Window;
 use super::{WaitRun, places};
 use crate::experiment::governance::summary::best;
+use crate::experiment::prevention::spared_h;
 use crate::experiment::run::ArmResult;
+use crate::experiment::served::ServedHours;
 use crate::experiment::summary::Statistic;
 use crate::governance::Channel;
 use crate::governance::process::Course;
-use crate::ids::IcsId;
+use crate::ids::{IcsId, ServiceId};
 use crate::outcome::{Level, Measures, ReportedCategory};
 use crate::scenario::{ArrangementStudy, Scenario};
 use crate::stats::{Estimate, paired};
@@ -58,6 +60,10 @@ pub struct PreventedRow {
     pub per_day: Option<Estimate>,
     /// Less those of the study's first arrangement, paired by draw.
     pub against_first: Option<Estimate>,
+    /// Vehicle-hours a day of the window that these would have taken, and those that teams attend in an ambulance's place.
+    pub released_h_per_day: Option<Estimate>,
+    /// Less those of the study's first arrangement, paired by draw.
+    pub released_against_first: Option<Estimate>,
 }
 
 /// What of a difference one channel carries, at the end of the last year.
@@ -157,7 +163,7 @@ impl WaitRun {
         rows
     }
 
-    fn years(&self) -> std::ops::RangeInclusive<u32> {
+    pub(super) fn years(&self) -> std::ops::RangeInclusive<u32> {
         let last = if self.experiment.arms.is_empty() { 0 } else { self.question.years };
         1..=last
     }
@@ -186,7 +192,7 @@ impl WaitRun {
                 code: code.to_owned(),
                 category,
                 statistic,
-                value: Estimate::of(&own.iter().flatten().copied().collect::<Vec<f64>>()),
+                value: over_draws(own),
                 against_first: paired(&all[0], own),
                 against_none: paired(&none, own),
                 best,
@@ -200,12 +206,16 @@ impl WaitRun {
     #[must_use]
     pub fn prevented(&self) -> Vec<PreventedRow> {
         let mut rows = Vec::new();
+        let Some(hours) = self.experiment.arms.first().map(ServedHours::of) else { return rows };
         for year in self.years() {
             for (level, code) in self.places() {
-                let each = |arrangement: usize| self.per_day(self.arm(year, arrangement), (level, &code));
-                let all: Vec<Vec<Option<f64>>> = (0..self.study().arrangements.len()).map(each).collect();
+                let place = (level, code.as_str());
+                let arms = || (0..self.study().arrangements.len()).map(|at| self.arm(year, at));
+                let all: Vec<Vec<Option<f64>>> = arms().map(|arm| self.per_day(arm, place)).collect();
+                let released: Vec<Vec<Option<f64>>> =
+                    arms().map(|arm| self.released(arm, place, &hours)).collect();
                 for (arrangement, own) in all.iter().enumerate() {
-                    let (live, fit) = self.live(year, arrangement, (level, &code));
+                    let (live, fit) = self.live(year, arrangement, place);
                     rows.push(PreventedRow {
                         year,
                         arrangement,
@@ -213,8 +223,10 @@ impl WaitRun {
                         code: code.clone(),
                         live,
                         fit,
-                        per_day: Estimate::of(&own.iter().flatten().copied().collect::<Vec<f64>>()),
+                        per_day: over_draws(own),
                         against_first: paired(&all[0], own),
+                        released_h_per_day: over_draws(&released[arrangement]),
+                        released_against_first: paired(&released[0], &released[arrangement]),
                     });
                 }
             }
@@ -223,21 +235,42 @@ impl WaitRun {
     }
 
     /// Incidents prevented a day, a value a draw.
-    fn per_day(&self, arm: &ArmResult, (level, code): (Level, &str)) -> Vec<Option<f64>> {
-        let region = &self.study().region;
+    pub(super) fn per_day(&self, arm: &ArmResult, place: (Level, &str)) -> Vec<Option<f64>> {
         let days = f64::from(arm.scenario.run().days);
-        let is_own = |service: u16, ics: IcsId| {
-            let study = self
-                .studies
-                .iter()
-                .find(|study| study.ground.service.0 == region.services()[usize::from(service)].code);
-            study.is_some_and(|study| is_in(study, &region.icses()[ics.index()].code, (level, code)))
-        };
         let of = |measures: &Measures| {
-            let own = measures.prevention.iter().filter(|row| is_own(row.service, row.ics));
+            let own = measures.prevention.iter().filter(|row| self.holds(place, (row.ics, row.service)));
             Some(own.map(|row| row.prevented).sum::<f64>() / days)
         };
         arm.replications.iter().map(of).collect()
+    }
+
+    /// Vehicle-hours released a day, a value a draw: of what is prevented, and of what teams attend in an ambulance's place,
+    /// each incident with the hours that it takes without packages.
+    fn released(&self, arm: &ArmResult, place: (Level, &str), hours: &ServedHours) -> Vec<Option<f64>> {
+        let region = &self.study().region;
+        let days = f64::from(arm.scenario.run().days);
+        let service = |row: u16| ServiceId::new(usize::from(row));
+        let of = |measures: &Measures| {
+            let prevented =
+                measures.prevention.iter().filter(|row| self.holds(place, (row.ics, row.service)));
+            let prevented_h = prevented
+                .map(|row| row.prevented * hours.each((row.ics, service(row.service)), row.category));
+            let attended_h = measures.teams.iter().filter_map(|row| {
+                let ics = region.find_ics(&row.ics_code)?;
+                let is_own = self.holds(place, (ics, row.service));
+                is_own.then(|| spared_h(row, (ics, service(row.service)), hours))
+            });
+            Some((prevented_h.sum::<f64>() + attended_h.sum::<f64>()) / days)
+        };
+        arm.replications.iter().map(of).collect()
+    }
+
+    /// Whether a place holds the part of an ICS that a service answers.
+    fn holds(&self, place: (Level, &str), (ics, service): (IcsId, u16)) -> bool {
+        let region = &self.study().region;
+        let code = &region.services()[usize::from(service)].code;
+        let study = self.studies.iter().find(|study| study.ground.service.0 == *code);
+        study.is_some_and(|study| is_in(study, &region.icses()[ics.index()].code, place))
     }
 
     /// Share of proposals live by the end of a year's window, and their mean fit.
@@ -267,6 +300,11 @@ impl WaitRun {
         let draws = self.courses.iter().flat_map(of_draw);
         draws.map(move |(study, own): (&ArrangementStudy, &Vec<Course>)| (study, &own[arrangement]))
     }
+}
+
+/// The estimate over the draws that have a value.
+pub(super) fn over_draws(values: &[Option<f64>]) -> Option<Estimate> {
+    Estimate::of(&values.iter().flatten().copied().collect::<Vec<f64>>())
 }
 
 /// Whether a trust's part of an ICS lies in a place.

@@ -6,6 +6,7 @@
 
 mod coming;
 mod dated;
+mod equity;
 mod field;
 mod figures;
 mod reached;
@@ -14,6 +15,7 @@ mod split;
 #[cfg(feature = "arrow")]
 mod table;
 
+pub use equity::{Equity, EquityRow};
 pub use figures::{ChannelRow, PreventedRow, WaitRow};
 pub use service::ServiceRow;
 #[cfg(feature = "arrow")]

@@ -1,13 +1,18 @@
 //! Waits and incidents prevented as Arrow record batches.
 
-use super::{ChannelRow, PreventedRow, ServiceRow, WaitRow, WaitRun};
+use super::{ChannelRow, EquityRow, PreventedRow, ServiceRow, WaitRow, WaitRun};
 use crate::outcome::{Column, Table, column};
 use crate::stats::Estimate;
 use arrow_array::RecordBatch;
 
 /// The names of the tables of a study of arrangements in the ambulances.
-pub const WAIT_TABLES: [&str; 4] =
-    ["governance_wait", "governance_prevented", "governance_service", "governance_channels"];
+pub const WAIT_TABLES: [&str; 5] = [
+    "governance_wait",
+    "governance_prevented",
+    "governance_equity",
+    "governance_service",
+    "governance_channels",
+];
 
 const ARRANGEMENT: Column = column("arrangement", "", "Name of the arrangement.");
 const EXISTS: Column = column("exists", "", "Whether anything like it does: yes, or hypothetical.");
@@ -35,10 +40,11 @@ impl WaitRun {
     /// The tables, each with its name.
     #[must_use]
     pub fn tables(&self) -> Vec<(&'static str, RecordBatch)> {
-        let [wait, prevented, service, channels] = WAIT_TABLES;
+        let [wait, prevented, equity, service, channels] = WAIT_TABLES;
         let mut tables = vec![
             (wait, self.wait_table(&self.rows())),
             (prevented, self.prevented_table(&self.prevented())),
+            (equity, self.equity_table(&self.equity())),
             (service, self.service_table(&self.services())),
         ];
         if self.question.split {
@@ -112,7 +118,79 @@ impl WaitRun {
             .number_or_none(column("against_first_high", "incidents", "Its upper end."), |row| {
                 high(row.against_first)
             })
+            .number_or_none(
+                column(
+                    "released_h_per_day",
+                    "h",
+                    "Vehicle-hours a day that these, and those whom teams attend, would take.",
+                ),
+                |row| mean(row.released_h_per_day),
+            )
+            .number_or_none(column("released_low_h_per_day", "h", "Its lower end."), |row| {
+                low(row.released_h_per_day)
+            })
+            .number_or_none(column("released_high_h_per_day", "h", "Its upper end."), |row| {
+                high(row.released_h_per_day)
+            })
+            .number_or_none(
+                column("released_against_first_h_per_day", "h", "Less those of the first arrangement."),
+                |row| mean(row.released_against_first),
+            )
+            .number_or_none(column("released_against_first_low_h_per_day", "h", "Its lower end."), |row| {
+                low(row.released_against_first)
+            })
+            .number_or_none(column("released_against_first_high_h_per_day", "h", "Its upper end."), |row| {
+                high(row.released_against_first)
+            })
             .batch()
+    }
+
+    fn equity_table(&self, rows: &[EquityRow]) -> RecordBatch {
+        let draws = self.courses.len() as u64;
+        Table::of(
+            "How far apart ICSs are under an arrangement at the end of a year; each ICS counts alike.",
+            rows,
+        )
+        .text(ARRANGEMENT, |row| self.name(row.arrangement))
+        .text(EXISTS, |row| self.exists(row.arrangement))
+        .number(TEAM_HOURS, |_| self.question.team_hours)
+        .whole(YEAR, |row| u64::from(row.year))
+        .text(LEVEL, |row| row.level.name())
+        .text(CODE, |row| row.code.as_str())
+        .text(column("measure", "", "dates, effect, response or prevented."), |row| row.measure.name())
+        .text(column("unit", "", "Unit of spread and against_first."), |row| row.measure.unit())
+        .whole(column("icses", "ICSs", "ICSs, or parts of ICSs, that are compared."), |row| row.parts as u64)
+        .whole(column("draws", "draws", "Draws of belief and luck."), |_| draws)
+        .number_or_none(column("spread", "see unit", "Highest less lowest ICS, mean over draws."), |row| {
+            mean(row.spread)
+        })
+        .number_or_none(column("spread_low", "see unit", "Its lower end."), |row| low(row.spread))
+        .number_or_none(column("spread_high", "see unit", "Its upper end."), |row| high(row.spread))
+        .number_or_none(column("against_first", "see unit", "Less that of the first arrangement."), |row| {
+            mean(row.against_first)
+        })
+        .number_or_none(column("against_first_low", "see unit", "Its lower end."), |row| {
+            low(row.against_first)
+        })
+        .number_or_none(column("against_first_high", "see unit", "Its upper end."), |row| {
+            high(row.against_first)
+        })
+        .number_or_none(
+            column("variation", "", "Deviation over ICSs by their mean; null for effect and prevented."),
+            |row| mean(row.variation),
+        )
+        .number_or_none(column("variation_low", "", "Its lower end."), |row| low(row.variation))
+        .number_or_none(column("variation_high", "", "Its upper end."), |row| high(row.variation))
+        .number_or_none(column("variation_against_first", "", "Less that of the first arrangement."), |row| {
+            mean(row.variation_against_first)
+        })
+        .number_or_none(column("variation_against_first_low", "", "Its lower end."), |row| {
+            low(row.variation_against_first)
+        })
+        .number_or_none(column("variation_against_first_high", "", "Its upper end."), |row| {
+            high(row.variation_against_first)
+        })
+        .batch()
     }
 
     fn service_table(&self, rows: &[ServiceRow]) -> RecordBatch {
