@@ -13,6 +13,7 @@ use crate::outcome::Level;
 use crate::problem::{Problem, Problems};
 use crate::scenario::{Edit, Scenario};
 use crate::stats::{Estimate, paired};
+use crate::world::World;
 use std::sync::OnceLock;
 
 /// The first replication of the runs that results are told from: no method has seen it or any after it.
@@ -138,8 +139,11 @@ pub fn allocate(
     question: AllocationQuestion,
     options: &RunOptions<'_>,
 ) -> Result<Option<Allocated>, Problems> {
+    let amount = amount(scenario, &question);
+    let is_reshuffle = matches!(amount, Amount::Reshuffle(_));
     let base = without_uplift(scenario)?;
     let world = base.world();
+    let base = if is_reshuffle { base.with(&stated(&base, &world))? } else { base };
     let roster = Roster::of(&base, &world);
     let screening = base.with(&[Edit::new("run.replications", i64::from(question.screening.max(2)))])?;
     let known = crate::experiment::run(&[("present".to_owned(), screening)], options);
@@ -149,7 +153,6 @@ pub fn allocate(
     let mut places = places(&known.arms[0], question.watched);
     let planned = base.fleet(&world.clock).supply.gross_up;
     places.iter_mut().for_each(|place| place.rostered_h /= planned);
-    let amount = amount(scenario, &question);
     let (mode, lines, left_h) = in_lines(amount, &places, scenario);
     question.limits.check(&base, mode, &places)?;
     places.iter_mut().for_each(|place| place.weight *= question.limits.weight_of(place));
@@ -351,6 +354,23 @@ fn without_uplift(scenario: &Scenario) -> Result<Scenario, Problems> {
     let today =
         [Edit::new("arrangement.uplift_hours_per_week", 0.0), Edit::new("arrangement.method", "today")];
     scenario.with(&today)
+}
+
+/// The hours that stand in each patch, stated: a patch then has a pattern of its own, which no other patch's hours move.
+fn stated(base: &Scenario, world: &World) -> Vec<Edit> {
+    let decisions = base.decisions(world);
+    let planned = base.fleet(&world.clock).supply.gross_up;
+    let mut edits = Vec::new();
+    for (component, own) in world.components.iter().zip(&decisions.components) {
+        for (patch, hours) in component.patches.iter().zip(&own.fleet.hours_by_patch) {
+            let code = &base.region().patches()[patch.index()].code;
+            edits.extend(
+                (*hours > 0)
+                    .then(|| Edit::new(format!("fleet.hours_per_week.{code}"), f64::from(*hours) / planned)),
+            );
+        }
+    }
+    edits
 }
 
 pub(super) fn fault(scenario: &Scenario, path: &str, found: String, (rule, hint): (&str, &str)) -> Problems {

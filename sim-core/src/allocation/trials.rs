@@ -50,7 +50,8 @@ impl Trials<'_> {
                     let hours = place.rostered_h + f64::from(*n) * self.line_h;
                     Edit::new(format!("fleet.hours_per_week.{}", place.code), hours)
                 };
-                self.places.iter().zip(lines).map(edit).collect()
+                // A patch whose lines stay keeps its pattern.
+                self.places.iter().zip(lines).filter(|(_, n)| **n != 0).map(edit).collect()
             }
         }
     }
