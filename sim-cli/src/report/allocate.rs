@@ -22,6 +22,7 @@ pub(crate) fn of_allocated(found: &Allocated) -> Document {
         document.heading("The methods beside each other");
         document.table(methods(found));
     }
+    document.table(equity(found));
     price(&mut document, found);
     frontier(&mut document, found);
     document.table(exchange(found));
@@ -263,6 +264,42 @@ fn methods(found: &Allocated) -> Grid {
     grid.note(
         "The last column is paired: methods whose interval holds zero are not told apart. No order is meant.",
     )
+}
+
+/// How unequal waits are over ICSs, as things stand and with each method.
+fn equity(found: &Allocated) -> Grid {
+    let all = found.equity();
+    let mut methods: Vec<&str> = all.iter().map(|row| row.0).collect();
+    methods.dedup();
+    let shown = [
+        ("gini", "Gini"),
+        ("theil_t", "Theil T"),
+        ("atkinson_one", "Atkinson 1"),
+        ("concentration", "concentration\nby deprivation"),
+        ("p90_minus_p10", "P90 less P10\nmin:s"),
+    ];
+    let mut grid = Grid::new("How unequal waits are over ICSs (95% interval)", "method");
+    for (_, head) in shown {
+        grid = grid.numbers(head);
+    }
+    for method in methods {
+        let cell = |(index, _): (&str, &str)| {
+            let own = all.iter().find(|row| row.0 == method && row.1 == index).map(|row| row.2);
+            own.map_or_else(|| "-".to_owned(), |own| written(index, own))
+        };
+        grid.row(std::iter::once(method.to_owned()).chain(shown.map(cell)).collect());
+    }
+    grid.note("Chance alone makes ICSs differ: read differences between rows, not levels. Concentration above 0: the more deprived wait longer.")
+}
+
+fn written(index: &str, own: Estimate) -> String {
+    if index == "p90_minus_p10" {
+        return clock(Some(own.mean));
+    }
+    match own.interval() {
+        Some((low, high)) => format!("{:.3} [{low:.3}, {high:.3}]", own.mean),
+        None => format!("{:.3}", own.mean),
+    }
 }
 
 /// What the safeguard costs, and which ICSs bind it.

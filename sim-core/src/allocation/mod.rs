@@ -24,9 +24,10 @@ mod stations;
 mod surface;
 #[cfg(feature = "arrow")]
 mod table;
+mod told;
 mod trials;
 
-pub use ask::{Allocated, AllocationQuestion, Amount, Answer, FRESH, Outcome, Point, allocate};
+pub use ask::{AllocationQuestion, Amount, FRESH, allocate};
 pub use ground::UNMET_MOST_DEPRIVED;
 pub use limits::Limits;
 pub use lines::LINE_H;
@@ -41,6 +42,7 @@ pub use stations::{Stand, StationMethod, StationQuestion, Stationed, stations};
 pub use surface::Surface;
 #[cfg(feature = "arrow")]
 pub use table::{ALLOCATION_TABLES, POOLING_TABLES};
+pub use told::{Allocated, Answer, Outcome, Point};
 
 #[cfg(test)]
 pub(crate) mod tests {
@@ -82,6 +84,7 @@ pub(crate) mod tests {
             ics_code: row.to_string(),
             name: row.to_string(),
             residents: 1_000.0 * (row + 1) as f64,
+            deprivation: 20.0,
             need: 1_000.0,
             incidents: 100.0,
             weight: 50.0,

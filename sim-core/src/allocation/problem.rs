@@ -15,6 +15,8 @@ pub struct Place {
     pub name: String,
     /// Residents.
     pub residents: f64,
+    /// Mean deprivation score of its residents' areas; more is more deprived.
+    pub deprivation: f64,
     /// Residents by need: each counts for more the more deprived its area is, as much as demand unmet there is assumed.
     pub need: f64,
     /// Incidents a week.

@@ -1,13 +1,13 @@
-use super::ask::{Allocated, Outcome};
 use super::pooling::{Member, Pooled};
 use super::problem::Mode;
+use super::told::{Allocated, Outcome};
 use crate::outcome::{Table, column};
 use crate::stats::Estimate;
 use arrow_array::RecordBatch;
 
 /// The names of the tables, in the order of [`Allocated::tables`].
-pub const ALLOCATION_TABLES: [&str; 4] =
-    ["allocation", "allocation_method", "allocation_exchange", "allocation_frontier"];
+pub const ALLOCATION_TABLES: [&str; 5] =
+    ["allocation", "allocation_method", "allocation_equity", "allocation_exchange", "allocation_frontier"];
 
 /// The names of the tables, in the order of [`Pooled::tables`].
 pub const POOLING_TABLES: [&str; 2] = ["pooling", "pooling_coalition"];
@@ -29,10 +29,10 @@ struct Effect {
 }
 
 impl Allocated {
-    /// The tables: by method and place; by method; what lines did in runs; the frontier.
+    /// The tables: by method and place; by method; how unequal waits are; what lines did in runs; the frontier.
     #[must_use]
     pub fn tables(&self) -> Vec<RecordBatch> {
-        vec![self.by_place(), self.by_method(), self.exchange(), self.frontier_table()]
+        vec![self.by_place(), self.by_method(), self.equity_table(), self.exchange(), self.frontier_table()]
     }
 
     fn by_place(&self) -> RecordBatch {
@@ -114,6 +114,17 @@ impl Allocated {
             own.allocation.as_ref().err().map(ToString::to_string)
         })
         .batch()
+    }
+
+    fn equity_table(&self) -> RecordBatch {
+        let rows: Vec<(&str, &'static str, Estimate)> = self.equity();
+        Table::of("How unequal the watched response is over the ICSs, by replication.", &rows)
+            .text(column("method", "", "The method; present: as things stand."), |row| row.0)
+            .text(column("index", "", "The index; min, max and p90_minus_p10 are in s."), |row| row.1)
+            .number(column("value", "", "Its mean over replications."), |row| row.2.mean)
+            .number_or_none(column("low", "", "Lower end of its 95% interval."), |row| low(Some(row.2)))
+            .number_or_none(column("high", "", "Upper end."), |row| high(Some(row.2)))
+            .batch()
     }
 
     fn exchange(&self) -> RecordBatch {

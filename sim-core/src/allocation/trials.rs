@@ -1,7 +1,7 @@
 //! Runs of allocations: from lines to edits, from edits to arms, from arms to waits.
 
 use super::ground::{patches, waits};
-use super::lines::Roster;
+use super::lines::{LINE_H, Roster};
 use super::objective::Watched;
 use super::problem::{Mode, Place, Runs};
 use super::surface::Surface;
@@ -18,7 +18,6 @@ pub(super) struct Trials<'a> {
     pub roster: &'a Roster,
     pub places: &'a [Place],
     pub mode: Mode,
-    pub line_h: f64,
     pub watched: Watched,
     /// Most lines at one station.
     pub most_at_station: u32,
@@ -47,7 +46,7 @@ impl Trials<'_> {
             }
             Mode::Reshuffle => {
                 let edit = |(place, n): (&Place, &i32)| {
-                    let hours = place.rostered_h + f64::from(*n) * self.line_h;
+                    let hours = place.rostered_h + f64::from(*n) * LINE_H;
                     Edit::new(format!("fleet.hours_per_week.{}", place.code), hours)
                 };
                 // A patch whose lines stay keeps its pattern.
