@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod allocate;
 mod ambsys;
 mod backtest;
 mod circle;

@@ -7,3 +7,4 @@ mod hypercube;
 mod location;
 mod queue;
 mod ranking;
+mod simulated;

@@ -1,0 +1,87 @@
+use crate::workplace::{Workplace, ambics, printed, read};
+use serde_json::Value;
+
+const TINY: [&str; 7] =
+    ["allocate", "tiny/tiny", "--replications=2", "--screening=2", "--set", "run.days=7", "--hours=170"];
+
+#[test]
+fn table_page_document_and_scenario_say_the_same() {
+    let here = Workplace::new("allocate");
+    let (page, out, own) = (here.argument("page.html"), here.argument("out"), here.argument("own.toml"));
+    let asked = ["--method=exchange", "--method=greedy-erlang", "--safeguard=0%", "--frontier"];
+    let all = [&TINY[..], &asked, &["--page", &page, "--out", &out, "--write", &own]].concat();
+    let said = printed(&all);
+    let page = read(&here.path("page.html"));
+    for part in ["Who gets what", "greedy-erlang", "safeguard", "SYNTHETIC", "not rostered ones"] {
+        assert!(page.contains(part) && said.contains(part), "{part}\n{said}");
+    }
+    assert!(said.lines().all(|line| line.chars().count() <= 120), "{said}");
+    let document: Value = serde_json::from_str(&printed(&[&TINY[..], &asked, &["--json"]].concat())).unwrap();
+    let rows = document["allocation"].as_array().unwrap();
+    let lines: i64 =
+        rows.iter().filter(|row| row["method"] == "exchange").map(|row| row["lines"].as_i64().unwrap()).sum();
+    assert_eq!(lines, 2);
+    assert_eq!(document["allocation_frontier"].as_array().unwrap().len(), 11);
+    assert_eq!(read(&here.path("out/allocation_method.csv")).lines().count(), 3);
+    assert!(read(&here.path("own.toml")).contains("lines."), "the lines stand in the scenario");
+}
+
+#[test]
+fn every_fault_of_a_question_is_told_at_once() {
+    let output = ambics(&["allocate", "tiny/tiny", "--method=magic", "--objective=fairest", "--measure=c9"]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(65), "{said}");
+    for part in ["magic", "fairest", "c9", "exchange"] {
+        assert!(said.contains(part), "{part}\n{said}");
+    }
+}
+
+#[test]
+fn bounds_hold_and_name_places() {
+    let here = Workplace::new("allocate-limits");
+    let file = here.argument("limits.toml");
+    std::fs::write(here.path("limits.toml"), "[most]\nNOWHERE = 1\n").unwrap();
+    let output = ambics(&[&TINY[..], &["--limits", &file]].concat());
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        output.status.code() == Some(65) && said.contains("NOWHERE") && said.contains("one of"),
+        "{said}"
+    );
+}
+
+#[test]
+fn every_service_has_a_row() {
+    let asked =
+        ["allocate", "tiny/tiny", "--every-service", "--uplift=5%", "--replications=2", "--screening=2"];
+    let said = printed(&[&asked[..], &["--set", "run.days=7", "--safeguard=0%"]].concat());
+    assert!(
+        said.contains("service by service") && said.lines().all(|line| line.chars().count() <= 120),
+        "{said}"
+    );
+}
+
+#[test]
+fn pooling_and_stations_say_what_they_are_not() {
+    let pooled = printed(&["pooling", "tiny/tiny", "--replications=2", "--set", "run.days=7"]);
+    assert!(pooled.contains("not a proposal of payment") && pooled.contains("HYPOTHETICAL"), "{pooled}");
+    let hours = [
+        "pooling",
+        "tiny/tiny",
+        "--least-hours",
+        "--target=25 min",
+        "--replications=2",
+        "--set",
+        "run.days=7",
+        "--json",
+    ];
+    let document: Value = serde_json::from_str(&printed(&hours)).unwrap();
+    assert!(document["pooling"][0]["alone"].as_f64().unwrap() > 0.0);
+    let stations = printed(&["stations", "tiny/tiny"]);
+    assert!(
+        stations.contains("No station is recommended") && stations.contains("Nothing is better than"),
+        "{stations}"
+    );
+    for said in [pooled, stations] {
+        assert!(said.lines().all(|line| line.chars().count() <= 120), "{said}");
+    }
+}

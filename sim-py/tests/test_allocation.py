@@ -1,0 +1,42 @@
+"""Who gets what, from Python."""
+
+import json
+import subprocess
+
+import ambics
+import polars
+import pytest
+
+
+def test_it_is_what_the_command_prints(ambics_command: str, tmp_path) -> None:
+    tiny = ambics.Scenario.shipped("tiny/tiny").with_({"run.days": 7})
+    found = ambics.allocate(
+        tiny, ["exchange", "need-weighted"], hours=170, safeguard=0.0, screening=2, replications=2, progress=False
+    )
+    command = [ambics_command, "allocate", "tiny/tiny", "--method=exchange", "--method=need-weighted", "--hours=170"]
+    command += ["--safeguard=0", "--screening=2", "--replications=2", "--set", "run.days=7", "--json"]
+    printed = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    for table in ("allocation", "allocation_method", "allocation_equity"):
+        assert polars.DataFrame(found.table(table)).to_dicts() == printed[table]
+    assert "<h1" in found.page(tmp_path / "page.html").read_text(encoding="utf-8")
+    assert found.scenario is not None
+    assert found.scenario.run(replications=1, progress=False).complete
+
+
+def test_what_sharing_saves_adds_up() -> None:
+    tiny = ambics.Scenario.shipped("tiny/tiny").with_({"run.days": 7})
+    found = ambics.pooling(tiny, replications=2, progress=False)
+    shares = polars.DataFrame(found.table("pooling"))["shapley"].sum()
+    everyone = polars.DataFrame(found.table("pooling_coalition"))["value"][-1]
+    assert shares == pytest.approx(everyone)
+    assert "not a proposal of payment" in found.report()
+
+
+def test_what_cannot_be_asked_is_said() -> None:
+    tiny = ambics.Scenario.shipped("tiny/tiny")
+    with pytest.raises(ValueError, match="one of hours"):
+        ambics.allocate(tiny, hours=100, pounds=100, progress=False)
+    with pytest.raises(ambics.ScenarioError, match="magic"):
+        ambics.allocate(tiny, "magic", hours=100, progress=False)
+    with pytest.raises(ambics.ScenarioError, match="NOWHERE"):
+        ambics.allocate(tiny, hours=100, most={"NOWHERE": 1}, screening=2, replications=2, progress=False)
