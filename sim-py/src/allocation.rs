@@ -51,22 +51,22 @@ impl Shared {
 
 type Words = (Vec<String>, String, String);
 type Numbers = (f64, Option<f64>, u32, bool);
+type Given = (String, f64, String);
 
 /// Shares lines out: methods, objective and measure; ceiling, safeguard, screening and frontier; kind and number of the amount,
 /// and bounds as TOML.
 #[pyfunction]
-#[pyo3(signature = (scenario, asked, amount, threads, progress))]
+#[pyo3(signature = (scenario, asked, threads, progress))]
 pub fn allocate(
     py: Python<'_>,
     scenario: PyRef<'_, PyScenario>,
-    asked: (Words, Numbers),
-    amount: (String, f64, String),
+    asked: (Words, Numbers, Given),
     threads: (usize, bool),
     progress: Option<Bound<'_, PyAny>>,
 ) -> PyResult<Shared> {
     let scenario = scenario.inner().clone();
-    let ((methods, objective, measure), (ceiling_s, safeguard, screening, frontier)) = asked;
-    let (kind, number, limits) = amount;
+    let ((methods, objective, measure), (ceiling_s, safeguard, screening, frontier), given) = asked;
+    let (kind, number, limits) = given;
     let amount = match kind.as_str() {
         "hours" => Amount::Hours(number),
         "pounds" => Amount::Pounds(number),

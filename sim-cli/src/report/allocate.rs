@@ -382,11 +382,6 @@ fn limits(found: &Allocated) -> Vec<String> {
     ];
     if found.mode == Mode::Reshuffle {
         list.push(
-            "The present here has the same hours in each ICS, each with a pattern of its own: a pattern over the whole service \
-             gives other waits with the same hours."
-                .to_owned(),
-        );
-        list.push(
             "A reshuffle is rarely what a trust can do: consultation takes half a year and touches few lines.".to_owned(),
         );
     }

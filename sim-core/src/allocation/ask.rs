@@ -11,7 +11,6 @@ use super::trials::Trials;
 use crate::experiment::{RunOptions, run};
 use crate::problem::{Problem, Problems};
 use crate::scenario::{Edit, Scenario};
-use crate::world::World;
 use std::sync::OnceLock;
 
 /// The first replication of the runs that results are told from: no method has seen it or any after it.
@@ -68,8 +67,6 @@ pub fn allocate(
     let amount = amount(scenario, &question);
     let base = without_uplift(scenario)?;
     let world = base.world();
-    let is_reshuffle = matches!(amount, Amount::Reshuffle(_));
-    let base = if is_reshuffle { base.with(&stated(&base, &world))? } else { base };
     let screening = question.screening.max(2);
     let screen = base.with(&[Edit::new("run.replications", i64::from(screening))])?;
     let known = run(&[("present".to_owned(), screen)], options);
@@ -91,7 +88,6 @@ pub fn allocate(
         base: &base,
         roster: &roster,
         places: &places,
-        mode,
         watched: question.watched,
         most_at_station: question.limits.most_at_station.unwrap_or(u32::MAX),
         sizes: bounds.iter().map(|own| sizes(*own)).collect(),
@@ -128,23 +124,6 @@ fn without_uplift(scenario: &Scenario) -> Result<Scenario, Problems> {
     let today =
         [Edit::new("arrangement.uplift_hours_per_week", 0.0), Edit::new("arrangement.method", "today")];
     scenario.with(&today)
-}
-
-/// The hours that stand in each patch, stated: a patch then has a pattern of its own, which no other patch's hours move.
-fn stated(base: &Scenario, world: &World) -> Vec<Edit> {
-    let decisions = base.decisions(world);
-    let planned = base.fleet(&world.clock).supply.gross_up;
-    let mut edits = Vec::new();
-    for (component, own) in world.components.iter().zip(&decisions.components) {
-        for (patch, hours) in component.patches.iter().zip(&own.fleet.hours_by_patch) {
-            let code = &base.region().patches()[patch.index()].code;
-            edits.extend(
-                (*hours > 0)
-                    .then(|| Edit::new(format!("fleet.hours_per_week.{code}"), f64::from(*hours) / planned)),
-            );
-        }
-    }
-    edits
 }
 
 pub(super) fn fault(scenario: &Scenario, path: &str, found: String, (rule, hint): (&str, &str)) -> Problems {

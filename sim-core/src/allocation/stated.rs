@@ -30,6 +30,9 @@ pub struct Stated {
     pub frontier: bool,
 }
 
+/// Takes a fault: its path, what was found, and rule and hint.
+type Told<'a> = dyn FnMut(&str, String, (&str, &str)) + 'a;
+
 impl Default for Stated {
     /// What the scenario has, by what lines did in runs, for the mean of all and without a safeguard.
     fn default() -> Self {
@@ -71,17 +74,7 @@ impl Stated {
                 hint: hint.to_owned(),
             });
         };
-        let mut methods = Vec::new();
-        for name in &self.methods {
-            match (name.as_str(), MethodConfig::parse(name)) {
-                ("all", _) => methods.extend(MethodConfig::all()),
-                (_, Some(method)) => methods.push(method),
-                (_, None) => {
-                    let hint = format!("one of {}, or all", MethodConfig::NAMES.join(", "));
-                    fault("method", format!("`{name}`"), ("a method of allocation", &hint));
-                }
-            }
-        }
+        let methods = self.named(&mut fault);
         let objective = Objective::parse(&self.objective, self.ceiling_s);
         if objective.is_none() {
             let hint = "utilitarian, iso-elastic:1, bernoulli-nash, worst, lexicographic or between:0.5";
@@ -119,5 +112,21 @@ impl Stated {
             screening: self.screening,
             frontier: self.frontier,
         })
+    }
+
+    /// The methods that are named; what is no name goes to `fault`.
+    fn named(&self, fault: &mut Told<'_>) -> Vec<MethodConfig> {
+        let mut methods = Vec::new();
+        for name in &self.methods {
+            match (name.as_str(), MethodConfig::parse(name)) {
+                ("all", _) => methods.extend(MethodConfig::all()),
+                (_, Some(method)) => methods.push(method),
+                (_, None) => {
+                    let hint = format!("one of {}, or all", MethodConfig::NAMES.join(", "));
+                    fault("method", format!("`{name}`"), ("a method of allocation", &hint));
+                }
+            }
+        }
+        methods
     }
 }

@@ -1,9 +1,9 @@
 //! Runs of allocations: from lines to edits, from edits to arms, from arms to waits.
 
 use super::ground::{patches, waits};
-use super::lines::{LINE_H, Roster};
+use super::lines::Roster;
 use super::objective::Watched;
-use super::problem::{Mode, Place, Runs};
+use super::problem::{Place, Runs};
 use super::surface::Surface;
 use crate::experiment::{ArmResult, Experiment, RunOptions, run};
 use crate::ids::PatchId;
@@ -17,7 +17,6 @@ pub(super) struct Trials<'a> {
     pub base: &'a Scenario,
     pub roster: &'a Roster,
     pub places: &'a [Place],
-    pub mode: Mode,
     pub watched: Watched,
     /// Most lines at one station.
     pub most_at_station: u32,
@@ -37,22 +36,15 @@ impl Trials<'_> {
 
     /// The edits that make an allocation of the scenario.
     pub fn edits(&self, lines: &[i32]) -> Vec<Edit> {
-        match self.mode {
-            Mode::Uplift => {
-                let own = lines.iter().enumerate().flat_map(|(row, n)| {
-                    self.roster.place(self.patch(row), u32::try_from(*n).unwrap_or(0), self.most_at_station)
-                });
-                self.roster.edits(self.base, &own.collect::<Vec<_>>())
-            }
-            Mode::Reshuffle => {
-                let edit = |(place, n): (&Place, &i32)| {
-                    let hours = place.rostered_h + f64::from(*n) * LINE_H;
-                    Edit::new(format!("fleet.hours_per_week.{}", place.code), hours)
-                };
-                // A patch whose lines stay keeps its pattern.
-                self.places.iter().zip(lines).filter(|(_, n)| **n != 0).map(edit).collect()
-            }
-        }
+        let placed = lines.iter().enumerate().flat_map(|(row, n)| {
+            self.roster.place(self.patch(row), u32::try_from(*n).unwrap_or(0), self.most_at_station)
+        });
+        let mut edits = self.roster.edits(self.base, &placed.collect::<Vec<_>>());
+        let fewer = self.places.iter().zip(lines).filter(|(_, n)| **n < 0);
+        edits.extend(
+            fewer.map(|(place, n)| Edit::new(format!("fleet.lines_less.{}", place.code), i64::from(-n))),
+        );
+        edits
     }
 
     /// The scenario with an allocation.

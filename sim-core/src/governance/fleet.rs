@@ -1,5 +1,6 @@
 use super::arrangement::{Ground, Uplift};
 use super::kinds::{KindHours, Responder, answers, on_call};
+use super::less::take_out;
 use super::rota::{Line, lines, whole_shares};
 use super::shift::{Layer, Shift, Timetable};
 use super::supply::{Block, Supply};
@@ -91,6 +92,8 @@ pub struct FleetPlan {
     pub hours_per_week: Vec<f64>,
     /// Hours a week that replace a patch's part of its service's hours, one entry for each patch of the region.
     pub patch_hours: Vec<Option<f64>>,
+    /// Lines taken out of the generated pattern, one entry for each patch of the region; none where it is empty.
+    pub lines_less: Vec<u32>,
     /// Share of a week's vehicles on duty in each local hour of the week.
     pub curve: [f64; 168],
     /// What the arrangement adds, and where.
@@ -112,14 +115,19 @@ impl Fleet {
             abstraction: plan.supply.abstraction,
             ..Self::default()
         };
-        let generated = todays(component, ground, plan);
+        let mut generated = todays(component, ground, plan);
+        let taken = take_out(component, &mut generated, plan);
         let replaced =
             |kind| plan.supply.rota.as_ref().is_some_and(|rota| rota.iter().any(|b| b.kind == kind));
         match &plan.supply.rota {
             Some(rota) => fleet.add_blocks(component, rota),
             None => fleet.add(component, shifts(generated.iter().flatten()), Layer::TODAY),
         }
-        let today = fleet.hours_by_service(component);
+        // Cars go by the hours of ambulances before lines were taken out.
+        let mut today = fleet.hours_by_service(component);
+        if plan.supply.rota.is_none() {
+            today.iter_mut().zip(&taken).for_each(|(own, taken)| *own += taken);
+        }
         let mut added = Vec::new();
         for placement in plan.uplift.place(component, ground) {
             added.extend(lines(&placement.weights, plan.supply.planned(placement.hours), &plan.curve));

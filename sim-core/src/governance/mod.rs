@@ -9,6 +9,7 @@ mod borders;
 mod fleet;
 mod hub;
 mod kinds;
+mod less;
 pub mod process;
 mod rota;
 mod shift;

@@ -273,6 +273,7 @@ impl Scenario {
         FleetPlan {
             hours_per_week,
             patch_hours,
+            lines_less: self.lines_less(),
             curve: std::array::from_fn(|hour| rota[hour]),
             uplift: Uplift {
                 hours_per_week: self.uplift_hours_per_week(),

@@ -4,6 +4,7 @@ use super::family::{
     ARRANGEMENT, BREAKS, CALLS, CLINICAL, DISPATCH, DIVERSION, Family, HANDOVER, HOSPITAL, PATIENCE, QUEUE,
     RELOCATION, RESERVE, SAFETY_PLAN,
 };
+use super::lines::LESS;
 pub(super) use super::slots::{Codes, Key, Kind, Slot, children, families, paths_of, slot};
 use crate::units::{DAY_MS, Quantity, SECOND_MS};
 
@@ -17,6 +18,10 @@ const fn method(path: &'static str, family: &'static Family, doc: &'static str) 
 
 const fn file(path: &'static str, doc: &'static str) -> Key {
     key(path, Kind::DataFile, "", doc)
+}
+
+const fn switch(path: &'static str, doc: &'static str) -> Key {
+    key(path, Kind::Switch, "", doc)
 }
 
 /// A ratio of a service's practice to what all share.
@@ -87,13 +92,8 @@ pub(super) static KEYS: &[Key] = &[
         "",
         "The region's hour-of-week profile that demand follows.",
     ),
-    key(
-        "demand.day_effect",
-        Kind::Switch,
-        "",
-        "Whether days differ at random, together in neighbouring ICSs.",
-    ),
-    key("demand.special_days", Kind::Switch, "", "Whether the region's special days count."),
+    switch("demand.day_effect", "Whether days differ at random, together in neighbouring ICSs."),
+    switch("demand.special_days", "Whether the region's special days count."),
     key(
         "demand.growth",
         Kind::Map(Codes::Ics, &Kind::Ratio),
@@ -130,20 +130,19 @@ pub(super) static KEYS: &[Key] = &[
         "hours a week",
         "Vehicle-hours of a kind that treats alone, over the whole selection; a share of ambulance hours if left out.",
     ),
-    key("fleet.responders", Kind::Switch, "", "Whether community first responders answer C1."),
+    switch("fleet.responders", "Whether community first responders answer C1."),
     file("fleet.rota", "A CSV or Parquet file of the same folder whose rota replaces the generated pattern."),
     file("fleet.extra_rota", "A table of the same folder with blocks on top: private, voluntary, overtime."),
     key("fleet.lines", Kind::Map(Codes::Station, &Kind::Lines), "", "Rota lines on top at a station."),
     key(
-        "fleet.abstraction",
-        Kind::Switch,
-        "",
-        "Whether shifts are lost to sickness and training, and vehicles break down.",
+        LESS,
+        Kind::Map(Codes::Patch, &Kind::Integer(0, 1_000)),
+        "lines",
+        "Generated lines that are not there.",
     ),
-    key(
+    switch("fleet.abstraction", "Whether shifts are lost to sickness and training, and vehicles break down."),
+    switch(
         "fleet.gross_up",
-        Kind::Switch,
-        "",
         "Whether, with abstraction, more hours are planned so that those stated are produced.",
     ),
     method("arrangement.method", &ARRANGEMENT, "Who places an uplift: one of the arrangements."),
@@ -362,12 +361,7 @@ pub(super) static KEYS: &[Key] = &[
         "How much days differ at a service's departments (share of variance) against the shared assumption.",
     ),
     key("travel.time_factor", Kind::Number(0.2, 5.0), "ratio", "Multiplier of every driving time."),
-    key(
-        "travel.within_area",
-        Kind::Switch,
-        "",
-        "Whether incidents lie inside their area rather than at its centre.",
-    ),
+    switch("travel.within_area", "Whether incidents lie inside their area rather than at its centre."),
     key(
         "travel.law",
         Kind::OneOf(&["straight_line", "network"]),
@@ -385,7 +379,7 @@ pub(super) static KEYS: &[Key] = &[
         "The unit of the matrix's times, if the column's name does not state it.",
     ),
     key("intervention", Kind::Interventions, "", "Interventions in force: [[intervention]] tables."),
-    key("prevention.draw", Kind::Switch, "", "Whether replications draw effects from their ranges."),
+    switch("prevention.draw", "Whether replications draw effects from their ranges."),
     key("prevention.inner", Kind::Integer(1, 1_000), "", "Replications that share a draw of the effects."),
     key(
         "assumption",

@@ -12,6 +12,8 @@ use toml::Value;
 
 /// The key of the lines, by station.
 pub(super) const KEY: &str = "fleet.lines";
+/// The key of lines that are taken out of the generated pattern, by patch.
+pub(super) const LESS: &str = "fleet.lines_less";
 /// Most vehicles on one line.
 const MOST_VEHICLES: u16 = 100;
 /// What a text of lines looks like.
@@ -118,6 +120,14 @@ impl Scenario {
         self.settings.below(KEY).filter_map(of).collect()
     }
 
+    /// Lines taken out of the generated pattern, one entry for each patch of the region.
+    pub(super) fn lines_less(&self) -> Vec<u32> {
+        let of =
+            |code: &str| self.settings.value(&format!("{LESS}.{code}")).and_then(toml::Value::as_integer);
+        let patches = self.region.patches.iter();
+        patches.map(|patch| of(&patch.code).and_then(|n| u32::try_from(n).ok()).unwrap_or(0)).collect()
+    }
+
     /// The same as blocks on top, from the beginning and on the trust's terms.
     pub(super) fn own_blocks(&self) -> Vec<Block> {
         let known = &self.region.vehicle_kinds;
@@ -152,6 +162,36 @@ mod tests {
         {
             assert!(read(text).is_none(), "{text}");
         }
+    }
+
+    #[test]
+    fn lines_that_are_not_there_leave_the_others_as_they_are() {
+        let tiny = Scenario::embedded("tiny/tiny").expect("tiny is shipped");
+        let code = tiny.region().patches()[0].code.clone();
+        let less = tiny.with(&[Edit::new(format!("{LESS}.{code}"), 2)]).expect("a whole number");
+        let shifts = |s: &Scenario| {
+            let decisions = s.decisions(&s.world());
+            let fleet = &decisions.components[0].fleet;
+            let dca = fleet.vehicles.iter().zip(&fleet.patch).filter(|(v, _)| v.kind == VehicleKind::Dca);
+            let mut all: Vec<(u16, u16, u16)> = dca
+                .flat_map(|(v, patch)| v.duty.iter().map(move |duty| (*patch, duty.from, duty.minutes)))
+                .collect();
+            all.sort_unstable();
+            let cars: u32 = fleet
+                .vehicles
+                .iter()
+                .filter(|v| v.kind == VehicleKind::Rrv)
+                .map(|v| v.duty.len() as u32)
+                .sum();
+            (all, cars)
+        };
+        let ((before, cars), (after, cars_after)) = (shifts(&tiny), shifts(&less));
+        let hours = |all: &[(u16, u16, u16)], own: u16| -> u32 {
+            all.iter().filter(|d| d.0 == own).map(|d| u32::from(d.2)).sum::<u32>() / 60
+        };
+        assert_eq!(hours(&before, 0) - hours(&after, 0), 2 * 84);
+        let others = |all: &[(u16, u16, u16)]| all.iter().filter(|d| d.0 != 0).copied().collect::<Vec<_>>();
+        assert_eq!((others(&before), cars), (others(&after), cars_after));
     }
 
     #[test]

@@ -116,16 +116,17 @@ def allocate(
     given = {"hours": hours, "pounds": pounds, "uplift": uplift, "reshuffle": reshuffle}
     stated = [(kind, float(number)) for kind, number in given.items() if number is not None]
     if len(stated) > 1:
-        raise ValueError(f"give one of hours, pounds, uplift and reshuffle, not {' and '.join(kind for kind, _ in stated)}")
+        raise ValueError(
+            f"give one of hours, pounds, uplift and reshuffle, not {' and '.join(kind for kind, _ in stated)}"
+        )
     kind, number = stated[0] if stated else ("as-given", 0.0)
     methods = [method] if isinstance(method, str) else list(method)
     (chosen,) = _lucky((scenario,), replications, seed)
     words = (methods, objective, measure)
     numbers = (float(ceiling_s), safeguard, screening, frontier)
     bounds = _limits(most_at_station, {"least": least, "most": most, "weight": weight})
-    return Shared(
-        _core.allocate(chosen._core, (words, numbers), (kind, number, bounds), pool(threads), teller(progress))
-    )
+    asked = (words, numbers, (kind, number, bounds))
+    return Shared(_core.allocate(chosen._core, asked, pool(threads), teller(progress)))
 
 
 def _limits(most_at_station: int | None, tables: Mapping[str, Mapping[str, float] | None]) -> str:

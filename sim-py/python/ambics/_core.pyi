@@ -215,8 +215,7 @@ def required(
 ) -> Required: ...
 def allocate(
     scenario: Scenario,
-    asked: tuple[tuple[Sequence[str], str, str], tuple[float, float | None, int, bool]],
-    amount: tuple[str, float, str],
+    asked: tuple[tuple[Sequence[str], str, str], tuple[float, float | None, int, bool], tuple[str, float, str]],
     threads: tuple[int, bool],
     progress: Callable[[int, int], object] | None,
 ) -> Shared: ...
