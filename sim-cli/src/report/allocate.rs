@@ -382,6 +382,12 @@ fn limits(found: &Allocated) -> Vec<String> {
     ];
     if found.mode == Mode::Reshuffle {
         list.push(
+            "A move changes the hour as well as the place: what goes stood where cover was beyond the week's curve, what comes \
+             stands where it was short. A gain of every ICS at once is one of the hour, and the generated rota follows its \
+             curve only roughly: do not take it for yours."
+                .to_owned(),
+        );
+        list.push(
             "A reshuffle is rarely what a trust can do: consultation takes half a year and touches few lines.".to_owned(),
         );
     }
