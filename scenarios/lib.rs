@@ -51,6 +51,7 @@ const ENGLAND_2022: &[File] = region!(
     "breaks.csv",
     "forums.csv",
     "governance.csv",
+    "judged_on.csv",
     "network_speed.csv",
     "packages.csv",
     "partnerships.csv",

@@ -287,6 +287,17 @@ FORUMS = [
         A + "is consulted; holds no package up in this model",
     ),
 ]
+PLAN = "NHS England, Urgent and emergency care plan 2025/26, June 2025"
+YEAR = ("2025-04-01", "2026-03-31")
+JUDGED_COLUMNS = ["body", "measure", "bound", "unit", "valid_from", "valid_to", "grade", "source"]
+JUDGED_ON = [
+    ("ambulance_service", "C2 mean over the year", 30, "min", *YEAR, "A", PLAN + "; the standards are in standards.csv"),
+    ("acute_trust", "longest handover of an ambulance", 45, "min", *YEAR, "A", PLAN),
+    ("acute_trust", "share of A&E attendances over 12 hours", 0.1, "at most", *YEAR, "A", PLAN),
+    ("acute_trust", "share of A&E attendances within four hours", 0.78, "at least", "2026-03-01", "", "A", PLAN),
+    ("ics", "its duties as commissioner; no response time of its own", "", "", *YEAR, "A", PLAN),
+    ("nhs_region", "nothing of its own here: it oversees the others", "", "", *YEAR, "A", PLAN),
+]
 PARTNERSHIP_COLUMNS = ["service_code", "ics_code", "quantity", "value", "low", "high", "unit", "grade", "source"]
 TEAM = A + "no trust publishes it; only the range means anything"
 ENGAGEMENT = A + "no ICB publishes it; running costs were cut by half in 2025/26"
@@ -322,6 +333,7 @@ def tables(services, icses, patches):
     return {
         "forums.csv": as_rows(FORUM_COLUMNS, FORUMS),
         "governance.csv": as_rows(COLUMNS, NUMBERS),
+        "judged_on.csv": as_rows(JUDGED_COLUMNS, JUDGED_ON),
         "packages.csv": packages(),
         "partnerships.csv": partnerships(services, icses, patches),
     }

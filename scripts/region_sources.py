@@ -389,6 +389,13 @@ def governance():
             *judged,
             "Numbers of the process from engagement work to go-live: judged, each with a range; none is fitted.",
         ),
+        "judged_on.csv": table(
+            "NHS England",
+            OWN,
+            "2025-26",
+            "derived",
+            "What each kind of body is held to in 2025/26, said in our own words; what has no number has none.",
+        ),
         "packages.csv": table(
             "press; ambulance trusts; Parliament; police",
             OWN,

@@ -20,6 +20,7 @@ mod desk_fits;
 mod desks;
 mod embedder;
 mod emulator;
+mod entities;
 mod floors;
 mod governance;
 mod governance_directions;

@@ -4,7 +4,6 @@ use super::{circle, costs, teams, variance};
 use crate::document::{Block, Document, Grid, count, signed_seconds, signed_seconds_interval};
 use ambics::experiment::{ArmResult, C2Part, Expected, Experiment, Prevented};
 use ambics::prevention::{Evidence, Intervention, PLAUSIBLE, Ranged};
-use ambics::region::Grade;
 
 /// Name of the arm that a scenario with interventions is held against.
 pub(crate) const WITHOUT: &str = "without interventions";
@@ -102,7 +101,7 @@ fn table(told: &Told<'_>, by_quintile: bool) -> Grid {
             cells.extend(["-", "-"].map(str::to_owned));
         }
         cells.push(row.c2.map_or_else(|| "-".to_owned(), seconds));
-        cells.extend([count(row.cost_gbp), grade(row.grade).to_owned()]);
+        cells.extend([count(row.cost_gbp), row.grade.name().to_owned()]);
         grid.row(cells);
     }
     let mut note = "Prevented: incidents. Hours released: capacity for others and no cash. C2 mean: of the residents of the ICS, \
@@ -134,15 +133,6 @@ fn of_name<'a>(arm: &'a ArmResult, row: &Prevented) -> Option<&'a Intervention> 
 /// Whether an intervention acts by a team alone.
 fn is_a_team(arm: &ArmResult, row: &Prevented) -> bool {
     of_name(arm, row).is_some_and(|own| own.team.is_some() && own.acts.incidents.is_none())
-}
-
-const fn grade(grade: Grade) -> &'static str {
-    match grade {
-        Grade::A => "A",
-        Grade::B => "B",
-        Grade::C => "C",
-        Grade::D => "D",
-    }
 }
 
 fn sentences(told: &Told<'_>) -> Vec<String> {
@@ -209,7 +199,7 @@ fn evidence(document: &mut Document, caption: &str, known: &[&Intervention]) {
             let first = |text: String| if row == 0 { text } else { String::new() };
             grid.row(vec![
                 first(own.name.clone()),
-                first(grade(own.grade).to_owned()),
+                first(own.grade.name().to_owned()),
                 on.to_owned(),
                 published,
                 used,

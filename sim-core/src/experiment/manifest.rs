@@ -1,5 +1,5 @@
 use super::run::{ArmResult, Experiment};
-use crate::region::{Grade, Sources};
+use crate::region::Sources;
 use crate::scenario::{DataFile, Scenario, TODAY};
 use crate::world::Clock;
 use serde::Serialize;
@@ -248,21 +248,12 @@ fn assumptions(scenario: &Scenario) -> Vec<ManifestAssumption> {
             low: given.low,
             high: given.high,
             unit: given.unit.clone(),
-            grade: grade(given.grade),
+            grade: given.grade.name(),
             source: given.source.clone(),
             set_by_scenario: assumption.value != given.value,
         }
     });
     in_force.collect()
-}
-
-const fn grade(grade: Grade) -> &'static str {
-    match grade {
-        Grade::A => "A",
-        Grade::B => "B",
-        Grade::C => "C",
-        Grade::D => "D",
-    }
 }
 
 fn sources(sources: &Sources) -> Vec<ManifestSource> {

@@ -76,6 +76,53 @@ impl DatedPackage {
     }
 }
 
+/// A kind of body that a model of ambulances meets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Body {
+    /// A trust that runs an ambulance service.
+    AmbulanceService,
+    /// A trust with emergency departments.
+    AcuteTrust,
+    /// An ICS and its board.
+    Ics,
+    /// A region of NHS England.
+    NhsRegion,
+}
+
+impl Body {
+    /// The name used in every table.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::AmbulanceService => "ambulance_service",
+            Self::AcuteTrust => "acute_trust",
+            Self::Ics => "ics",
+            Self::NhsRegion => "nhs_region",
+        }
+    }
+}
+
+/// What a kind of body is judged on. Nobody in the model acts on it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct JudgedOn {
+    /// Who.
+    pub body: Body,
+    /// What is measured.
+    pub measure: String,
+    /// What it is held to; `None` where there is no number.
+    pub bound: Option<f64>,
+    /// Unit of the bound.
+    pub unit: String,
+    /// From which day; `None` is not known.
+    pub valid_from: Option<Date>,
+    /// To which day; `None` is not ended, or not known.
+    pub valid_to: Option<Date>,
+    /// Evidence.
+    pub grade: Grade,
+    /// Whence.
+    pub source: String,
+}
+
 /// What an organisation or a pair of them has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum PartnershipQuantity {
@@ -98,6 +145,15 @@ impl PartnershipQuantity {
             Self::EngagementHours => "engagement_hours_per_week",
             Self::Maturity => "maturity",
             Self::Relationship => "relationship",
+        }
+    }
+
+    /// Its unit; empty where it has none.
+    #[must_use]
+    pub const fn unit(self) -> &'static str {
+        match self {
+            Self::TeamHours | Self::EngagementHours => "h",
+            Self::Maturity | Self::Relationship => "",
         }
     }
 }

@@ -4,7 +4,9 @@ use super::check::{Means, check_services};
 use super::csv_table::Loaded;
 use super::files::Files;
 use super::keys::{Keys, Systems, ics_keys, service_keys};
-use super::rows_governance::{read_forums, read_governance, read_packages, read_partnerships};
+use super::rows_governance::{
+    read_forums, read_governance, read_judged_on, read_packages, read_partnerships,
+};
 use super::rows_months::{
     read_activity, read_call_times, read_clinical, read_handovers, read_resources, read_responses,
 };
@@ -123,11 +125,10 @@ fn read(files: &Files) -> Result<Region, Problems> {
     let mut places = Places::read(files);
     let services = service_keys(&places.services);
     let months = Months::read(files, &services);
-    let special_days = read_special_days(files, &services);
-    let breaks = read_breaks(files, &services);
+    let partnerships = read_partnerships(files, &services, &ics_keys(&places.icses));
+    let (special_days, breaks) = (read_special_days(files, &services), read_breaks(files, &services));
     let hours = read_effective_hours(files, &services);
     let practice = read_practice(files, &services);
-    let partnerships = read_partnerships(files, &services, &ics_keys(&places.icses));
     places.check_services(&hours);
     let links = read_area_links(files, &area_keys(&places.areas));
     let points = read_trunk_points(files, &area_keys(&places.areas));
@@ -174,6 +175,7 @@ fn read(files: &Files) -> Result<Region, Problems> {
         forums: rows(read_forums(files), all),
         packages: rows(read_packages(files), all),
         partnerships: rows(partnerships, all),
+        judged_on: rows(read_judged_on(files), all),
         sources,
     };
     problems.extend(source_faults.into_problems());

@@ -31,7 +31,9 @@ mod source;
 mod tables;
 
 pub use activity::{Activity, CallTimes, ClinicalAssessment, Handover, Month, ResourceCount, Response};
-pub use governance::{DatedPackage, ForumRow, GovernanceNumber, Partnership, PartnershipQuantity, Ranged};
+pub use governance::{
+    Body, DatedPackage, ForumRow, GovernanceNumber, JudgedOn, Partnership, PartnershipQuantity, Ranged,
+};
 pub use operations::{Abstraction, ConditionShare, VehicleKindRow};
 pub use patients::{Given, PatientNumber};
 pub use places::{
@@ -91,6 +93,7 @@ pub struct Region {
     pub(crate) forums: Vec<ForumRow>,
     pub(crate) packages: Vec<DatedPackage>,
     pub(crate) partnerships: Vec<Partnership>,
+    pub(crate) judged_on: Vec<JudgedOn>,
     pub(crate) sources: Sources,
 }
 
@@ -261,6 +264,8 @@ rows! {
     packages: DatedPackage;
     /// What partnerships have: hours, maturity, relationships; none where the region says nothing of it.
     partnerships: Partnership;
+    /// What each kind of body is judged on; none where the region says nothing of it.
+    judged_on: JudgedOn;
 }
 
 macro_rules! codes {

@@ -142,6 +142,8 @@ pub struct Hospital {
     pub name: String,
     /// ODS code of the acute trust.
     pub acute_trust_code: String,
+    /// Its name.
+    pub acute_trust_name: String,
     /// The ICS it lies in, if that is in the region.
     pub ics: IcsId,
     /// The ambulance service it lies in.

@@ -6,7 +6,9 @@ use super::files::Files;
 use super::keys::Keys;
 use super::row::{Row, SHARE};
 use super::schemas;
-use super::{DatedPackage, ForumRow, GovernanceNumber, Partnership, PartnershipQuantity, Ranged};
+use super::{
+    Body, DatedPackage, ForumRow, GovernanceNumber, JudgedOn, Partnership, PartnershipQuantity, Ranged,
+};
 use crate::ids::{IcsId, ServiceId};
 use std::ops::RangeInclusive;
 
@@ -92,6 +94,26 @@ pub(super) fn read_packages(files: &Files) -> Loaded<DatedPackage> {
         }
     });
     rows.sort_by(|a, b| (&a.name, &a.place).cmp(&(&b.name, &b.place)));
+    rows
+}
+
+const BODIES: [Body; 4] = [Body::AmbulanceService, Body::AcuteTrust, Body::Ics, Body::NhsRegion];
+
+pub(super) fn read_judged_on(files: &Files) -> Loaded<JudgedOn> {
+    let mut rows = read_table(&schemas::JUDGED_ON, files, |row| {
+        let valid_from = row.date_or_none("valid_from");
+        JudgedOn {
+            body: row.word("body", &BODIES.map(|body| (body.name(), body))),
+            measure: row.text("measure"),
+            bound: row.number_or_none("bound", ANY),
+            unit: row.text_or_empty("unit"),
+            valid_from,
+            valid_to: row.date_from("valid_to", valid_from),
+            grade: row.grade("grade"),
+            source: row.text("source"),
+        }
+    });
+    rows.sort_by(|a, b| (a.body, &a.measure).cmp(&(b.body, &b.measure)));
     rows
 }
 

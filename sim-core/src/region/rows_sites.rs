@@ -46,6 +46,7 @@ pub(super) fn read_hospitals(
             code: row.code("hospital_code"),
             name: row.text("name"),
             acute_trust_code: row.code("acute_trust_code"),
+            acute_trust_name: row.text("acute_trust_name"),
             ics: systems.ics(row),
             service: systems.service(row),
             lon,

@@ -126,6 +126,9 @@ pub(super) const JOB_CYCLE: Schema = table(
     "stage,disposition,category,mean_s,cv,low_mean_s,high_mean_s,grade,source",
 );
 
+pub(super) const JUDGED_ON: Schema =
+    optional("judged_on.csv", "body,measure", "body,measure,bound,unit,valid_from,valid_to,grade,source");
+
 pub(super) const LAND_MASSES: Schema = table(
     "land_masses.csv",
     "land_mass",
@@ -249,6 +252,7 @@ pub(super) const ALL: &[&Schema] = &[
     &HOUR_OF_WEEK,
     &ICSES,
     &JOB_CYCLE,
+    &JUDGED_ON,
     &LAND_MASSES,
     &NEIGHBOURHOODS,
     &NETWORK_SPEED,

@@ -11,6 +11,19 @@ pub enum Grade {
     D,
 }
 
+impl Grade {
+    /// The letter used in every table.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::A => "A",
+            Self::B => "B",
+            Self::C => "C",
+            Self::D => "D",
+        }
+    }
+}
+
 /// A stage of a job whose duration is given as a prior.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stage {

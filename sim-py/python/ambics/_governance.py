@@ -62,6 +62,11 @@ class Governance:
         """Vehicle hours by year against the first day, planned apart and together; without rows if a study has no workforce."""
         return self._core.table("workforce")
 
+    @property
+    def entities(self) -> _core.Table:
+        """Every service, ICS, acute trust and NHS England region, with what is known or thought of each and whence."""
+        return self._core.table("entity")
+
     def interventions(self, arrangement: str, team_hours: float) -> str:
         """Go-live dates and fits as `[[intervention]]` tables of a scenario, in TOML."""
         if arrangement not in self.arrangements or team_hours not in self.team_hours:

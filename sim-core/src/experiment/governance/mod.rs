@@ -6,6 +6,7 @@
 mod break_even;
 mod cost;
 mod draws;
+mod entities;
 mod real;
 mod staff;
 mod summary;
@@ -17,6 +18,7 @@ mod wait;
 
 pub use break_even::{BreakEven, MEMBERS, break_even};
 pub use cost::CostSummary;
+pub use entities::{Entity, entities};
 pub use real::RealPackage;
 pub use staff::StaffYears;
 pub use summary::{ArmSummary, IcsSummary, PairSummary, QUARTER_DAYS};

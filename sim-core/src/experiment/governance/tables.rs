@@ -1,13 +1,15 @@
 //! A study of arrangements as Arrow record batches.
 
+use super::entities::{Entity, entities};
 use super::{ArmSummary, GovernanceRun, MEMBERS, PairSummary, RealPackage, StaffYears, Swing, ThemeShare};
 use crate::outcome::{Column, Table, column};
+use crate::region::{Body, Grade};
 use crate::stats::SobolShare;
 use arrow_array::RecordBatch;
 
 /// The names of the tables of a study of arrangements.
-pub const GOVERNANCE_TABLES: [&str; 7] =
-    ["arrangement", "go_live", "swing", "break_even", "real_package", "theme", "workforce"];
+pub const GOVERNANCE_TABLES: [&str; 8] =
+    ["arrangement", "go_live", "swing", "break_even", "real_package", "theme", "workforce", "entity"];
 
 const ARRANGEMENT: Column = column("arrangement", "", "Name of the arrangement.");
 const TEAM_HOURS: Column =
@@ -55,7 +57,7 @@ impl GovernanceRun {
     #[must_use]
     pub fn tables(&self) -> Vec<(&'static str, RecordBatch)> {
         let rows = self.rows();
-        let [arrangement, go_live, swing, break_even, real, theme, workforce] = GOVERNANCE_TABLES;
+        let [arrangement, go_live, swing, break_even, real, theme, workforce, entity] = GOVERNANCE_TABLES;
         vec![
             (arrangement, arrangement_table(&rows)),
             (go_live, self.go_live_table(&rows)),
@@ -64,6 +66,7 @@ impl GovernanceRun {
             (real, self.real_table()),
             (theme, self.theme_table()),
             (workforce, self.workforce_table()),
+            (entity, entity_table(&entities(&self.study.region))),
         ]
     }
 
@@ -334,6 +337,30 @@ fn work_columns<'a>(table: Table<'a, Row<'a>>) -> Table<'a, Row<'a>> {
             column("lead_less_others_days", "days", "Mean date of the lead's ICS less the others'."),
             |row| row.summary.lead_gain_days,
         )
+}
+
+/// Who there is in the whole region, whichever trust a study is of.
+fn entity_table(rows: &[Entity]) -> RecordBatch {
+    Table::of("Bodies of the region, and what is known or thought of each.", rows)
+        .text(column("body", "", "ambulance_service, acute_trust, ics, nhs_region, or pair."), |row| {
+            row.body.map_or("pair", Body::name)
+        })
+        .text(column("code", "", "ODS code; empty is every body of the kind."), |row| row.code.as_str())
+        .text(column("name", "", "Name."), |row| row.name.as_str())
+        .text(column("quantity", "", "What is known or thought."), |row| row.quantity.as_str())
+        .number_or_none(
+            column("value", "", "Its value, in the unit beside it; null: words or unknown."),
+            |row| row.value,
+        )
+        .number_or_none(column("low", "", "Lowest thought possible."), |row| row.range.map(|r| r[0]))
+        .number_or_none(column("high", "", "Highest thought possible."), |row| row.range.map(|r| r[1]))
+        .text(column("unit", "", "Unit of the value."), |row| row.unit.as_str())
+        .text(column("words", "", "What has no number."), |row| row.words.as_str())
+        .text(column("grade", "", "Evidence A to D; empty is a published or derived table."), |row| {
+            row.grade.map_or("", Grade::name)
+        })
+        .text(column("source", "", "Whence."), |row| row.source.as_str())
+        .batch()
 }
 
 /// What stands on the path of one proposal.

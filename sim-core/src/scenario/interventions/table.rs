@@ -3,7 +3,6 @@
 use super::library;
 use crate::outcome::{Column, Table, column};
 use crate::prevention::{Cohort, Evidence, Intervention, PARTS, Ranged, Team};
-use crate::region::Grade;
 use arrow_array::RecordBatch;
 
 /// The name of the table.
@@ -61,7 +60,7 @@ pub fn library_table() -> RecordBatch {
     let table = Table::of("An intervention that ambics ships, as its file has it.", &rows)
         .text(column("name", "", "Its name in scenarios and tables."), |own| own.name.as_str())
         .text(column("title", "", "What it is called in reports."), |own| own.title.as_str())
-        .text(column("grade", "", "Evidence, A (randomised) to D (opinion)."), |own| grade(own.grade))
+        .text(column("grade", "", "Evidence, A (randomised) to D (opinion)."), |own| own.grade.name())
         .text(column("cohort", "", "Whom it is for: words by part; everybody if empty."), |own| {
             words(&own.cohort)
         });
@@ -149,15 +148,6 @@ fn three<'r>(
 /// The evidence of one of its effects: all have one transfer factor.
 fn evidence(own: &Intervention) -> Option<Evidence> {
     own.acts.incidents.or(own.acts.answered).or(own.acts.attended).or(own.acts.conveyed)
-}
-
-const fn grade(grade: Grade) -> &'static str {
-    match grade {
-        Grade::A => "A",
-        Grade::B => "B",
-        Grade::C => "C",
-        Grade::D => "D",
-    }
 }
 
 /// A cohort in words: `conditions falls; ages 65_79 80_plus`.
