@@ -7,6 +7,8 @@ use std::path::PathBuf;
 
 pub(crate) const DONE: i32 = 0;
 pub(crate) const INTERNAL: i32 = 70;
+/// Files that cannot be read or written, or are not what was written.
+pub(crate) const DAMAGED: i32 = 74;
 pub(crate) const INTERRUPTED: i32 = 130;
 
 /// Why a command gave nothing, or not all of it.
@@ -27,6 +29,9 @@ pub(crate) enum Failure {
     /// A folder that holds something else.
     #[error("{} holds files that ambics did not write, so nothing is written there: name an empty or a new folder", .0.display())]
     OthersFolder(PathBuf),
+    /// A store of runs that cannot be used, or not written.
+    #[error("{0}")]
+    Store(#[from] ambics_store::StoreError),
     /// Text that nobody takes.
     #[error("cannot write the output: {0}")]
     Output(#[from] io::Error),
@@ -42,7 +47,7 @@ impl Failure {
         match self {
             Self::Usage(error) => error.exit_code(),
             Self::Input(_) | Self::Refused(_) => 65,
-            Self::File { .. } | Self::OthersFolder(_) | Self::Output(_) => 74,
+            Self::File { .. } | Self::OthersFolder(_) | Self::Output(_) | Self::Store(_) => DAMAGED,
         }
     }
 

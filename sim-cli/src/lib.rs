@@ -13,6 +13,7 @@ mod output;
 mod progress;
 mod report;
 mod running;
+mod sweeping;
 
 use ambics::allocation::{Allocated, Pooled};
 use ambics::experiment::circle::CircleRun;

@@ -25,5 +25,6 @@ mod replay;
 mod required;
 mod scorecard;
 mod seek;
+mod sweep;
 mod tables;
 mod workplace;

@@ -48,5 +48,6 @@ mod scorecard;
 mod search;
 mod shipped_teams;
 mod sources;
+mod sweep;
 mod teams;
 mod worlds;

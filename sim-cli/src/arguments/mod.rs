@@ -16,6 +16,7 @@ mod scorecard;
 mod seek;
 mod simulation;
 mod stations;
+mod sweep;
 
 pub(crate) use allocate::AllocateArguments;
 pub(crate) use ambsys::AmbsysArguments;
@@ -33,6 +34,7 @@ pub(crate) use scorecard::ScoreArguments;
 pub(crate) use seek::{QuestionArguments, SeekArguments};
 pub(crate) use simulation::SimulationArguments;
 pub(crate) use stations::StationArguments;
+pub(crate) use sweep::{ResumeArguments, SweepArguments};
 
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -161,6 +163,31 @@ pub(crate) enum Command {
     /// Divide what the ICSs of a service have from sharing its vehicles, by several rules: a hypothetical game.
     #[command(after_help = shipped())]
     Pooling(PoolingArguments),
+    /// Run a sweep: a design over keys of a scenario, thousands of runs, into a store that survives kills.
+    Sweep(SweepArguments),
+    /// Go on with a sweep that was stopped or killed: what is missing is run, and nothing else.
+    Resume(ResumeArguments),
+    /// Check every byte of a store of runs.
+    Verify {
+        /// The folder of the store.
+        #[arg(value_name = "DIR")]
+        dir: PathBuf,
+    },
+    /// Take the runs of other stores of the same sweep into one.
+    Merge {
+        /// The folder of the store that takes them.
+        #[arg(value_name = "DIR")]
+        dir: PathBuf,
+        /// The folders of the others.
+        #[arg(value_name = "FROM", required = true)]
+        from: Vec<PathBuf>,
+    },
+    /// Clear a store of what killed processes left, and forget damaged runs so that `resume` makes them again.
+    Gc {
+        /// The folder of the store.
+        #[arg(value_name = "DIR")]
+        dir: PathBuf,
+    },
     /// Predict months of a published AmbSYS file from their inputs and hold them against it.
     #[command(after_help = shipped())]
     Backtest(BacktestArguments),

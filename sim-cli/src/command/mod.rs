@@ -26,6 +26,8 @@ mod schema;
 mod scorecard;
 mod seek;
 mod stations;
+mod store;
+mod sweep;
 mod trace;
 
 use crate::arguments::{Command, Import, RunArguments};
@@ -54,6 +56,11 @@ pub(crate) fn execute(command: Command) -> Result<i32, Failure> {
         Command::Required(options) => required::required(&options),
         Command::Stations(options) => stations::stations(&options),
         Command::Pooling(options) => pooling::pooling(&options),
+        Command::Sweep(options) => sweep::sweep(&options),
+        Command::Resume(options) => sweep::resume(&options),
+        Command::Verify { dir } => store::verify(&dir),
+        Command::Merge { dir, from } => store::merge(&dir, &from),
+        Command::Gc { dir } => store::gc(&dir),
         Command::Allocate(options) => allocate::allocate(&options),
         Command::Backtest(options) => backtest::backtest(&options),
         Command::Scorecard(options) => scorecard::scorecard(&options),

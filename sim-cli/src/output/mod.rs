@@ -160,6 +160,16 @@ pub(crate) fn write_plan(
     Ok(files.len() + 1)
 }
 
+/// The bytes of a table as Parquet.
+pub(crate) fn parquet_bytes(batch: &RecordBatch) -> Result<Vec<u8>, Failure> {
+    Ok(parquet::bytes(batch)?)
+}
+
+/// The bytes of a table as CSV.
+pub(crate) fn csv_bytes(batch: &RecordBatch) -> Result<Vec<u8>, Failure> {
+    Ok(csv::bytes(batch)?)
+}
+
 /// The names of all files that some run writes.
 fn own_files() -> impl Iterator<Item = String> {
     let tables = TABLES

@@ -34,6 +34,7 @@ mod seek;
 mod standards;
 mod stations;
 mod summary;
+mod sweep;
 mod teams;
 mod variance;
 
@@ -52,6 +53,7 @@ pub(crate) use required::of_required;
 pub(crate) use scorecard::{Backtest, of_scorecard};
 pub(crate) use seek::{of_seek, seek_brief, tried};
 pub(crate) use stations::of_stations;
+pub(crate) use sweep::of_sweep;
 
 use crate::document::{Document, counted};
 use ambics::experiment::{ArmResult, Experiment};

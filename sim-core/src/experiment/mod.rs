@@ -26,6 +26,8 @@ mod seek;
 mod served;
 mod summary;
 #[cfg(feature = "arrow")]
+mod sweep;
+#[cfg(feature = "arrow")]
 mod tables;
 mod tally;
 #[cfg(feature = "arrow")]
@@ -56,6 +58,8 @@ pub use replicate::{Prepared, prepare};
 pub use run::{ArmResult, Experiment, LoggedVehicle, Progress, RunOptions, run};
 pub use seek::{Answer, Found, Goal, Point, Question, Seek, Told, seek};
 pub use summary::{Statistic, SummaryRow};
+#[cfg(feature = "arrow")]
+pub use sweep::{SweepRow, SweepRun, SweepRunner, sweep_table};
 #[cfg(feature = "arrow")]
 pub use tables::TABLES;
 #[cfg(feature = "arrow")]

@@ -36,13 +36,13 @@ impl Progress {
     }
 
     /// Begins anew, for work of so many runs that tell nothing themselves.
-    pub(crate) fn expect_units(&self, total: u64) {
+    pub fn expect_units(&self, total: u64) {
         self.done.store(0, Ordering::Relaxed);
         self.total.store(total, Ordering::Relaxed);
     }
 
     /// So many more are done.
-    pub(crate) fn add_units(&self, done: u64) {
+    pub fn add_units(&self, done: u64) {
         self.done.fetch_add(done, Ordering::Relaxed);
     }
 }

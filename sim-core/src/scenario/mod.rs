@@ -40,6 +40,7 @@ mod slots;
 mod start;
 mod study;
 mod supply;
+mod sweep;
 mod value;
 
 pub use arrangements::{
@@ -58,6 +59,7 @@ pub use lines::{RotaLine, written};
 pub use schema::schema;
 pub use start::{StartTable, read_start};
 pub use study::Study;
+pub use sweep::{MOST_RUNS, Sweep, SweepPoint};
 
 use crate::engine::Live;
 use crate::ids::{IcsId, ServiceId};

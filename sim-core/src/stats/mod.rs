@@ -1,11 +1,13 @@
 //! Statistics of results: nearest-rank quantiles, intervals between replications, paired differences.
 
+mod design;
 mod interval;
 mod search;
 mod shapley;
 mod sobol;
 mod variance;
 
+pub use design::{MOST_SOBOL, grid, latin_hypercube, sobol_points};
 pub(crate) use interval::t_quantile;
 pub use interval::{Estimate, paired};
 pub use search::{halving, simplex};
