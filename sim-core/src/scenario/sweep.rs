@@ -203,32 +203,28 @@ impl Written {
                 "[vary] and below it \"travel.time_factor\" = [0.9, 1.1]",
             );
         }
-        for (key, axis) in &self.vary {
-            if let Some((found, rule)) = axis.fault(filled) {
-                fault(
-                    &format!("vary.{key}"),
-                    found,
-                    rule,
-                    "for example { low = 0.9, high = 1.1, steps = 5 }",
-                );
-            }
-        }
-        for (row, arm) in self.arm.iter().enumerate() {
-            let again = self.arm[..row].iter().any(|own| own.name == arm.name);
-            if again || arm.name.trim().is_empty() {
-                fault(
-                    &format!("arm[{row}].name"),
-                    quoted(&arm.name),
-                    "a name unlike those of the other arms",
-                    "",
-                );
-            }
-        }
         let runs = self.count();
         if runs > MOST_RUNS {
             fault("points", format!("{runs} runs"), "at most 10,000,000 runs", "fewer steps or replications");
         }
+        faults.extend(self.faults_of_parts(filled));
         faults
+    }
+
+    /// Faults of single keys and arms.
+    fn faults_of_parts(&self, filled: bool) -> Vec<(String, Fault)> {
+        let hint = "for example { low = 0.9, high = 1.1, steps = 5 }";
+        let axis = |(key, axis): (&String, &Axis)| {
+            let (found, rule) = axis.fault(filled)?;
+            Some((format!("vary.{key}"), Fault::new(found, rule, hint)))
+        };
+        let arm = |(row, arm): (usize, &Arm)| {
+            let again = self.arm[..row].iter().any(|own| own.name == arm.name);
+            let rule = "a name unlike those of the other arms";
+            let fault = || (format!("arm[{row}].name"), Fault::new(quoted(&arm.name), rule, ""));
+            (again || arm.name.trim().is_empty()).then(fault)
+        };
+        self.vary.iter().filter_map(axis).chain(self.arm.iter().enumerate().filter_map(arm)).collect()
     }
 
     /// Runs in all, as far as they can be counted.
