@@ -3,6 +3,7 @@
 mod allocate;
 mod ambsys;
 mod backtest;
+mod between;
 mod calibrate;
 mod check;
 mod check_log;
@@ -19,6 +20,7 @@ mod import;
 mod interventions;
 mod planround;
 mod pooling;
+mod portfolio;
 mod replay;
 mod required;
 mod run;
@@ -54,6 +56,7 @@ pub(crate) fn execute(command: Command) -> Result<i32, Failure> {
         Command::Required(options) => required::required(&options),
         Command::Stations(options) => stations::stations(&options),
         Command::Pooling(options) => pooling::pooling(&options),
+        Command::Portfolio(options) => portfolio::portfolio(&options),
         Command::Allocate(options) => allocate::allocate(&options),
         Command::Backtest(options) => backtest::backtest(&options),
         Command::Scorecard(options) => scorecard::scorecard(&options),
