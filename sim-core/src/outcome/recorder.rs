@@ -1,3 +1,4 @@
+use super::aid::{self, AidRecord};
 use super::crews::CrewRecords;
 use super::desks::{self, DeskRecorder, DeskRecords};
 use super::incidents::{IncidentRecord, IncidentTable};
@@ -54,6 +55,9 @@ pub struct Records {
     pub prevention: Tally,
     /// What teams did that attend in an ambulance's place; empty where there are none.
     pub teams: Vec<TeamRecord>,
+    /// What services gave each other; empty where nobody did.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aid: Vec<AidRecord>,
     /// The incidents themselves, if they were asked for.
     pub incidents: Option<IncidentTable>,
     /// Every step of every vehicle and incident, component after component, if a log was asked for.
@@ -102,6 +106,7 @@ impl Records {
         desks::merge(&mut self.desks, &other.desks);
         self.prevention.merge(&other.prevention);
         teams::merge(&mut self.teams, other.teams);
+        aid::merge(&mut self.aid, other.aid);
         if let (Some(own), Some(more)) = (&mut self.incidents, other.incidents) {
             own.rows.extend(more.rows);
         }
@@ -354,8 +359,12 @@ impl Observer for Recorder<'_> {
                     self.handed_over(incident, hospital, duration, freed);
                 }
             }
-            Fact::Assigned { .. }
-            | Fact::AtStation { .. }
+            Fact::Assigned { incident, vehicle, .. } => {
+                if self.component.services.len() > 1 && self.counts(incident) {
+                    aid::see(&mut self.records.aid, (self.component, self.fleet), incident, vehicle.index());
+                }
+            }
+            Fact::AtStation { .. }
             | Fact::Arrived { .. }
             | Fact::TransportArrived { .. }
             | Fact::Diverted { .. }
