@@ -40,8 +40,7 @@ pub struct Records {
     pub resources: Vec<ResourceCounts>,
     /// Milliseconds of the window by (patch, kind and status of the vehicle), see [`Records::status_row`].
     pub status_ms: Vec<i64>,
-    /// Moves of idle vehicles to posts that are not their station within the window, and their metres in a straight
-    /// line, by patch of the vehicle.
+    /// Idle vehicles' moves of the window to posts that are not their station, and straight-line metres, by patch.
     pub moves: Vec<(u64, u64)>,
     /// Milliseconds on jobs by (patch of the vehicle, patch of the incident).
     pub flow_ms: Vec<i64>,
@@ -86,10 +85,8 @@ impl Records {
         self.handovers.extend(other.handovers);
         self.without_responders.extend(other.without_responders);
         self.transports.extend(other.transports);
-        self.moves.iter_mut().zip(other.moves).for_each(|(sum, more)| {
-            sum.0 += more.0;
-            sum.1 += more.1;
-        });
+        let moved = self.moves.iter_mut().zip(other.moves);
+        moved.for_each(|(sum, more)| *sum = (sum.0 + more.0, sum.1 + more.1));
         self.log.extend(other.log);
         self.resources.iter_mut().zip(&other.resources).for_each(|(sum, more)| sum.add(more));
         self.freed.extend(other.freed);
@@ -183,8 +180,9 @@ impl<'w> Recorder<'w> {
 
     /// The records, once the run is over: what is still open is counted as open.
     #[must_use]
-    pub fn finish(self) -> Records {
-        Records { desks: self.desks.records, ..self.records }
+    pub fn finish(mut self) -> Records {
+        desks::merge(&mut self.records.desks, &self.desks.records);
+        self.records
     }
 
     /// Rostered time within the window: what is on duty by the rota, from when the vehicle is there.
