@@ -169,6 +169,7 @@ impl<'w> Recorder<'w> {
         let incidents =
             self.records.incidents.is_some().then(|| records.incidents.clone().unwrap_or_default());
         self.records = Records { incidents, log: Vec::new(), ..records.clone() };
+        self.desks.records.clone_from(&records.desks);
         self.open = open;
     }
 
@@ -180,9 +181,8 @@ impl<'w> Recorder<'w> {
 
     /// The records, once the run is over: what is still open is counted as open.
     #[must_use]
-    pub fn finish(mut self) -> Records {
-        desks::merge(&mut self.records.desks, &self.desks.records);
-        self.records
+    pub fn finish(self) -> Records {
+        Records { desks: self.desks.records, ..self.records }
     }
 
     /// Rostered time within the window: what is on duty by the rota, from when the vehicle is there.
