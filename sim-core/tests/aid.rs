@@ -163,7 +163,7 @@ fn at_the_border_only_the_agreed_categories_cross() {
 struct Checked {
     rule: ClosestAvailable,
     gain: SimDuration,
-    /// Crossings that were right, own vehicles that were right although a partner's was nearer.
+    /// Crossings that were right though an own vehicle was at hand, own vehicles that were right though a partner's was nearer.
     seen: Arc<Mutex<(u32, u32)>>,
 }
 
@@ -194,7 +194,7 @@ impl Dispatch for Checked {
             seen.1 += u32::from(other < own);
         } else {
             assert!(other + gain <= own + rounding, "own in {own} s, partner in {other} s");
-            seen.0 += 1;
+            seen.0 += u32::from(own < f64::MAX);
         }
         sends
     }
