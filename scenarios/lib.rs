@@ -65,6 +65,7 @@ const TINY: &[File] = region!("tiny/data/tiny");
 const SCENARIOS: &[(&str, &str)] = scenarios![
     "dorset-prevention",
     "england-2023",
+    "mutual-aid",
     "south-west",
     "south-west-bilateral",
     "south-west-home-ics",

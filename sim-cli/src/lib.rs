@@ -15,7 +15,7 @@ mod report;
 mod running;
 mod sweeping;
 
-use ambics::allocation::{Allocated, Pooled};
+use ambics::allocation::{Allocated, Pooled, Portfolio};
 use ambics::experiment::circle::CircleRun;
 use ambics::experiment::emulator::{Emulator, Prediction, ServiceEmulator};
 use ambics::experiment::governance::{GovernanceRun, WaitRun};
@@ -150,6 +150,18 @@ pub fn pooled_text(found: &Pooled) -> String {
 #[must_use]
 pub fn pooled_html(found: &Pooled) -> String {
     document::html(&report::of_pooled(found))
+}
+
+/// What the command prints of what a sum buys.
+#[must_use]
+pub fn portfolio_text(found: &Portfolio) -> String {
+    document::text(&report::of_portfolio(found))
+}
+
+/// The same as one plain HTML page.
+#[must_use]
+pub fn portfolio_html(found: &Portfolio) -> String {
+    document::html(&report::of_portfolio(found))
 }
 
 /// What the command prints of what would have to be true.

@@ -85,3 +85,51 @@ fn pooling_and_stations_say_what_they_are_not() {
         assert!(said.lines().all(|line| line.chars().count() <= 120), "{said}");
     }
 }
+
+const OFFERS: &str = "[[offer]]\nname = \"a line\"\nlines_in = \"QT1\"\ngbp_per_week = 7000\nmost = 2\n\
+                      [[offer]]\nname = \"shorter drives\"\ngbp_per_week = 6000\nsource = \"a guess of ours\"\n\
+                      set = { \"travel.time_factor\" = \"x0.8\" }\n";
+
+#[test]
+fn a_sum_buys_offers_alone_and_mixed() {
+    let here = Workplace::new("portfolio");
+    let (offers, page, own) =
+        (here.argument("offers.toml"), here.argument("page.html"), here.argument("own.toml"));
+    std::fs::write(here.path("offers.toml"), OFFERS).unwrap();
+    let asked = ["portfolio", "tiny/tiny", "--offers", &offers, "--budget", "£14k", "--replications=2"];
+    let all =
+        [&asked[..], &["--screening=2", "--set", "run.days=7", "--page", &page, "--write", &own]].concat();
+    let said = printed(&all);
+    for part in
+        ["What £14,000 a week buys", "a line", "shorter drives", "the mix", "a guess of ours", "SYNTHETIC"]
+    {
+        assert!(said.contains(part) && read(&here.path("page.html")).contains(part), "{part}\n{said}");
+    }
+    assert!(said.lines().all(|line| line.chars().count() <= 120), "{said}");
+    assert!(!said.contains("winner") && !said.contains("recommend"), "{said}");
+    assert!(read(&here.path("own.toml")).contains("time_factor"));
+    std::fs::write(here.path("offers.toml"), OFFERS.replace("gbp_per_week = 6000", "gbp_per_week = -1"))
+        .unwrap();
+    let output = ambics(&asked);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.code() == Some(65) && said.contains("offer[1].gbp_per_week"), "{said}");
+}
+
+#[test]
+fn pooling_between_trusts_is_titled_a_bound() {
+    let asked = ["allocate", "tiny/tiny", "--every-service", "--between", "--uplift=5%", "--replications=2"];
+    let said = printed(&[&asked[..], &["--screening=2", "--set", "run.days=7"]].concat());
+    for part in ["A bound", "HYPOTHETICAL", "no proposal"] {
+        assert!(said.contains(part), "{part}\n{said}");
+    }
+    assert!(said.lines().all(|line| line.chars().count() <= 120), "{said}");
+}
+
+#[test]
+fn a_chance_that_nothing_meets_is_refused_with_the_best_there_is() {
+    let asked = ["--method=sample-average", "--target", "1 s", "--chance", "100%"];
+    let said = printed(&[&TINY[..], &asked].concat());
+    assert!(said.contains("No allocation") && said.contains("samples"), "{said}");
+    let said = printed(&[&TINY[..], &["--method=sample-average"]].concat());
+    assert!(said.contains("worst 10% of"), "{said}");
+}

@@ -1,6 +1,7 @@
 //! The one integration binary: laws, theory, floors and pairing.
 #![allow(clippy::unwrap_used, reason = "a test that unwraps fails where it should")]
 
+mod aid;
 mod allocation;
 mod ambsys;
 mod analytic;

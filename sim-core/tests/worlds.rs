@@ -222,6 +222,21 @@ pub fn as_a_queue(days: u32, per_week: f64, service_s: f64, shape: Shape) -> Wor
     world
 }
 
+/// Makes two services of the tiny world, one in each ICS, that share nothing but the ground; gives them.
+pub fn part_in_two(world: &mut World) -> [ServiceId; 2] {
+    let services = [ServiceId::new(0), ServiceId::new(1)];
+    let component = &mut world.components[0];
+    component.services = services.to_vec();
+    component.patch_service = vec![0, 1];
+    component.mixes.extend_from_within(..);
+    component.desks.extend_from_within(..);
+    component.practice.extend_from_within(..);
+    component.service_desks.extend_from_within(..);
+    let identified = component.stages.c1_identified[0].clone();
+    component.stages.c1_identified.push(identified);
+    services
+}
+
 /// The areas of a component that have demand.
 pub fn own_areas(component: &Component) -> Vec<AreaId> {
     component.places.area[..component.places.n_own].to_vec()

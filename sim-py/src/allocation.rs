@@ -5,7 +5,8 @@ use crate::running::enter_core;
 use crate::scenario::Scenario as PyScenario;
 use crate::table::Table;
 use ambics::allocation::{
-    ALLOCATION_TABLES, Amount, Limits, POOLING_TABLES, Stated, Worth, allocate as share, pooling as pool,
+    ALLOCATION_TABLES, Amount, Chance, Limits, Offers, POOLING_TABLES, Portfolio, PortfolioQuestion, Stated,
+    Worth, allocate as share, pooling as pool, portfolio as buy,
 };
 use ambics::engine::Stop;
 use ambics::experiment::{Progress, RunOptions};
@@ -50,7 +51,7 @@ impl Shared {
 }
 
 type Words = (Vec<String>, String, String);
-type Numbers = (f64, Option<f64>, u32, bool);
+type Numbers = (f64, Option<f64>, u32, bool, (Option<f64>, f64));
 type Given = (String, f64, String);
 
 /// Shares lines out: methods, objective and measure; ceiling, safeguard, screening and frontier; kind and number of the amount,
@@ -65,7 +66,7 @@ pub fn allocate(
     progress: Option<Bound<'_, PyAny>>,
 ) -> PyResult<Shared> {
     let scenario = scenario.inner().clone();
-    let ((methods, objective, measure), (ceiling_s, safeguard, screening, frontier), given) = asked;
+    let ((methods, objective, measure), (ceiling_s, safeguard, screening, frontier, chance), given) = asked;
     let (kind, number, limits) = given;
     let amount = match kind.as_str() {
         "hours" => Amount::Hours(number),
@@ -75,8 +76,19 @@ pub fn allocate(
         _ => Amount::AsGiven,
     };
     let limits = Limits::parse("limits", &limits).map_err(|problems| scenario_error(py, &problems))?;
-    let stated =
-        Stated { methods, objective, ceiling_s, measure, safeguard, amount, limits, screening, frontier };
+    let chance = Chance { target_s: chance.0, share: chance.1 };
+    let stated = Stated {
+        methods,
+        objective,
+        ceiling_s,
+        measure,
+        safeguard,
+        chance,
+        amount,
+        limits,
+        screening,
+        frontier,
+    };
     let question = stated.question().map_err(|problems| scenario_error(py, &problems))?;
     let work = move |stop: &Stop, progress: &Progress| {
         let options = RunOptions { progress: Some(progress), stop: Some(stop), ..RunOptions::default() };
@@ -125,5 +137,43 @@ pub fn pooling(
         text: ambics_cli::pooled_text(&found),
         html: ambics_cli::pooled_html(&found),
         scenario: None,
+    })
+}
+
+/// Says what a sum buys: offers as TOML, pounds a week; objective and measure; safeguard and screening.
+#[pyfunction]
+#[pyo3(signature = (scenario, offers, asked, threads, progress))]
+pub fn portfolio(
+    py: Python<'_>,
+    scenario: PyRef<'_, PyScenario>,
+    offers: (String, f64),
+    asked: (String, String, Option<f64>, u32),
+    threads: (usize, bool),
+    progress: Option<Bound<'_, PyAny>>,
+) -> PyResult<Shared> {
+    let scenario = scenario.inner().clone();
+    let ((text, pounds), (objective, measure, safeguard, screening)) = (offers, asked);
+    let read = || {
+        let offers = Offers::parse("offers", &text)?;
+        let stated = Stated { objective, measure, safeguard, screening, ..Stated::default() };
+        Ok(PortfolioQuestion::of(&stated.question()?, offers.offer, pounds))
+    };
+    let question = read().map_err(|problems| scenario_error(py, &problems))?;
+    let work = move |stop: &Stop, progress: &Progress| {
+        let options = RunOptions { progress: Some(progress), stop: Some(stop), ..RunOptions::default() };
+        buy(&scenario, question, &options)
+    };
+    let (found, interrupted) = enter_core(py, threads, progress.as_ref(), work)?;
+    if let Some(error) = interrupted {
+        return Err(error);
+    }
+    let found = found.map_err(|problems| scenario_error(py, &problems))?;
+    let found =
+        found.ok_or_else(|| PyKeyboardInterrupt::new_err("stopped before a replication was finished"))?;
+    Ok(Shared {
+        tables: Portfolio::TABLES.into_iter().zip(found.tables()).collect(),
+        text: ambics_cli::portfolio_text(&found),
+        html: ambics_cli::portfolio_html(&found),
+        scenario: found.mix.as_ref().map(|own| own.scenario.clone()),
     })
 }

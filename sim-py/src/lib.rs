@@ -25,7 +25,7 @@ use pyo3::prelude::*;
 #[pymodule]
 mod _core {
     #[pymodule_export]
-    use crate::allocation::{Shared, allocate, pooling};
+    use crate::allocation::{Shared, allocate, pooling, portfolio};
     #[pymodule_export]
     use crate::ambsys::AmbSys;
     #[pymodule_export]

@@ -40,3 +40,33 @@ def test_what_cannot_be_asked_is_said() -> None:
         ambics.allocate(tiny, "magic", hours=100, progress=False)
     with pytest.raises(ambics.ScenarioError, match="NOWHERE"):
         ambics.allocate(tiny, hours=100, most={"NOWHERE": 1}, screening=2, replications=2, progress=False)
+
+
+OFFERS = """
+[[offer]]
+name = "a line"
+lines_in = "QT1"
+gbp_per_week = 7000
+most = 2
+[[offer]]
+name = "shorter drives"
+gbp_per_week = 9000
+set = { "travel.time_factor" = "x0.9" }
+"""
+
+
+def test_what_a_sum_buys_is_what_the_command_prints(ambics_command: str, tmp_path) -> None:
+    tiny = ambics.Scenario.shipped("tiny/tiny").with_({"run.days": 7})
+    file = tmp_path / "offers.toml"
+    file.write_text(OFFERS, encoding="utf-8")
+    found = ambics.portfolio(tiny, file, 16000, screening=2, replications=2, progress=False)
+    command = [ambics_command, "portfolio", "tiny/tiny", "--offers", str(file), "--budget", "£16000"]
+    command += ["--screening=2", "--replications=2", "--set", "run.days=7", "--json"]
+    printed = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    for table in ("portfolio", "portfolio_place"):
+        assert polars.DataFrame(found.table(table)).to_dicts() == printed[table]
+    rows = polars.DataFrame(found.table("portfolio"))
+    assert rows["offer"].to_list() == ["a line", "shorter drives", "mix"]
+    assert rows["gbp_per_week"].max() <= 16000
+    with pytest.raises(ambics.ScenarioError, match="enough for one unit"):
+        ambics.portfolio(tiny, OFFERS, 10, screening=2, replications=2, progress=False)

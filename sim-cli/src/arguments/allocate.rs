@@ -25,6 +25,12 @@ pub(crate) struct AllocateArguments {
     /// By how much of its present wait an ICS may become worse: 0%; there is no safeguard if not given.
     #[arg(long, value_name = "SHARE")]
     pub safeguard: Option<String>,
+    /// For sample-average: the wait that the ICS that waits longest is to keep to; without it the worst samples are made good.
+    #[arg(long, value_name = "DURATION")]
+    pub target: Option<String>,
+    /// For sample-average: in what share of samples the target is kept, or beyond which share the worst begin.
+    #[arg(long, value_name = "SHARE", default_value = "90%")]
+    pub chance: String,
     /// Share out so many vehicle-hours a week, in whole lines of 84.
     #[arg(long, value_name = "HOURS", conflicts_with_all = ["budget", "reshuffle"])]
     pub hours: Option<f64>,
@@ -40,6 +46,9 @@ pub(crate) struct AllocateArguments {
     /// Ask for every service of the scenario by itself; --out then has a folder for each.
     #[arg(long, conflicts_with_all = ["write", "frontier", "limits"])]
     pub every_service: bool,
+    /// With --every-service and --uplift: also what the same lines would do if they could go to any service. A bound, no proposal.
+    #[arg(long, requires_all = ["every_service", "uplift"], conflicts_with_all = ["json", "out"])]
+    pub between: bool,
     /// A TOML file of bounds: [least], [most] and [weight] by patch or ICS, and most_at_station.
     #[arg(long, value_name = "FILE")]
     pub limits: Option<PathBuf>,

@@ -9,6 +9,7 @@ mod emulate;
 mod governance;
 mod planround;
 mod pooling;
+mod portfolio;
 mod replay;
 mod required;
 mod run;
@@ -27,6 +28,7 @@ pub(crate) use emulate::EmulateArguments;
 pub(crate) use governance::GovernanceArguments;
 pub(crate) use planround::PlanArguments;
 pub(crate) use pooling::PoolingArguments;
+pub(crate) use portfolio::PortfolioArguments;
 pub(crate) use replay::ReplayArguments;
 pub(crate) use required::RequiredArguments;
 pub(crate) use run::RunArguments;
@@ -188,6 +190,10 @@ pub(crate) enum Command {
         #[arg(value_name = "DIR")]
         dir: PathBuf,
     },
+    /// Say what a sum of money a week buys of a list of offers: rota lines, clinicians, cohort staff, prevention; each alone, and
+    /// the best mix, simulated on fresh luck.
+    #[command(after_help = shipped())]
+    Portfolio(PortfolioArguments),
     /// Predict months of a published AmbSYS file from their inputs and hold them against it.
     #[command(after_help = shipped())]
     Backtest(BacktestArguments),

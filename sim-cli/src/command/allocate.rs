@@ -4,7 +4,9 @@ use crate::document::{html, text};
 use crate::failure::{DONE, Failure, INTERRUPTED};
 use crate::output::{self, Folder, json, whole_file};
 use crate::{arms, report, running};
-use ambics::allocation::{ALLOCATION_TABLES, AllocationQuestion, Amount, Limits, Stated, allocate as ask};
+use ambics::allocation::{
+    ALLOCATION_TABLES, AllocationQuestion, Amount, Chance, Limits, Stated, allocate as ask,
+};
 use ambics::problem::{Problem, Problems};
 use ambics::scenario::{Edit, Scenario};
 use ambics::units::Quantity;
@@ -68,7 +70,7 @@ fn every_service(options: &AllocateArguments, scenario: &Scenario) -> Result<i32
         .iter()
         .map(|service| scenario.region().services()[service.index()].code.clone())
         .collect();
-    let mut all = Vec::new();
+    let (mut all, mut scenarios) = (Vec::new(), Vec::new());
     for (at, code) in codes.iter().enumerate() {
         eprintln!("ambics: {code}, {} of {}", at + 1, codes.len());
         let own = scenario.with(&[Edit::new("select.trusts", vec![code.clone()])])?;
@@ -86,9 +88,13 @@ fn every_service(options: &AllocateArguments, scenario: &Scenario) -> Result<i32
             output::write_plan(folder, &tables, &manifest, true)?;
         }
         all.push(found);
+        scenarios.push(own);
     }
     if all.is_empty() {
         return Ok(INTERRUPTED);
+    }
+    if options.between && all.len() == codes.len() {
+        return super::between::between(options, (&scenarios, &question), &all);
     }
     let document = report::of_every_allocated(&all);
     if options.json {
@@ -109,57 +115,73 @@ fn every_service(options: &AllocateArguments, scenario: &Scenario) -> Result<i32
 
 /// What the options ask; every fault at once.
 fn question(options: &AllocateArguments) -> Result<AllocationQuestion, Failure> {
-    let mut problems = Problems::none();
-    let mut fault = |path: &str, found: &str, (rule, hint): (&str, &str)| {
-        problems.push(Problem {
-            file: "command line".to_owned(),
-            path: path.to_owned(),
-            line: None,
-            found: format!("`{found}`"),
-            rule: rule.to_owned(),
-            hint: hint.to_owned(),
-        });
-    };
-    let ceiling_s = Quantity::Duration.parse(&options.ceiling);
-    if ceiling_s.is_none() {
-        fault("--ceiling", &options.ceiling, ("a duration with its unit", "for example \"2 h\""));
-    }
-    let mut share = |path: &str, text: &Option<String>| {
-        let text = text.as_ref()?;
-        let found = share_of(text);
-        if found.is_none() {
-            fault(path, text, ("a share", "for example 5%"));
-        }
-        found
-    };
-    let safeguard = share("--safeguard", &options.safeguard);
-    let [uplift, reshuffle] = [("--uplift", &options.uplift), ("--reshuffle", &options.reshuffle)]
-        .map(|(path, text)| share(path, text));
-    let pounds = options.budget.as_ref().map(|money| {
-        Quantity::Money.parse(money).unwrap_or_else(|| {
-            fault("--budget", money, ("money", "for example --budget \"£100k\""));
-            1.0
-        })
-    });
+    let mut asked = Asked(Problems::none());
+    let ceiling_s = asked.duration("--ceiling", Some(&options.ceiling));
+    let target_s = asked.duration("--target", options.target.as_deref());
+    let safeguard = asked.share("--safeguard", options.safeguard.as_deref());
+    let uplift = asked.share("--uplift", options.uplift.as_deref());
+    let reshuffle = asked.share("--reshuffle", options.reshuffle.as_deref());
+    let chance = asked.share("--chance", Some(&options.chance));
+    let pounds = asked.money("--budget", options.budget.as_deref());
     let amounts = [
         options.hours.map(Amount::Hours),
         pounds.map(Amount::Pounds),
         uplift.map(Amount::Share),
         reshuffle.map(Amount::Reshuffle),
     ];
-    problems.into_result(|| ())?;
+    asked.0.into_result(|| ())?;
     let stated = Stated {
         methods: options.method.clone(),
         objective: options.objective.clone(),
         ceiling_s: ceiling_s.unwrap_or_default(),
         measure: options.measure.clone(),
         safeguard,
+        chance: Chance { target_s, share: chance.unwrap_or_default() },
         amount: amounts.into_iter().flatten().next().unwrap_or(Amount::AsGiven),
         limits: options.limits.as_deref().map(limits).transpose()?.unwrap_or_default(),
         screening: options.screening,
         frontier: options.frontier,
     };
     Ok(stated.question()?)
+}
+
+/// Reads what options state, and keeps every fault.
+pub(super) struct Asked(pub Problems);
+
+impl Asked {
+    fn read<T>(&mut self, path: &str, found: &str, read: Option<T>, (rule, hint): (&str, &str)) -> Option<T> {
+        if read.is_none() {
+            self.0.push(Problem {
+                file: "command line".to_owned(),
+                path: path.to_owned(),
+                line: None,
+                found: format!("`{found}`"),
+                rule: rule.to_owned(),
+                hint: hint.to_owned(),
+            });
+        }
+        read
+    }
+
+    /// `40 min`, in seconds.
+    pub fn duration(&mut self, path: &str, text: Option<&str>) -> Option<f64> {
+        let text = text?;
+        let read = Quantity::Duration.parse(text);
+        self.read(path, text, read, ("a duration with its unit", "for example \"40 min\""))
+    }
+
+    /// `5%` or `0.05`.
+    pub fn share(&mut self, path: &str, text: Option<&str>) -> Option<f64> {
+        let text = text?;
+        self.read(path, text, share_of(text), ("a share", "for example 5%"))
+    }
+
+    /// `£100k`, above 0.
+    pub fn money(&mut self, path: &str, text: Option<&str>) -> Option<f64> {
+        let text = text?;
+        let read = Quantity::Money.parse(text).filter(|pounds| *pounds > 0.0);
+        self.read(path, text, read, ("money above 0", "for example \"£100k\""))
+    }
 }
 
 /// `5%` or `0.05`.

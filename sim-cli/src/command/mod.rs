@@ -3,6 +3,7 @@
 mod allocate;
 mod ambsys;
 mod backtest;
+mod between;
 mod calibrate;
 mod check;
 mod check_log;
@@ -19,6 +20,7 @@ mod import;
 mod interventions;
 mod planround;
 mod pooling;
+mod portfolio;
 mod replay;
 mod required;
 mod run;
@@ -61,6 +63,7 @@ pub(crate) fn execute(command: Command) -> Result<i32, Failure> {
         Command::Verify { dir } => store::verify(&dir),
         Command::Merge { dir, from } => store::merge(&dir, &from),
         Command::Gc { dir } => store::gc(&dir),
+        Command::Portfolio(options) => portfolio::portfolio(&options),
         Command::Allocate(options) => allocate::allocate(&options),
         Command::Backtest(options) => backtest::backtest(&options),
         Command::Scorecard(options) => scorecard::scorecard(&options),

@@ -17,7 +17,7 @@ pub(crate) use sought::seek_json;
 use crate::arguments::RunArguments;
 use crate::document::{Document, html};
 use crate::failure::Failure;
-use ambics::allocation::{ALLOCATION_TABLES, POOLING_TABLES};
+use ambics::allocation::{ALLOCATION_TABLES, POOLING_TABLES, Portfolio};
 use ambics::ambsys::OrgLevel;
 use ambics::experiment::backtest::BACKTEST_TABLES;
 use ambics::experiment::circle::CIRCLE_TABLES;
@@ -179,6 +179,7 @@ fn own_files() -> impl Iterator<Item = String> {
         .chain(PLAN_TABLES)
         .chain(ALLOCATION_TABLES)
         .chain(POOLING_TABLES)
+        .chain(Portfolio::TABLES)
         .chain(CIRCLE_TABLES)
         .chain(BACKTEST_TABLES)
         .chain(SCORE_TABLES)

@@ -1,6 +1,6 @@
 //! Who gets what: lines by ICS, what became of each ICS's wait, and what other methods would have given.
 
-use super::{areas, closing, header};
+use super::{areas, closing, header, maps};
 use crate::document::{
     Block, Chart, Document, Grid, Mark, clock, count, counted, signed_seconds, signed_seconds_interval,
 };
@@ -31,72 +31,11 @@ pub(crate) fn of_allocated(found: &Allocated) -> Document {
     document
 }
 
-/// Every service by itself: one row each.
-pub(crate) fn of_every_allocated(all: &[Allocated]) -> Document {
-    let first = &all[0];
-    let title = format!("Who gets what, service by service: {}", counted(all.len(), "service"));
-    let mut document = Document { title, ..Document::default() };
-    document.blocks.push(Block::Label(
-        "SYNTHETIC: stations stand at synthetic places; the rota pattern is generated".to_owned(),
-    ));
-    document
-        .blocks
-        .push(Block::Facts(facts(first).into_iter().filter(|(term, _)| term != "Shared out").collect()));
-    let mut grid = Grid::new("Changes on fresh tapes, s (95% interval)", "service")
-        .numbers("ICSs")
-        .numbers("lines")
-        .words("method")
-        .numbers("whole service")
-        .numbers("longest wait of an ICS")
-        .words("slower");
-    for found in all {
-        let arm = &found.experiment.arms[0];
-        let code = areas::of(arm, Level::Trust).first().map_or_else(String::new, |own| own.code.clone());
-        for answer in found.answers.iter().chain(found.free.as_deref()) {
-            let of =
-                |which: fn(&Outcome) -> Option<Estimate>| change(answer.outcome.as_ref().and_then(which));
-            grid.row(vec![
-                code.clone(),
-                found.places.len().to_string(),
-                moved(found, answer),
-                answer.method.clone(),
-                of(|o| o.mean),
-                of(|o| o.worst),
-                slower(found, answer),
-            ]);
-        }
-    }
-    document.table(
-        grid.note("Slower: ICSs whose interval lies above zero. No service is compared with another."),
-    );
-    document.blocks.push(Block::List(limits(first)));
-    closing::end(&mut document, &first.experiment);
-    document
-}
-
-/// Lines that were given out, or moved.
-fn moved(found: &Allocated, answer: &Answer) -> String {
-    let Ok(allocation) = &answer.allocation else { return "-".to_owned() };
-    let sum: i32 = allocation.lines.iter().filter(|n| **n > 0).sum();
-    if found.mode == Mode::Reshuffle { format!("{sum} moved") } else { sum.to_string() }
-}
-
-/// ICSs that wait longer, as far as can be told.
-fn slower(found: &Allocated, answer: &Answer) -> String {
-    let Some(outcome) = &answer.outcome else { return "-".to_owned() };
-    let each = found.places.iter().zip(&outcome.differences);
-    let codes: Vec<&str> = each
-        .filter(|(_, own)| verdict(**own) == "slower")
-        .map(|(place, _)| place.ics_code.as_str())
-        .collect();
-    if codes.is_empty() { "none told".to_owned() } else { codes.join(" ") }
-}
-
-fn facts(found: &Allocated) -> Vec<(String, String)> {
+pub(super) fn facts(found: &Allocated) -> Vec<(String, String)> {
     let question = &found.question;
     let what = match found.mode {
         Mode::Uplift if found.left_h >= 1.0 => format!(
-            "{} of {} vehicle-hours a week; {} hours are less than a line and stay",
+            "{} of {} vehicle-hours a week; {} hours stay: they are less than a line, or lack vehicles",
             counted(found.lines as usize, "line"),
             count(LINE_H),
             count(found.left_h)
@@ -175,19 +114,35 @@ fn by_place(document: &mut Document, found: &Allocated, answer: &Answer) {
         grid.row(vec![label.to_owned(), String::new(), String::new(), change(own), verdict(own).to_owned()]);
     }
     document.table(grid.note(safeguard(found, outcome)));
-    document.blocks.push(Block::Page(vec![Block::Chart(chart(found, outcome, &answer.method))]));
+    let mut pictures = vec![Block::Chart(chart(found, outcome, &answer.method))];
+    pictures.extend(map(found, outcome, &answer.method));
+    document.blocks.push(Block::Page(pictures));
+}
+
+/// The change of each ICS's wait on the map, if every ICS has one.
+fn map(found: &Allocated, outcome: &Outcome, method: &str) -> Option<Block> {
+    let each = found.places.iter().zip(&outcome.differences);
+    let places = each.map(|(place, own)| {
+        let name = format!("{} {}", place.ics_code, place.name);
+        Some((place.code.clone(), name, (*own)?.mean))
+    });
+    let title = format!("Change of {} by ICS: {method}", found.question.watched.name());
+    let words = (title, "The figures stand in the table above, with their intervals.".to_owned());
+    let unit: (&str, fn(f64) -> String) = ("change, s", |seconds| signed_seconds(Some(seconds)));
+    let arm = &found.experiment.arms[0];
+    Some(maps::by_patch(&arm.scenario, words, &places.collect::<Option<Vec<_>>>()?, unit))
 }
 
 fn signed(lines: i32) -> String {
     if lines == 0 { "0".to_owned() } else { format!("{lines:+}") }
 }
 
-fn change(own: Option<Estimate>) -> String {
+pub(super) fn change(own: Option<Estimate>) -> String {
     let interval = signed_seconds_interval(own.and_then(|e| e.interval()));
     format!("{} {interval}", signed_seconds(own.map(|e| e.mean))).trim_end().to_owned()
 }
 
-fn verdict(own: Option<Estimate>) -> &'static str {
+pub(super) fn verdict(own: Option<Estimate>) -> &'static str {
     match own.and_then(|e| e.interval()) {
         Some((_, high)) if high < 0.0 => "faster",
         Some((low, _)) if low > 0.0 => "slower",
@@ -371,7 +326,7 @@ fn exchange(found: &Allocated) -> Grid {
     grid.note("Dispatch is trust-wide: a line helps residents of other ICSs too. From runs of some lines at once, divided.")
 }
 
-fn limits(found: &Allocated) -> Vec<String> {
+pub(super) fn limits(found: &Allocated) -> Vec<String> {
     let mut list = vec![
         "Which ICS gets a line is decided here; at which station and on which shift it stands follows workload and the week's \
          curve, over synthetic stations."

@@ -63,6 +63,28 @@ pub(super) fn by_district(scenario: &Scenario, category: &str, means_s: &BTreeMa
     })
 }
 
+/// A map of a figure by patch, given by code with a name.
+pub(super) fn by_patch(
+    scenario: &Scenario,
+    (title, description): (String, String),
+    places: &[(String, String, f64)],
+    unit: (&'static str, fn(f64) -> String),
+) -> Block {
+    let region = scenario.region();
+    let row_of = |patch: usize| places.iter().position(|(code, ..)| *code == region.patches()[patch].code);
+    let simulated = region.areas().iter().zip(scenario.areas()).filter(|(_, simulated)| **simulated);
+    Block::Map(Map {
+        title,
+        description,
+        label: "SYNTHETIC stations".to_owned(),
+        places: places.iter().map(|(_, name, figure)| (name.clone(), *figure)).collect(),
+        scale: Vec::new(),
+        unit,
+        spots: simulated.map(|(area, _)| spot(area, row_of(area.patch.index()))).collect(),
+        greyed: false,
+    })
+}
+
 /// An area on a map, in its place.
 pub(super) fn spot(area: &Area, place: Option<usize>) -> Spot {
     let radius_m = (area.land_km2 * 1e6 / std::f64::consts::PI).sqrt();

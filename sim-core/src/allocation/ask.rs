@@ -5,7 +5,7 @@ use super::limits::{Limits, sizes};
 use super::lines::{LINE_H, Roster};
 use super::methods::MethodConfig;
 use super::objective::{Objective, Watched};
-use super::problem::{AllocationProblem, Mode, Place};
+use super::problem::{AllocationProblem, Chance, Mode, Place};
 use super::told::{Allocated, Found};
 use super::trials::Trials;
 use crate::experiment::{RunOptions, run};
@@ -42,6 +42,8 @@ pub struct AllocationQuestion {
     pub watched: Watched,
     /// By how much of its present wait a place may become worse.
     pub safeguard: Option<f64>,
+    /// What has to hold in samples of what may come, for the method that looks at them.
+    pub chance: Chance,
     /// How much there is.
     pub amount: Amount,
     /// Bounds.
@@ -76,8 +78,10 @@ pub fn allocate(
     let mut places = places(&known.arms[0], question.watched);
     let planned = base.fleet(&world.clock).supply.gross_up;
     places.iter_mut().for_each(|place| place.rostered_h /= planned);
-    let (mode, lines, left_h) = in_lines(amount, &places, scenario);
+    let (mode, wanted, left_h) = in_lines(amount, &places, scenario);
     question.limits.check(&base, mode, &places)?;
+    let lines = question.limits.manned(mode, wanted);
+    let left_h = left_h + f64::from(wanted - lines) * LINE_H;
     places.iter_mut().for_each(|place| place.weight *= question.limits.weight_of(place));
     let roster = Roster::of(&base, &world);
     let has_station =
@@ -104,13 +108,14 @@ pub fn allocate(
         most: bounds.iter().map(|(_, high)| *high).collect(),
         objective: question.objective,
         safeguard: question.safeguard,
+        chance: question.chance,
         runs: &trials,
     };
     Found { trials: &trials, problem: &problem, given: scenario }.told(question, bounds, left_h).map(Some)
 }
 
 /// The scenario with no hours added by its arrangement; it must be of one service.
-fn without_uplift(scenario: &Scenario) -> Result<Scenario, Problems> {
+pub(super) fn without_uplift(scenario: &Scenario) -> Result<Scenario, Problems> {
     let services = scenario.services();
     if services.len() != 1 {
         let found = format!("{} services", services.len());
@@ -166,7 +171,7 @@ fn in_lines(amount: Amount, places: &[Place], scenario: &Scenario) -> (Mode, i32
 }
 
 /// Pounds of a vehicle-hour, as assumed.
-fn price(scenario: &Scenario) -> f64 {
+pub(super) fn price(scenario: &Scenario) -> f64 {
     let known = scenario.assumptions_in_force();
     known
         .iter()

@@ -61,13 +61,14 @@ pub fn places(arm: &ArmResult, watched: Watched) -> Vec<Place> {
     let (scenario, patches) = (&arm.scenario, patches(arm));
     let region = scenario.region();
     let weeks = f64::from(scenario.run().days) / 7.0;
-    let mut people: BTreeMap<PatchId, (f64, f64, f64)> = BTreeMap::new();
+    let mut people: BTreeMap<PatchId, (f64, f64, f64, f64)> = BTreeMap::new();
     let simulated = region.areas().iter().zip(scenario.areas()).filter(|(_, there)| **there);
     for area in simulated.map(|(area, _)| area) {
         let own = people.entry(area.patch).or_default();
         own.0 += area.residents;
         own.1 += need(area);
         own.2 += area.residents * area.imd_score;
+        own.3 += if area.rural { area.residents } else { 0.0 };
     }
     let present = waits(arm, &patches, watched);
     let c1 = waits(arm, &patches, Watched { category: ReportedCategory::C1, statistic: Statistic::Mean });
@@ -77,13 +78,14 @@ pub fn places(arm: &ArmResult, watched: Watched) -> Vec<Place> {
     let place = |(row, patch): (usize, &PatchId)| {
         let own = &region.patches()[patch.index()];
         let ics = &region.icses()[own.ics.index()];
-        let (residents, need, score) = people.get(patch).copied().unwrap_or_default();
+        let (residents, need, score, rural) = people.get(patch).copied().unwrap_or_default();
         Place {
             code: own.code.clone(),
             ics_code: ics.code.clone(),
             name: ics.short_name.clone(),
             residents,
             deprivation: if residents > 0.0 { score / residents } else { 0.0 },
+            rural: if residents > 0.0 { rural / residents } else { 0.0 },
             need,
             incidents: arm.mean_incidents(&own.code, ReportedCategory::All) / weeks,
             weight: arm.mean_incidents(&own.code, watched.category) / weeks,

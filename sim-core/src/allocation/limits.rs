@@ -17,9 +17,18 @@ pub struct Limits {
     pub most: BTreeMap<String, i32>,
     /// Most lines more at one station: make-ready and parking.
     pub most_at_station: Option<u32>,
+    /// Fewest lines more of each patch whose residents mostly live in rural areas.
+    pub rural_least: Option<i32>,
+    /// Vehicles that can be had; each line wants one, and a part of one in reserve.
+    pub vehicles: Option<u32>,
+    /// Vehicles in reserve for each on a line.
+    pub spare: f64,
     /// Weight of an ICS's incidents in the objective, beside 1.
     pub weight: BTreeMap<String, f64>,
 }
+
+/// Share of residents in rural areas from which a patch is rural.
+const RURAL: f64 = 0.5;
 
 impl Limits {
     /// Reads a TOML text of bounds; `file` is what it is called in faults.
@@ -42,7 +51,7 @@ impl Limits {
                 path: "limits".to_owned(),
                 line,
                 found: error.message().to_owned(),
-                rule: "tables least, most and weight by patch or ICS, and most_at_station".to_owned(),
+                rule: "tables least, most and weight by patch or ICS; most_at_station, rural_least, vehicles and spare".to_owned(),
                 hint: "for example [most] and below it QVV = 3".to_owned(),
             });
             problems
@@ -56,6 +65,12 @@ impl Limits {
     /// The weight of a place's incidents, beside 1.
     pub(super) fn weight_of(&self, place: &Place) -> f64 {
         Self::of(&self.weight, place).unwrap_or(1.0)
+    }
+
+    /// How many of these lines there are vehicles for.
+    pub(super) fn manned(&self, mode: Mode, lines: i32) -> i32 {
+        let most = self.vehicles.map(|n| (f64::from(n) / (1.0 + self.spare) + 1e-9).floor() as i32);
+        most.filter(|_| mode == Mode::Uplift).map_or(lines, |most| lines.min(most))
     }
 
     /// Bounds name places; weights are not negative; a rota of its own is not reshuffled.
@@ -75,6 +90,10 @@ impl Limits {
                 format!("{code} = {weight}"),
                 ("a weight of 0 or more", ""),
             ));
+        }
+        if !(0.0..=10.0).contains(&self.spare) {
+            let rule = ("vehicles in reserve for each on a line, from 0 to 10", "for example 0.25");
+            return Err(fault(base, "limits.spare", self.spare.to_string(), rule));
         }
         let has_rota = base.data_files().iter().any(|file| file.key == "fleet.rota");
         if mode == Mode::Reshuffle && has_rota {
@@ -100,7 +119,8 @@ impl Limits {
                 (Mode::Reshuffle, Amount::Reshuffle(share)) => moved(place, share, lines),
                 _ => (0, lines),
             };
-            let least = Self::of(&self.least, place).unwrap_or(low);
+            let rural = self.rural_least.filter(|_| place.rural >= RURAL && mode == Mode::Uplift);
+            let least = Self::of(&self.least, place).or(rural).unwrap_or(low);
             let most = Self::of(&self.most, place).unwrap_or(high);
             (least.max(low), most.min(high))
         };
@@ -128,6 +148,13 @@ pub(super) fn sizes((low, high): (i32, i32)) -> Vec<i32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_wants_a_vehicle_and_part_of_one_in_reserve() {
+        let limits = Limits::parse("l.toml", "vehicles = 10\nspare = 0.25").expect("sound");
+        assert_eq!((limits.manned(Mode::Uplift, 12), limits.manned(Mode::Uplift, 5)), (8, 5));
+        assert_eq!(limits.manned(Mode::Reshuffle, 12), 12);
+    }
 
     #[test]
     fn ends_and_points_between_are_run() {

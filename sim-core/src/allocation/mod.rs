@@ -5,6 +5,7 @@
 //! found in runs, not assumed.
 
 mod ask;
+mod between;
 pub mod chain;
 pub mod equity;
 pub mod game;
@@ -15,7 +16,10 @@ mod lines;
 pub mod location;
 pub mod methods;
 mod objective;
+mod offers;
+mod outcome;
 mod pooling;
+mod portfolio;
 mod problem;
 pub mod queue;
 pub mod ranking;
@@ -28,21 +32,25 @@ mod told;
 mod trials;
 
 pub use ask::{AllocationQuestion, Amount, FRESH, allocate};
+pub use between::between;
 pub use ground::UNMET_MOST_DEPRIVED;
 pub use limits::Limits;
 pub use lines::LINE_H;
 pub use methods::MethodConfig;
 pub use objective::{CEILING_S, Objective, Watched, is_better};
+pub use offers::{MOST_OFFERS, Offer, Offers};
+pub use outcome::Outcome;
 pub use pooling::{MOST_MEMBERS, Member, Pooled, Worth, pooling};
+pub use portfolio::{Bought, Portfolio, PortfolioQuestion, portfolio};
 pub use problem::{
-    Allocation, AllocationError, AllocationMethod, AllocationProblem, Bound, Mode, Place, Runs,
+    Allocation, AllocationError, AllocationMethod, AllocationProblem, Bound, Chance, Mode, Place, Runs,
 };
 pub use stated::Stated;
 pub use stations::{Stand, StationMethod, StationQuestion, Stationed, stations};
 pub use surface::Surface;
 #[cfg(feature = "arrow")]
 pub use table::{ALLOCATION_TABLES, POOLING_TABLES};
-pub use told::{Allocated, Answer, Outcome, Point};
+pub use told::{Allocated, Answer, Point};
 
 #[cfg(test)]
 pub(crate) mod tests {
@@ -70,6 +78,10 @@ pub(crate) mod tests {
             Some(&self.surface)
         }
 
+        fn samples(&self) -> &[Surface] {
+            std::slice::from_ref(&self.surface)
+        }
+
         fn waits_s(&self, allocations: &[Vec<i32>], _: u32, n: u32) -> Vec<Vec<Vec<f64>>> {
             let waits =
                 |lines: &Vec<i32>| self.surface.waits_s(lines).into_iter().map(|w| vec![w; n as usize]);
@@ -85,6 +97,7 @@ pub(crate) mod tests {
             name: row.to_string(),
             residents: 1_000.0 * (row + 1) as f64,
             deprivation: 20.0,
+            rural: 0.0,
             need: 1_000.0,
             incidents: 100.0,
             weight: 50.0,
@@ -103,6 +116,7 @@ pub(crate) mod tests {
             line_h: LINE_H,
             objective: Objective::Utilitarian,
             safeguard: None,
+            chance: Chance::default(),
             runs,
         }
     }

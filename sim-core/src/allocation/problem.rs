@@ -17,6 +17,8 @@ pub struct Place {
     pub residents: f64,
     /// Mean deprivation score of its residents' areas; more is more deprived.
     pub deprivation: f64,
+    /// Share of its residents who live in rural areas.
+    pub rural: f64,
     /// Residents by need: each counts for more the more deprived its area is, as much as demand unmet there is assumed.
     pub need: f64,
     /// Incidents a week.
@@ -47,9 +49,28 @@ pub trait Runs: Debug {
     /// What lines did in runs of one place at a time; `None` if no run was finished. Made when first asked for.
     fn surface(&self) -> Option<&Surface>;
 
+    /// The same of each replication by itself: each is one sample of what may come. Empty if no run was finished.
+    fn samples(&self) -> &[Surface];
+
     /// The response that is watched, seconds, of each allocation, place and replication: `n` replications from `first` on.
     /// Fewer of them, or none, if a stop was asked for.
     fn waits_s(&self, allocations: &[Vec<i32>], first: u32, n: u32) -> Vec<Vec<Vec<f64>>>;
+}
+
+/// What has to hold in samples of what may come.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Chance {
+    /// The wait that the place that waits longest is to keep to, seconds; `None`: the worst samples are made good instead.
+    pub target_s: Option<f64>,
+    /// In what share of samples, or beyond which share the worst begin.
+    pub share: f64,
+}
+
+impl Default for Chance {
+    /// The worst tenth of samples.
+    fn default() -> Self {
+        Self { target_s: None, share: 0.9 }
+    }
 }
 
 /// An allocation problem in whole lines: for each place a whole number of lines more or, in a reshuffle, fewer.
@@ -71,6 +92,8 @@ pub struct AllocationProblem<'a> {
     pub objective: Objective,
     /// By how much of its present wait a place may become worse; `None`: there is no safeguard.
     pub safeguard: Option<f64>,
+    /// What samples are to meet, for the method that looks at them.
+    pub chance: Chance,
     /// Runs, for methods that ask for them.
     pub runs: &'a dyn Runs,
 }
@@ -229,6 +252,17 @@ pub enum AllocationError {
     Safeguard {
         /// The tolerance, thousandths.
         tolerance_per_mille: i32,
+    },
+    /// No allocation meets the target often enough.
+    #[error(
+        "no allocation that was looked at keeps the longest wait to the target in {share_per_mille} of 1,000 samples; the best \
+             does in {best_per_mille}"
+    )]
+    Chance {
+        /// The share asked for, thousandths.
+        share_per_mille: i32,
+        /// The largest share that was found, thousandths.
+        best_per_mille: i32,
     },
     /// The method asks for runs that were not made.
     #[error("{method} needs what runs say of lines, and no run was finished")]

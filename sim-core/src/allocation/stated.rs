@@ -5,6 +5,7 @@ use super::limits::Limits;
 use super::lines::LINE_H;
 use super::methods::MethodConfig;
 use super::objective::{CEILING_S, Objective, Watched};
+use super::problem::Chance;
 use crate::problem::{Problem, Problems};
 
 /// A question as it is stated; [`Stated::question`] checks all of it at once.
@@ -20,6 +21,8 @@ pub struct Stated {
     pub measure: String,
     /// By how much of its present wait a place may become worse, as a share.
     pub safeguard: Option<f64>,
+    /// What has to hold in samples of what may come.
+    pub chance: Chance,
     /// How much there is.
     pub amount: Amount,
     /// Bounds.
@@ -42,6 +45,7 @@ impl Default for Stated {
             ceiling_s: CEILING_S,
             measure: "c2-mean".to_owned(),
             safeguard: None,
+            chance: Chance::default(),
             amount: Amount::AsGiven,
             limits: Limits::default(),
             screening: 20,
@@ -89,8 +93,29 @@ impl Stated {
             let hint = Watched::ALL.map(|(name, _)| name).join(", ");
             fault("measure", format!("`{}`", self.measure), ("a response", &hint));
         }
+        self.numbers(&mut fault);
+        problems.into_result(|| AllocationQuestion {
+            methods,
+            objective: objective.unwrap_or(Objective::Utilitarian),
+            watched: watched.unwrap_or(Watched::C2),
+            safeguard: self.safeguard,
+            chance: self.chance,
+            amount: self.amount,
+            limits: self.limits,
+            screening: self.screening,
+            frontier: self.frontier,
+        })
+    }
+
+    /// Numbers within their ranges; what is not goes to `fault`.
+    fn numbers(&self, fault: &mut Told<'_>) {
         if let Some(own) = self.safeguard.filter(|own| !(0.0..=1.0).contains(own)) {
             fault("safeguard", own.to_string(), ("a share from 0 to 1", "for example 0.02"));
+        }
+        let Chance { target_s, share } = self.chance;
+        if !(share > 0.0 && share <= 1.0) || target_s.is_some_and(|own| !(own > 0.0 && own.is_finite())) {
+            let found = format!("{share}, target {target_s:?} s");
+            fault("chance", found, ("a share above 0 and at most 1, a target above 0", "for example 0.9"));
         }
         let (least, most, given) = match self.amount {
             Amount::AsGiven => (0.0, 0.0, 0.0),
@@ -102,16 +127,6 @@ impl Stated {
             let rule = format!("a number from {least} to {most}");
             fault("amount", given.to_string(), (&rule, "hours from one line on; shares from 0 to 1"));
         }
-        problems.into_result(|| AllocationQuestion {
-            methods,
-            objective: objective.unwrap_or(Objective::Utilitarian),
-            watched: watched.unwrap_or(Watched::C2),
-            safeguard: self.safeguard,
-            amount: self.amount,
-            limits: self.limits,
-            screening: self.screening,
-            frontier: self.frontier,
-        })
     }
 
     /// The methods that are named; what is no name goes to `fault`.

@@ -1,6 +1,8 @@
+use super::outcome::Outcome;
 use super::pooling::{Member, Pooled};
+use super::portfolio::{Bought, Portfolio};
 use super::problem::Mode;
-use super::told::{Allocated, Outcome};
+use super::told::Allocated;
 use crate::outcome::{Table, column};
 use crate::stats::Estimate;
 use arrow_array::RecordBatch;
@@ -213,6 +215,88 @@ impl Pooled {
             .number(column("value", unit, "Its value."), |(_, value)| *value)
             .batch();
         vec![shares, values]
+    }
+}
+
+/// What a sum of money bought, and how it is called.
+struct Sold<'a> {
+    what: &'a str,
+    units: String,
+    bought: &'a Bought,
+}
+
+impl Portfolio {
+    /// The names of the tables, in the order of [`Portfolio::tables`].
+    pub const TABLES: [&'static str; 2] = ["portfolio", "portfolio_place"];
+
+    /// The tables: offers alone and the mix; the same by patch.
+    #[must_use]
+    pub fn tables(&self) -> Vec<RecordBatch> {
+        let rows = self.sold();
+        let of = |row: &Sold<'_>, which: fn(&Outcome) -> Option<Estimate>| {
+            row.bought.outcome.as_ref().and_then(which)
+        };
+        let sums = Table::of("What a sum of money a week buys: each offer by itself, and the mix.", &rows)
+            .text(column("offer", "", "The offer; mix is the mix."), |row| row.what)
+            .text(column("units", "", "Units of each offer that is bought."), |row| row.units.as_str())
+            .number(column("gbp_per_week", "GBP", "What they cost a week."), |row| row.bought.pounds)
+            .number_or_none(
+                column("mean_change_s", "s", "Change of the service's response, paired."),
+                |row| Some(of(row, |o| o.mean)?.mean),
+            )
+            .number_or_none(column("mean_low_s", "s", "Lower end of its 95% interval."), |row| {
+                low(of(row, |o| o.mean))
+            })
+            .number_or_none(column("mean_high_s", "s", "Upper end."), |row| high(of(row, |o| o.mean)))
+            .number_or_none(column("worst_change_s", "s", "Change of the longest wait of an ICS."), |row| {
+                Some(of(row, |o| o.worst)?.mean)
+            })
+            .number_or_none(column("worst_low_s", "s", "Lower end of its 95% interval."), |row| {
+                low(of(row, |o| o.worst))
+            })
+            .number_or_none(column("worst_high_s", "s", "Upper end."), |row| high(of(row, |o| o.worst)))
+            .batch();
+        vec![sums, self.by_patch(&rows)]
+    }
+
+    fn by_patch(&self, rows: &[Sold<'_>]) -> RecordBatch {
+        let places = 0..self.places.len();
+        let all: Vec<(&Sold<'_>, usize)> =
+            rows.iter().flat_map(|row| places.clone().map(move |place| (row, place))).collect();
+        let change = |(row, place): &(&Sold<'_>, usize)| {
+            row.bought.outcome.as_ref().and_then(|own| own.differences[*place])
+        };
+        Table::of("The same by patch.", &all)
+            .text(column("offer", "", "The offer; mix is the mix."), |(row, _)| row.what)
+            .text(column("patch_code", "", "The patch."), |(_, place)| self.places[*place].code.as_str())
+            .number_or_none(column("present_s", "s", "The response as things stand."), |(_, place)| {
+                Some(self.present.as_ref()?.waits[*place]?.mean)
+            })
+            .number_or_none(column("change_s", "s", "Its change, paired."), |own| Some(change(own)?.mean))
+            .number_or_none(column("change_low_s", "s", "Lower end of its 95% interval."), |own| {
+                low(change(own))
+            })
+            .number_or_none(column("change_high_s", "s", "Upper end."), |own| high(change(own)))
+            .batch()
+    }
+
+    fn sold(&self) -> Vec<Sold<'_>> {
+        let offers = &self.question.offers;
+        let named = offers.iter().map(|own| own.name.as_str()).zip(self.alone.iter().map(Option::as_ref));
+        let all = named.chain([("mix", self.mix.as_ref())]);
+        all.filter_map(|(what, bought)| {
+            let bought = bought?;
+            Some(Sold { what, units: self.units(bought), bought })
+        })
+        .collect()
+    }
+
+    /// Units in words: `2 x a line in Dorset; 1 x a clinician`.
+    #[must_use]
+    pub fn units(&self, bought: &Bought) -> String {
+        let each = bought.units.iter().zip(&self.question.offers).filter(|(n, _)| **n > 0);
+        let words: Vec<String> = each.map(|(n, offer)| format!("{n} x {}", offer.name)).collect();
+        if words.is_empty() { "nothing".to_owned() } else { words.join("; ") }
     }
 }
 

@@ -25,7 +25,8 @@ pub(super) struct Trials<'a> {
     /// Replications of each.
     pub replications: u32,
     pub options: RunOptions<'a>,
-    pub surface: OnceLock<Option<Surface>>,
+    /// The surface through means, and that of each replication.
+    pub surface: OnceLock<Option<(Surface, Vec<Surface>)>>,
 }
 
 impl Trials<'_> {
@@ -71,7 +72,8 @@ impl Trials<'_> {
         experiment.arms.iter().map(|arm| own_waits(arm, self.watched)).collect()
     }
 
-    fn make_surface(&self) -> Option<Surface> {
+    /// The surface through the means of replications, and that of each.
+    fn make_surface(&self) -> Option<(Surface, Vec<Surface>)> {
         let n = self.places.len();
         let mut asked = vec![vec![0; n]];
         let mut rows = Vec::new();
@@ -84,21 +86,34 @@ impl Trials<'_> {
             }
         }
         let waits = self.ran(&asked, 0, self.replications);
-        let means: Vec<Vec<f64>> =
-            waits.iter().map(|arm| arm.iter().map(|own| average(own)).collect()).collect();
-        let present = means.first()?;
-        let mut effects: Vec<Vec<(i32, Vec<f64>)>> = vec![Vec::new(); n];
-        for ((row, size), own) in rows.into_iter().zip(&means[1..]) {
-            effects[row]
-                .push((size, own.iter().zip(present).map(|(with, without)| with - without).collect()));
-        }
-        Some(Surface::new(present.clone(), effects))
+        let runs = waits.first()?.first()?.len();
+        let of = |say: &dyn Fn(&Vec<f64>) -> f64| -> Vec<Vec<f64>> {
+            waits.iter().map(|arm| arm.iter().map(say).collect()).collect()
+        };
+        let mean = through(&rows, n, &of(&|own| average(own)))?;
+        let samples = (0..runs).map(|at| through(&rows, n, &of(&|own| own[at])));
+        Some((mean, samples.collect::<Option<_>>()?))
     }
+}
+
+/// The surface through waits `[n_run][n_place]`, the present first and then so many lines at one place each.
+fn through(rows: &[(usize, i32)], n: usize, waits: &[Vec<f64>]) -> Option<Surface> {
+    let present = waits.first()?;
+    let mut effects: Vec<Vec<(i32, Vec<f64>)>> = vec![Vec::new(); n];
+    for ((row, size), own) in rows.iter().zip(&waits[1..]) {
+        let change = own.iter().zip(present).map(|(with, without)| with - without).collect();
+        effects[*row].push((*size, change));
+    }
+    Some(Surface::new(present.clone(), effects))
 }
 
 impl Runs for Trials<'_> {
     fn surface(&self) -> Option<&Surface> {
-        self.surface.get_or_init(|| self.make_surface()).as_ref()
+        self.surface.get_or_init(|| self.make_surface()).as_ref().map(|(mean, _)| mean)
+    }
+
+    fn samples(&self) -> &[Surface] {
+        self.surface.get_or_init(|| self.make_surface()).as_ref().map_or(&[], |(_, samples)| samples)
     }
 
     fn waits_s(&self, allocations: &[Vec<i32>], first: u32, n: u32) -> Vec<Vec<Vec<f64>>> {

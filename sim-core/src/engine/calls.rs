@@ -51,6 +51,7 @@ impl<'w> Engine<'w> {
             let mark = self.address.key(Purpose::CallPatience, contact.reason.id().0).mark(contact.index());
             let event = Event::CallerRingsOff { desk: service as u8, contact: number };
             self.schedule(exponential(rule.patience.0, mark), event);
+            self.foresee_routing(service, number);
         }
     }
 
@@ -58,25 +59,29 @@ impl<'w> Engine<'w> {
     pub(super) fn answer_next(&mut self, service: usize, observer: &mut impl Observer) {
         while self.state.desks.calls[service].busy < self.on_duty(DeskKind::Calls, service) {
             let Some((_, contact)) = self.state.desks.calls[service].waiting.pop_first() else { return };
-            self.answers(service, &contact, observer);
+            self.answers((service, service), &contact, observer);
         }
     }
 
-    fn answers(&mut self, service: usize, contact: &Contact, observer: &mut impl Observer) {
+    /// A call to one service is answered at the desk of another, mostly the same.
+    pub(super) fn answers(
+        &mut self,
+        (service, at): (usize, usize),
+        contact: &Contact,
+        observer: &mut impl Observer,
+    ) {
         let Some(rule) = self.call_desk() else { return };
         let now = self.state.now;
         let id = contact.reason.id().0;
         let mark = self.address.key(Purpose::CallHandling, id).mark(contact.index());
-        let answered = now + self.staff.ring(service);
-        let talks = SimDuration::from_seconds(
-            self.staff.handling(service).seconds() * rule.handling_shape.quantile(mark),
-        );
+        let answered = now + self.staff.ring(at);
+        let talks =
+            SimDuration::from_seconds(self.staff.handling(at).seconds() * rule.handling_shape.quantile(mark));
         let takes = answered - now + talks;
-        let (desk, kind) = (service as u8, DeskKind::Calls);
-        self.state.desks.calls[service].busy += 1;
-        observer.see(&Fact::Contact { contact, service: desk, until: answered, answered: true });
-        observer.see(&Fact::DeskWork { desk: kind, service: desk, from: now, until: now + takes });
-        self.schedule(takes, Event::CallTakerFrees { desk });
+        self.state.desks.calls[at].busy += 1;
+        observer.see(&Fact::Contact { contact, service: service as u8, until: answered, answered: true });
+        self.tell_call(at, takes, observer);
+        self.schedule(takes, Event::CallTakerFrees { desk: at as u8 });
         if matches!(contact.reason, Reason::Opens { .. }) {
             self.incident_called(contact, answered, observer);
         }

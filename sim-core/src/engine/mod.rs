@@ -2,6 +2,7 @@
 //! holds no generator; what it sees, it tells as facts.
 
 mod absence;
+mod aid;
 mod alternatives;
 mod breaks;
 mod calls;
@@ -27,7 +28,7 @@ pub use live::{Live, LiveDepartment, LiveIncident, LiveVehicle};
 pub(crate) use shifts::duty_of;
 
 use crate::category::Ending;
-use crate::governance::{ComponentDecisions, Decisions};
+use crate::governance::{Agreement, ComponentDecisions, Decisions};
 use crate::policy::{Policies, View};
 use crate::rng::{Address, Purpose};
 use crate::state::{Event, State};
@@ -82,6 +83,8 @@ pub struct Engine<'w> {
     handover_days: DayScores,
     staff: desks::Staff,
     alternatives: Option<Alternatives<'w>>,
+    /// Agreements between its services.
+    aid: Option<&'w Agreement>,
     /// For each team of the state: which intervention of this arm has it, if one has.
     team_rows: Vec<Option<u16>>,
     /// Handover of each hospital against what is stated; empty where departments do not differ.
@@ -114,6 +117,7 @@ impl<'w> Engine<'w> {
             handover_sites: luck::handover_sites(site, &address),
             alternatives: Alternatives::of(world, &decisions.components[component], &address),
             team_rows: Vec::new(),
+            aid: decisions.components[component].borders.iter().find_map(|(_, table)| table.agreement()),
             address,
             handover_days: DayScores::new(handover_day, hospitals, site.handover_day_lag1, &world.clock),
             staff: desks::Staff::new(world, site, &decisions.policies.desks, &address),
@@ -202,6 +206,8 @@ impl<'w> Engine<'w> {
             | Event::PatienceEnds { .. }
             | Event::WelfareCallDue { .. }
             | Event::TeamFrees { .. }
+            | Event::AidReviewed {}
+            | Event::CallRoutes { .. }
             | Event::PlanReviewed {} => self.happen_at_desks(packed.event(), observer),
         }
     }
@@ -231,6 +237,8 @@ impl<'w> Engine<'w> {
                 self.welfare_call_due(incident, check, ordinal, observer);
             }
             Event::PlanReviewed {} => self.review_plan(observer),
+            Event::AidReviewed {} => self.review_aid(observer),
+            Event::CallRoutes { desk, contact } => self.routes_call(usize::from(desk), contact, observer),
             Event::TeamFrees { team, incident } => self.team_frees(team, incident, observer),
             Event::VehicleReachesStation { .. }
             | Event::VehicleClears { .. }

@@ -91,7 +91,7 @@ impl Engine<'_> {
             return None;
         }
         if vehicle.status.is_available() {
-            if !self.is_held(id, category) {
+            if !self.is_held(id, category) && self.may_cross(id, row) {
                 self.assign(id, row, place, observer);
             }
         } else if vehicle.status.is_under_way() {
@@ -166,6 +166,7 @@ impl Engine<'_> {
         let incident = *self.state.incident(row);
         let Vehicle { kind, status: was, .. } = *self.state.vehicle(id);
         let (mobilise, drive) = self.way_to(id, &incident, place);
+        self.count_aid(id, row);
         self.leaves_break(id, observer);
         let from = self.put(id, VehicleStatus::ToScene, observer);
         let vehicle = &mut self.state.vehicles[id.index()];

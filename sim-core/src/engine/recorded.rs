@@ -76,6 +76,8 @@ const fn order(event: Event) -> (u8, u32) {
         | Event::PatienceEnds { .. }
         | Event::WelfareCallDue { .. }
         | Event::TeamFrees { .. }
-        | Event::PlanReviewed {} => (event.rank(), 0),
+        | Event::PlanReviewed {}
+        | Event::AidReviewed {}
+        | Event::CallRoutes { .. } => (event.rank(), 0),
     }
 }

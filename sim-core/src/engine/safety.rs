@@ -97,7 +97,7 @@ impl Engine<'_> {
     }
 
     /// Incidents of a local service that wait and have no vehicle on the way or there.
-    fn waiting_for_first(
+    pub(super) fn waiting_for_first(
         &self,
         service: usize,
         category: Option<Category>,

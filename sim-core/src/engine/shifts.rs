@@ -107,6 +107,7 @@ impl Engine<'_> {
             self.schedule_shift(VehicleId::new(row));
         }
         self.open_desks();
+        self.open_aid();
     }
 
     pub(super) fn fleet_vehicle(&self, id: VehicleId) -> &FleetVehicle {

@@ -1,3 +1,4 @@
+use super::aid::Agreement;
 use crate::units::{MINUTE_MS, SimDuration};
 use crate::world::Component;
 use serde::{Deserialize, Serialize};
@@ -20,13 +21,25 @@ pub enum BorderRule {
 pub struct Borders {
     n: usize,
     rules: Vec<BorderRule>,
+    agreement: Option<Agreement>,
 }
 
 impl Borders {
     /// The table whose rule from vehicle patch `v` to incident patch `i` is `rule(v, i)`.
     #[must_use]
     pub fn new(n: usize, rule: impl Fn(usize, usize) -> BorderRule) -> Self {
-        Self { n, rules: (0..n * n).map(|at| rule(at / n, at % n)).collect() }
+        Self { n, rules: (0..n * n).map(|at| rule(at / n, at % n)).collect(), agreement: None }
+    }
+
+    /// Lets services help each other where the table says never.
+    pub fn agree(&mut self, agreement: Option<Agreement>) {
+        self.agreement = agreement;
+    }
+
+    /// The agreements between services, if there are any.
+    #[must_use]
+    pub const fn agreement(&self) -> Option<&Agreement> {
+        self.agreement.as_ref()
     }
 
     /// The rule for a vehicle of one local patch and an incident of another.

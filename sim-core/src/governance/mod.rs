@@ -4,6 +4,7 @@
 //! where an uplift is rostered. The places of `handover`, `go_live`, `hub` and `effort` are free.
 
 mod abstraction;
+mod aid;
 mod arrangement;
 mod borders;
 mod fleet;
@@ -18,6 +19,7 @@ mod terms;
 pub mod workforce;
 
 pub use abstraction::Abstraction;
+pub use aid::{Agreement, AidConfig, AidTerms};
 pub use arrangement::{
     Arrangement, ArrangementConfig, Bilateral, Channel, Ground, Lead, Placement, Table, Today, Uplift,
 };
@@ -66,6 +68,13 @@ pub struct Decisions {
 }
 
 impl Decisions {
+    /// Lets the agreements of a scenario hold from the beginning, one entry for each component.
+    pub fn agree(&mut self, agreements: Vec<Option<Agreement>>) {
+        for (own, agreement) in self.components.iter_mut().zip(agreements) {
+            own.borders.iter_mut().for_each(|(_, borders)| borders.agree(agreement.clone()));
+        }
+    }
+
     /// Builds the tables of an arm; cannot fail.
     #[must_use]
     pub fn build(

@@ -1,3 +1,4 @@
+use super::aid::{self, AidRow};
 use super::crews::{self, AvailabilityRow, CrewRow};
 use super::desks::{self, DeskRow};
 use super::handover::{self, HandoverRow};
@@ -40,6 +41,8 @@ pub struct Measures {
     pub prevention: Vec<PreventionRow>,
     /// What teams did that attend in an ambulance's place, where there are any.
     pub teams: Vec<TeamRow>,
+    /// What services gave each other, where any did.
+    pub aid: Vec<AidRow>,
     /// Standards and whether they were met.
     pub standards: Vec<StandardRow>,
 }
@@ -71,6 +74,7 @@ pub fn measure(
         desks: desks::desks(&records.desks, region),
         prevention: prevention::prevention(records, region),
         teams: teams::teams(&records.teams, region),
+        aid: aid::aid(records, region),
         flows: vehicles::flows(records, region),
         served: vehicles::served(records, region, simulated),
     }

@@ -1,5 +1,6 @@
 //! What a run gave: records while it runs, measures after it, by level and category.
 
+mod aid;
 #[cfg(feature = "arrow")]
 mod arrow;
 mod crews;
@@ -18,6 +19,7 @@ mod rows;
 mod teams;
 mod vehicles;
 
+pub use aid::{AidRecord, AidRow};
 #[cfg(feature = "arrow")]
 pub use arrow::{Column, Table, column};
 pub use crews::{AvailabilityRow, CrewCounts, CrewRecords, CrewRow, HourTime};

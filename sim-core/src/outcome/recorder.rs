@@ -1,3 +1,4 @@
+use super::aid::{self, AidRecord};
 use super::crews::CrewRecords;
 use super::desks::{self, DeskRecorder, DeskRecords};
 use super::incidents::{IncidentRecord, IncidentTable};
@@ -39,8 +40,7 @@ pub struct Records {
     pub resources: Vec<ResourceCounts>,
     /// Milliseconds of the window by (patch, kind and status of the vehicle), see [`Records::status_row`].
     pub status_ms: Vec<i64>,
-    /// Moves of idle vehicles to posts that are not their station within the window, and their metres in a straight
-    /// line, by patch of the vehicle.
+    /// Idle vehicles' moves of the window to posts that are not their station, and straight-line metres, by patch.
     pub moves: Vec<(u64, u64)>,
     /// Milliseconds on jobs by (patch of the vehicle, patch of the incident).
     pub flow_ms: Vec<i64>,
@@ -54,6 +54,9 @@ pub struct Records {
     pub prevention: Tally,
     /// What teams did that attend in an ambulance's place; empty where there are none.
     pub teams: Vec<TeamRecord>,
+    /// What services gave each other; empty where nobody did.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aid: Vec<AidRecord>,
     /// The incidents themselves, if they were asked for.
     pub incidents: Option<IncidentTable>,
     /// Every step of every vehicle and incident, component after component, if a log was asked for.
@@ -82,10 +85,8 @@ impl Records {
         self.handovers.extend(other.handovers);
         self.without_responders.extend(other.without_responders);
         self.transports.extend(other.transports);
-        self.moves.iter_mut().zip(other.moves).for_each(|(sum, more)| {
-            sum.0 += more.0;
-            sum.1 += more.1;
-        });
+        let moved = self.moves.iter_mut().zip(other.moves);
+        moved.for_each(|(sum, more)| *sum = (sum.0 + more.0, sum.1 + more.1));
         self.log.extend(other.log);
         self.resources.iter_mut().zip(&other.resources).for_each(|(sum, more)| sum.add(more));
         self.freed.extend(other.freed);
@@ -102,6 +103,7 @@ impl Records {
         desks::merge(&mut self.desks, &other.desks);
         self.prevention.merge(&other.prevention);
         teams::merge(&mut self.teams, other.teams);
+        aid::merge(&mut self.aid, other.aid);
         if let (Some(own), Some(more)) = (&mut self.incidents, other.incidents) {
             own.rows.extend(more.rows);
         }
@@ -167,6 +169,7 @@ impl<'w> Recorder<'w> {
         let incidents =
             self.records.incidents.is_some().then(|| records.incidents.clone().unwrap_or_default());
         self.records = Records { incidents, log: Vec::new(), ..records.clone() };
+        self.desks.records.clone_from(&records.desks);
         self.open = open;
     }
 
@@ -354,8 +357,12 @@ impl Observer for Recorder<'_> {
                     self.handed_over(incident, hospital, duration, freed);
                 }
             }
-            Fact::Assigned { .. }
-            | Fact::AtStation { .. }
+            Fact::Assigned { incident, vehicle, .. } => {
+                if self.component.services.len() > 1 && self.counts(incident) {
+                    aid::see(&mut self.records.aid, (self.component, self.fleet), incident, vehicle.index());
+                }
+            }
+            Fact::AtStation { .. }
             | Fact::Arrived { .. }
             | Fact::TransportArrived { .. }
             | Fact::Diverted { .. }

@@ -3,6 +3,7 @@
 //! Three moments of decision: an incident becomes ready, a vehicle becomes free, a vehicle passes (it gets back
 //! to its station with incidents waiting beyond the reach that it had before).
 
+mod aid;
 pub(crate) mod bounds;
 pub mod breaks;
 pub mod calls;

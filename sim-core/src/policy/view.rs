@@ -1,5 +1,6 @@
 //! The present as a rule sees it.
 
+use super::aid::Asking;
 use crate::category::Category;
 use crate::governance::{BorderRule, Borders, FleetVehicle};
 use crate::ids::{IncidentRow, VehicleId};
@@ -163,10 +164,16 @@ impl<'a> View<'a> {
     #[inline]
     #[must_use]
     pub fn border(&self, id: VehicleId, incident: &Incident) -> BorderRule {
-        self.border_to(id, incident.patch)
+        match self.border_to(id, incident.patch) {
+            BorderRule::Never => {
+                let Incident { category, patch, place, .. } = *incident;
+                self.by_agreement(id, Asking { category, patch, place, from_queue: false })
+            }
+            rule => rule,
+        }
     }
 
-    /// The rule by which a vehicle may cross to a local patch.
+    /// The rule by which a vehicle may cross to a local patch, agreements between services left out.
     #[inline]
     #[must_use]
     pub fn border_to(&self, id: VehicleId, patch: u16) -> BorderRule {

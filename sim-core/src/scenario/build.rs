@@ -140,7 +140,7 @@ impl Scenario {
             matrix: self.from_files.matrix.clone(),
             posts: self.from_files.posts.clone(),
             handover: self.handover_plan(),
-            joined: Vec::new(),
+            joined: self.aid().joined(),
         }
     }
 
@@ -202,7 +202,10 @@ impl Scenario {
             world.components.iter().map(|part| (part, self.ground(part))).collect();
         let programmes = world.components.iter().map(|part| self.programme(part, &world.clock)).collect();
         let rules = (self.policies(), programmes);
-        Decisions::build(&ground, &self.fleet(&world.clock), &self.border(), rules)
+        let mut decisions = Decisions::build(&ground, &self.fleet(&world.clock), &self.border(), rules);
+        let aid = self.aid();
+        decisions.agree(world.components.iter().map(|part| aid.agreement(part)).collect());
+        decisions
     }
 
     /// The interventions in force.

@@ -1,10 +1,10 @@
 //! Edits: a key and the value it takes, which may be a change of the present one.
 
-use super::at_file;
 use super::keys::{Kind, Slot, slot};
 use super::parse::nests_too_deep;
 use super::report::{Fault, quoted};
 use super::value::{Change, span_text, stated};
+use super::{Scenario, at_file};
 use crate::problem::Problems;
 use crate::units::Quantity;
 use std::fmt;
@@ -38,6 +38,12 @@ impl Edit {
         &self.path
     }
 
+    /// Whether it states a change of the present value rather than a value.
+    #[must_use]
+    pub fn is_change(&self) -> bool {
+        self.value.as_str().is_some_and(|text| Change::parse(text).is_some())
+    }
+
     /// The value as a table holds it: a text without quotation marks.
     #[must_use]
     pub fn value_text(&self) -> String {
@@ -66,6 +72,15 @@ impl fmt::Display for Edit {
             Value::String(text) => write!(f, "{}={text}", self.path),
             value => write!(f, "{}={value}", self.path),
         }
+    }
+}
+
+impl Scenario {
+    /// The edit that adds so much to the number at a path; `None` where no number stands.
+    pub(crate) fn plus(&self, path: &str, by: f64) -> Option<Edit> {
+        let present = self.present(&self.settings, path)?;
+        let form = Form::at(path, Some(&present)).filter(|form| form.quantity().is_none())?;
+        Some(Edit::new(path, form.value(form.number(&present)? + by)))
     }
 }
 

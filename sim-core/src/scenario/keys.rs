@@ -1,5 +1,6 @@
 //! The one table of all keys of a scenario: reading, hints, the JSON Schema and the canonical text follow it.
 
+use super::aid;
 use super::family::{
     ARRANGEMENT, BREAKS, CALLS, CLINICAL, DISPATCH, DIVERSION, Family, HANDOVER, HOSPITAL, PATIENCE, QUEUE,
     RELOCATION, RESERVE, SAFETY_PLAN,
@@ -18,6 +19,10 @@ const fn method(path: &'static str, family: &'static Family, doc: &'static str) 
 
 const fn file(path: &'static str, doc: &'static str) -> Key {
     key(path, Kind::DataFile, "", doc)
+}
+
+const fn months(path: &'static str, doc: &'static str) -> Key {
+    key(path, Kind::Months, "", doc)
 }
 
 const fn switch(path: &'static str, doc: &'static str) -> Key {
@@ -71,15 +76,10 @@ pub(super) static KEYS: &[Key] = &[
     file("start.vehicles", "A table of the same folder: vehicles on jobs as the window begins."),
     file("start.incidents", "A table of the same folder: who waits as the window begins."),
     file("start.departments", "A table of the same folder: who waits for a bay then."),
-    key(
-        "demand.months",
-        Kind::Months,
-        "",
-        "Published months whose daily averages give demand, mix and handover.",
-    ),
-    key("demand.level_months", Kind::Months, "", "Published months that give the number of incidents."),
-    key("demand.mix_months", Kind::Months, "", "Published months that give the shares of categories."),
-    key("demand.disposition_months", Kind::Months, "", "Months that give hear and treat and conveyance."),
+    months("demand.months", "Published months whose daily averages give demand, mix and handover."),
+    months("demand.level_months", "Published months that give the number of incidents."),
+    months("demand.mix_months", "Published months that give the shares of categories."),
+    months("demand.disposition_months", "Months that give hear and treat and conveyance."),
     key(
         "demand.hear_and_treat_more",
         Kind::Number(0.0, 0.5),
@@ -179,6 +179,16 @@ pub(super) static KEYS: &[Key] = &[
         "share",
         "From 0, as it is today, to 1: no vehicle leaves its ICS. Hypothetical.",
     ),
+    aid::WHO,
+    aid::BORDER,
+    aid::GAIN,
+    aid::REACH,
+    aid::SURGE,
+    aid::SURGE_WAITING,
+    aid::REVIEW,
+    aid::LEND,
+    aid::CAP,
+    aid::ROUTING,
     method("policy.dispatch.method", &DISPATCH, "Which vehicles go to an incident."),
     method(
         "policy.diversion.method",
@@ -201,7 +211,7 @@ pub(super) static KEYS: &[Key] = &[
         &HANDOVER,
         "When a vehicle at an emergency department hands its patient over.",
     ),
-    key("handover.months", Kind::Months, "", "Published months that give handover at hospitals."),
+    months("handover.months", "Published months that give handover at hospitals."),
     key(
         "handover.mean",
         Kind::Map(Codes::ServiceOrHospital, &Kind::Quantity(Quantity::Duration, 60.0, 86_400.0)),
@@ -328,12 +338,7 @@ pub(super) static KEYS: &[Key] = &[
         &SAFETY_PLAN,
         "What is done differently while a service is overwhelmed.",
     ),
-    key(
-        "cycle.months",
-        Kind::Months,
-        "",
-        "Months of vehicles for an incident and of the time to identify C1.",
-    ),
+    months("cycle.months", "Months of vehicles for an incident and of the time to identify C1."),
     key(
         "cycle.mobilise_ratio",
         Kind::Number(0.1, 10.0),

@@ -4,6 +4,7 @@
 //! `defaults.toml`. One table of keys drives reading, hints, the JSON Schema and the canonical text. Loading reports
 //! every fault of the scenario, of what it extends and of its region at once.
 
+mod aid;
 mod arrangements;
 mod assumed;
 mod build;

@@ -25,6 +25,7 @@ pub(super) fn check(region: &Region, settings: &Layer, report: &mut Report, warn
     check_uplift(settings, report);
     check_law(region, settings, report);
     check_assessment(settings, report);
+    super::aid::check(settings, report);
     if !codes::check_known(region, settings, report) {
         return;
     }

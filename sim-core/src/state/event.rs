@@ -300,6 +300,15 @@ events! {
         /// The incident that it visited.
         incident: IncidentRow,
     } = 7,
+    /// Services that have agreements look whether they are in a surge.
+    30: AidReviewed {} = 26,
+    /// A caller who has not been answered is offered to the call takers of partners.
+    31: CallRoutes {
+        /// The local service.
+        desk: u8,
+        /// Number of the contact at the desk.
+        contact: u32,
+    } = 27,
 }
 
 impl Event {

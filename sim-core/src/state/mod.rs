@@ -1,6 +1,7 @@
 //! What changes during a run: the calendar, the vehicles, the open incidents. Plain data: clone it, compare it,
 //! save it, load it, and the run goes on as if nothing had happened.
 
+mod aid;
 mod crew;
 mod department;
 mod desks;
@@ -13,6 +14,7 @@ mod teams;
 mod vehicle;
 mod waiting;
 
+pub use aid::AidState;
 pub use crew::{Crew, Meal};
 pub use department::{Around, Department};
 pub use desks::{Assessment, CallTakers, Clinicians, Contact, DeskState, PlanState, Reason};
@@ -66,6 +68,9 @@ pub struct State {
     pub(crate) desks: DeskState,
     /// Teams that are no ambulance crews, one kind in one patch each; none where no intervention has them.
     pub(crate) teams: Vec<TeamState>,
+    /// Mutual aid between services; empty where there is no agreement.
+    #[serde(default, skip_serializing_if = "AidState::is_closed")]
+    pub(crate) aid: AidState,
     pub(crate) cursor: Cursor,
     pub(crate) started: bool,
 }

@@ -174,11 +174,19 @@ impl Travel {
     }
 }
 
-/// The driving ratio of the service of each place; of the component's first where a place is not its own.
+/// The driving ratio of the service of each place; where it is none of the component's, of the one whose areas are nearest.
 fn own_ratios(region: &Region, plan: &Plan, services: &[ServiceId], places: &Places) -> Vec<f64> {
     let service = |place: usize| {
         let own = region.patches[region.areas[places.area[place].index()].patch.index()].service;
-        if services.contains(&own) { own } else { services[0] }
+        match services {
+            _ if services.contains(&own) => own,
+            [one] => *one,
+            _ => {
+                let km = |own: &usize| places.distance_km(*own, place);
+                let nearest = (0..places.n_own).min_by(|a, b| km(a).total_cmp(&km(b))).unwrap_or(0);
+                region.patches[region.areas[places.area[nearest].index()].patch.index()].service
+            }
+        }
     };
     (0..places.len()).map(|place| plan.practice_of(service(place)).drive).collect()
 }

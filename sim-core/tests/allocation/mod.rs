@@ -5,6 +5,7 @@ mod equity;
 mod game;
 mod hypercube;
 mod location;
+mod portfolio;
 mod queue;
 mod ranking;
 mod simulated;

@@ -7,7 +7,7 @@
 True
 """
 
-from ambics._allocation import Shared, allocate, pooling
+from ambics._allocation import Shared, allocate, pooling, portfolio
 from ambics._ambsys import AmbSys, read_ambsys
 from ambics._backtest import Backtest, backtest
 from ambics._circle import Circle, circle
@@ -53,6 +53,7 @@ __all__ = [
     "interventions",
     "planround",
     "pooling",
+    "portfolio",
     "read_ambsys",
     "replay",
     "required",

@@ -63,6 +63,8 @@ def allocate(
     weight: Mapping[str, float] | None = None,
     most_at_station: int | None = None,
     ceiling_s: float = 7200.0,
+    target_s: float | None = None,
+    chance: float = 0.9,
     screening: int = 20,
     frontier: bool = False,
     replications: int | None = None,
@@ -93,6 +95,9 @@ def allocate(
         Most lines more at one station.
     ceiling_s
         The wait that is worth nothing, seconds, for iso-elastic objectives.
+    target_s, chance
+        For "sample-average": the wait that the ICS that waits longest is to keep to, seconds, and in what share of samples;
+        without a target the mean of the worst samples beyond that share is made small.
     screening
         Replications of the runs in which single lines are tried.
     frontier
@@ -123,7 +128,7 @@ def allocate(
     methods = [method] if isinstance(method, str) else list(method)
     (chosen,) = _lucky((scenario,), replications, seed)
     words = (methods, objective, measure)
-    numbers = (float(ceiling_s), safeguard, screening, frontier)
+    numbers = (float(ceiling_s), safeguard, screening, frontier, (target_s, float(chance)))
     bounds = _limits(most_at_station, {"least": least, "most": most, "weight": weight})
     asked = (words, numbers, (kind, number, bounds))
     return Shared(_core.allocate(chosen._core, asked, pool(threads), teller(progress)))
@@ -173,3 +178,52 @@ def pooling(
     """
     (chosen,) = _lucky((scenario,), replications, seed)
     return Shared(_core.pooling(chosen._core, least_hours_target_s, pool(threads), teller(progress)))
+
+
+def portfolio(
+    scenario: Scenario,
+    offers: str | os.PathLike[str],
+    pounds: float,
+    *,
+    objective: str = "utilitarian",
+    measure: str = "c2-mean",
+    safeguard: float | None = None,
+    screening: int = 20,
+    replications: int | None = None,
+    seed: int | None = None,
+    threads: int = 0,
+    progress: Progress = True,
+) -> Shared:
+    """Say what a sum of money a week buys of a list of offers: each by itself, and the best mix, simulated on fresh luck.
+
+    Parameters
+    ----------
+    scenario
+        One service. An uplift of its own is taken off first.
+    offers
+        A TOML file of `[[offer]]` tables, or their text: `name`, `gbp_per_week`, `most`, and `lines_in` or `set`.
+    pounds
+        Pounds a week.
+    objective, measure, safeguard, screening
+        As in `allocate`.
+    replications, seed, threads, progress
+        As in `Scenario.run`.
+
+    Returns
+    -------
+    Shared
+        Tables "portfolio" and "portfolio_place"; `scenario` has the mix.
+
+    Examples
+    --------
+    >>> import ambics
+    >>> tiny = ambics.Scenario.shipped("tiny/tiny").with_({"run.days": 7})
+    >>> offers = '[[offer]]\\nname = "a line"\\nlines_in = "QT1"\\ngbp_per_week = 7000'
+    >>> found = ambics.portfolio(tiny, offers, 10000, screening=2, replications=2, progress=False)
+    >>> found.table("portfolio").columns[:3]
+    ['offer', 'units', 'gbp_per_week']
+    """
+    text = offers if isinstance(offers, str) and "[[" in offers else Path(offers).read_text(encoding="utf-8")
+    (chosen,) = _lucky((scenario,), replications, seed)
+    asked = (objective, measure, safeguard, screening)
+    return Shared(_core.portfolio(chosen._core, (text, float(pounds)), asked, pool(threads), teller(progress)))

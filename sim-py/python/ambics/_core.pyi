@@ -215,13 +215,20 @@ def required(
 ) -> Required: ...
 def allocate(
     scenario: Scenario,
-    asked: tuple[tuple[Sequence[str], str, str], tuple[float, float | None, int, bool], tuple[str, float, str]],
+    asked: tuple[tuple[Sequence[str], str, str], tuple[float, float | None, int, bool, tuple[float | None, float]], tuple[str, float, str]],
     threads: tuple[int, bool],
     progress: Callable[[int, int], object] | None,
 ) -> Shared: ...
 def pooling(
     scenario: Scenario,
     target_s: float | None,
+    threads: tuple[int, bool],
+    progress: Callable[[int, int], object] | None,
+) -> Shared: ...
+def portfolio(
+    scenario: Scenario,
+    offers: tuple[str, float],
+    asked: tuple[str, str, float | None, int],
     threads: tuple[int, bool],
     progress: Callable[[int, int], object] | None,
 ) -> Shared: ...

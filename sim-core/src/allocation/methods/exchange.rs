@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 
 /// Allocations up to which every one is looked at.
 const MOST: usize = 1_000_000;
+/// The same where each is looked at in every sample.
+const MOST_SAMPLED: usize = 50_000;
 
 /// By what lines did in runs: every allocation is looked at on the surface through them, or, where there are too many, what one
 /// line after the other and then swaps of lines lead to.
@@ -27,7 +29,9 @@ pub fn ranked(problem: &AllocationProblem<'_>, most: usize) -> Result<Vec<Alloca
     let mut search = Search { problem, surface, weights: problem.weights(), kept: Vec::new(), most };
     let every = count(problem) <= MOST;
     if every {
-        search.every(&mut vec![0; problem.places.len()], 0);
+        walk(problem, &mut vec![0; problem.places.len()], 0, &mut |own| {
+            search.look(own);
+        });
     } else {
         search.step_by_step();
     }
@@ -54,6 +58,15 @@ pub fn ranked(problem: &AllocationProblem<'_>, most: usize) -> Result<Vec<Alloca
     Ok(search.kept.iter().map(of).collect())
 }
 
+/// Every allocation that keeps to lines and bounds, if there are no more than can be looked at.
+pub(super) fn every(problem: &AllocationProblem<'_>) -> Option<Vec<Vec<i32>>> {
+    let mut found = Vec::new();
+    let mut lines = vec![0; problem.places.len()];
+    (count(problem) <= MOST_SAMPLED)
+        .then(|| walk(problem, &mut lines, 0, &mut |own| found.push(own.to_vec())))?;
+    Some(found)
+}
+
 /// How many allocations there are at most, or more than [`MOST`].
 fn count(problem: &AllocationProblem<'_>) -> usize {
     let spans = problem.least.iter().zip(&problem.most).map(|(low, high)| (high - low + 1).max(1) as usize);
@@ -70,6 +83,27 @@ fn count(problem: &AllocationProblem<'_>) -> usize {
 
 fn choose(n: usize, k: usize) -> usize {
     (0..k).try_fold(1usize, |all, at| Some(all.checked_mul(n - at)? / (at + 1))).unwrap_or(usize::MAX)
+}
+
+/// Visits every allocation from place `row` on; the last place gets what is left.
+fn walk(problem: &AllocationProblem<'_>, lines: &mut Vec<i32>, row: usize, visit: &mut dyn FnMut(&[i32])) {
+    let given: i32 = lines[..row].iter().sum();
+    let whole = if problem.mode == Mode::Uplift { problem.lines } else { 0 };
+    if row + 1 == lines.len() {
+        lines[row] = whole - given;
+        if problem.admits(lines) {
+            visit(lines);
+        }
+        return;
+    }
+    for n in problem.least[row]..=problem.most[row] {
+        if problem.mode == Mode::Uplift && given + n > whole {
+            break;
+        }
+        lines[row] = n;
+        walk(problem, lines, row + 1, visit);
+    }
+    lines[row] = 0;
 }
 
 struct Search<'a> {
@@ -98,26 +132,6 @@ impl Search<'_> {
             self.kept.truncate(self.most);
         }
         Some(score)
-    }
-
-    /// Every allocation from place `row` on; the last place gets what is left.
-    fn every(&mut self, lines: &mut Vec<i32>, row: usize) {
-        let problem = self.problem;
-        let given: i32 = lines[..row].iter().sum();
-        let whole = if problem.mode == Mode::Uplift { problem.lines } else { 0 };
-        if row + 1 == lines.len() {
-            lines[row] = whole - given;
-            self.look(&lines.clone());
-            return;
-        }
-        for n in problem.least[row]..=problem.most[row] {
-            if problem.mode == Mode::Uplift && given + n > whole {
-                break;
-            }
-            lines[row] = n;
-            self.every(lines, row + 1);
-        }
-        lines[row] = 0;
     }
 
     /// One line after the other to where it is best, then swaps of one line while one is better; the safeguard is asked for at

@@ -4,6 +4,7 @@ mod exchange;
 mod greedy_erlang;
 mod need_weighted;
 mod proportional;
+mod sample_average;
 mod simulated;
 mod square_root;
 
@@ -12,6 +13,7 @@ pub use exchange::{Exchange, ranked};
 pub use greedy_erlang::GreedyErlang;
 pub use need_weighted::NeedWeighted;
 pub use proportional::{ByHours, ByIncidents, ByPopulation};
+pub use sample_average::SampleAverage;
 pub use simulated::{KimNelson, LocalSearch, Ocba};
 pub use square_root::SquareRoot;
 
@@ -25,6 +27,7 @@ crate::methods! {
         SquareRoot(SquareRoot) = "square-root",
         GreedyErlang(GreedyErlang) = "greedy-erlang",
         Exchange(Exchange) = "exchange",
+        SampleAverage(SampleAverage) = "sample-average",
         LocalSearch(LocalSearch) = "local-search",
         Ocba(Ocba) = "ocba",
         KimNelson(KimNelson) = "kim-nelson",

@@ -4,6 +4,7 @@
 //! begins with the widest level and goes by code. The same experiment gives the same rows on every machine and for any
 //! number of threads.
 
+mod aid;
 mod by_month;
 mod crews;
 mod desks;
@@ -19,7 +20,7 @@ use super::run::Experiment;
 use arrow_array::RecordBatch;
 
 /// The names of the tables in the order in which they are given.
-pub const TABLES: [&str; 25] = [
+pub const TABLES: [&str; 26] = [
     "response",
     "ending",
     "handover",
@@ -38,6 +39,7 @@ pub const TABLES: [&str; 25] = [
     "prevention_c2",
     "need",
     "teams",
+    "aid",
     "summary",
     "published",
     "difference",
@@ -50,7 +52,8 @@ pub const TABLES: [&str; 25] = [
 impl Experiment {
     /// Every table with its name; `difference` and `channel` hold each arm against the first one. `ambsys`,
     /// `incidents` and `log` are there if they were asked for, `desk`, `published_desk` and `safety_plan` where a rule of the call and clinical
-    /// stage is on, `prevention` and `need` where there are interventions, `teams` where one of them has teams.
+    /// stage is on, `prevention` and `need` where there are interventions, `teams` where one of them has teams, `aid` where a
+    /// vehicle went to another service's incident.
     #[must_use]
     pub fn tables(&self) -> Vec<(&'static str, RecordBatch)> {
         let mut tables = vec![
@@ -73,6 +76,7 @@ impl Experiment {
         tables.extend(prevention::c2(self).map(|table| ("prevention_c2", table)));
         tables.extend(prevention::need(self).map(|table| ("need", table)));
         tables.extend(teams::teams(self).map(|table| ("teams", table)));
+        tables.extend(aid::aid(self).map(|table| ("aid", table)));
         tables.extend([("summary", summarised::summary(self)), ("published", summarised::published(self))]);
         if self.arms.len() > 1 {
             let comparison = self.compare(0);
@@ -123,8 +127,13 @@ mod tests {
         );
         let falls = safe.with(&[falls.expect("an edit")]).expect("it is shipped");
         let arms = [("safe".to_owned(), safe), arm("tiny/tiny"), ("falls".to_owned(), falls)];
-        let tables = of(&arms).tables();
-        assert_eq!(tables.iter().map(|(name, _)| *name).collect::<Vec<_>>(), TABLES);
+        let mut tables = of(&arms).tables();
+        let aid = lent();
+        assert_eq!(
+            tables.iter().map(|(name, _)| *name).collect::<Vec<_>>(),
+            TABLES.iter().copied().filter(|name| *name != "aid").collect::<Vec<_>>()
+        );
+        tables.push(("aid", aid));
         for (name, batch) in &tables {
             assert!(batch.num_rows() > 0 && batch.schema().metadata().contains_key("doc"), "{name}");
             for field in batch.schema().fields() {
@@ -134,6 +143,21 @@ mod tests {
                 assert!(!["s", "ms", "h"].contains(&suffix) || unit == suffix, "{name}: {}", field.name());
             }
         }
+    }
+
+    /// A day of two services that send each other vehicles.
+    fn lent() -> RecordBatch {
+        let edits = [
+            "select.trusts=[\"RX6\", \"RX8\"]",
+            "aid.services=[\"RX6\", \"RX8\"]",
+            "run.days=1",
+            "run.replications=1",
+        ]
+        .map(|edit| Edit::parse(edit).expect("an edit"));
+        let scenario = Scenario::embedded("england-2023").expect("it is shipped").with(&edits);
+        let experiment = run(&[("two".to_owned(), scenario.expect("sound edits"))], &RunOptions::default());
+        let mut tables = experiment.tables().into_iter();
+        tables.find(|(name, _)| *name == "aid").expect("some vehicle crosses in a day").1
     }
 
     #[test]

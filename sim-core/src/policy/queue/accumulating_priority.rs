@@ -88,7 +88,7 @@ impl AccumulatingPriority {
             if !fits || drive_s > reach_s {
                 continue;
             }
-            let (at_need, handicap_s) = match view.border_to(id, waiting.patch) {
+            let (at_need, handicap_s) = match view.border_waiting(id, waiting) {
                 BorderRule::Always => (false, 0.0),
                 BorderRule::Never => continue,
                 BorderRule::IfOwnExhausted => (true, 0.0),

@@ -28,7 +28,7 @@ impl QueueRule for FirstInFirstOut {
                 return None;
             }
             let incident = view.incident(waiting.row);
-            let at_need = match view.border(vehicle, incident) {
+            let at_need = match view.border_waiting(vehicle, waiting) {
                 BorderRule::Never => return None,
                 BorderRule::Always => false,
                 BorderRule::IfOwnExhausted | BorderRule::IfGainOver(_) => true,

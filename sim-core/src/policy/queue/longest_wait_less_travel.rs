@@ -70,7 +70,7 @@ impl QueueRule for LongestWaitLessTravel {
             if !fits || drive_s > reach_s[waiting.urgency as usize] {
                 continue;
             }
-            let (slot, handicap_s) = match view.border_to(id, waiting.patch) {
+            let (slot, handicap_s) = match view.border_waiting(id, waiting) {
                 BorderRule::Always => (0, 0.0),
                 BorderRule::Never => continue,
                 BorderRule::IfOwnExhausted => (1, 0.0),
