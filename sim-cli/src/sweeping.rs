@@ -80,7 +80,29 @@ pub(crate) fn plan(file: &Path) -> Result<Plan, Failure> {
         }
     }
     problems.into_result(|| ())?;
+    alike(file, &sweep, &all)?;
     Ok(Plan { sweep, text, keys: all })
+}
+
+/// Refuses points whose scenarios are equal: they would be one run in the store, told of one point only.
+fn alike(file: &Path, sweep: &Sweep, keys: &[Key]) -> Result<(), Problems> {
+    let mut problems = Problems::none();
+    let mut first: HashMap<Key, usize> = HashMap::new();
+    for (number, own) in keys.chunks(sweep.replications as usize).enumerate() {
+        let known = *first.entry(own[0]).or_insert(number);
+        if known != number && problems.len() < MOST_FAULTS {
+            problems.push(Problem {
+                file: file.display().to_string(),
+                path: "vary".to_owned(),
+                line: None,
+                found: format!("points {known} and {number}, which are the same scenario"),
+                rule: "points that differ".to_owned(),
+                hint: "leave out the value or the arm that is there twice; replications are the sweep's own"
+                    .to_owned(),
+            });
+        }
+    }
+    problems.into_result(|| ())
 }
 
 /// Keys of a point's runs: what decides the result, and nothing else.

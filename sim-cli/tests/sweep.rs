@@ -153,3 +153,28 @@ fn kills_lose_nothing_and_double_nothing() {
     swept(&file, &runs, &[]);
     assert_eq!(digests(&runs), whole);
 }
+
+#[test]
+fn points_that_are_the_same_scenario_are_refused() {
+    let here = Workplace::new("sweep-alike");
+    let file = sweep_in(&here, 3);
+    let text = "kind = \"sweep\"\nbase = \"tiny.toml\"\nreplications = 2\n[vary]\n\"travel.time_factor\" = [0.9, 1.1, 0.9]\n";
+    std::fs::write(&file, text).unwrap();
+    let output = ambics(&["sweep", file.to_str().unwrap(), "--out", &here.argument("runs")]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.code() == Some(65) && said.contains("points 0 and 2"), "{said}");
+    assert!(!here.path("runs").exists());
+}
+
+#[test]
+fn a_store_may_be_named_by_a_word() {
+    let here = Workplace::new("sweep-word");
+    let file = sweep_in(&here, 2);
+    let output = Command::new(env!("CARGO_BIN_EXE_ambics"))
+        .current_dir(file.parent().unwrap())
+        .args(["sweep", "sweep.toml", "--out", "runs"])
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(digests(&here.path("runs")).len(), 20);
+}

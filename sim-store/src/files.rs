@@ -87,7 +87,9 @@ impl Files {
         }
         self.pass(Step::Create, "making", folder)?;
         fs::create_dir_all(folder).map_err(|error| self.failed("making", folder, error))?;
-        folder.parent().map_or(Ok(()), |above| self.sync_folder(above))
+        // A name alone lies in the folder at hand, whose path is empty here.
+        let above = folder.parent().map(|own| if own.as_os_str().is_empty() { Path::new(".") } else { own });
+        above.map_or(Ok(()), |above| self.sync_folder(above))
     }
 
     /// Makes the names in a folder durable. Where a folder cannot be opened as a file, the system sees to it itself.
