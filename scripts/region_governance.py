@@ -291,7 +291,15 @@ PLAN = "NHS England, Urgent and emergency care plan 2025/26, June 2025"
 YEAR = ("2025-04-01", "2026-03-31")
 JUDGED_COLUMNS = ["body", "measure", "bound", "unit", "valid_from", "valid_to", "grade", "source"]
 JUDGED_ON = [
-    ("ambulance_service", "C2 mean over the year", 30, "min", *YEAR, "A", PLAN + "; the standards are in standards.csv"),
+    (
+        "ambulance_service",
+        "C2 mean over the year",
+        30,
+        "min",
+        *YEAR,
+        "A",
+        PLAN + "; the standards are in standards.csv",
+    ),
     ("acute_trust", "longest handover of an ambulance", 45, "min", *YEAR, "A", PLAN),
     ("acute_trust", "share of A&E attendances over 12 hours", 0.1, "at most", *YEAR, "A", PLAN),
     ("acute_trust", "share of A&E attendances within four hours", 0.78, "at least", "2026-03-01", "", "A", PLAN),

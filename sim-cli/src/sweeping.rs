@@ -8,13 +8,14 @@ use ambics::outcome::{Table, column};
 use ambics::problem::{Problem, Problems};
 use ambics::scenario::{Sweep, SweepPoint};
 use ambics_store::{Digest, Key, Purpose, Run, Shard, Store, Turn};
+use jiff::Timestamp;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// How long a batch is to take: what a kill costs at most, and long against the 30 ms that storing one takes.
 const BATCH: Duration = Duration::from_secs(1);
@@ -87,7 +88,7 @@ pub(crate) fn plan(file: &Path) -> Result<Plan, Failure> {
 /// Refuses points whose scenarios are equal: they would be one run in the store, told of one point only.
 fn alike(file: &Path, sweep: &Sweep, keys: &[Key]) -> Result<(), Problems> {
     let mut problems = Problems::none();
-    let mut first: HashMap<Key, usize> = HashMap::new();
+    let mut first: BTreeMap<Key, usize> = BTreeMap::new();
     for (number, own) in keys.chunks(sweep.replications as usize).enumerate() {
         let known = *first.entry(own[0]).or_insert(number);
         if known != number && problems.len() < MOST_FAULTS {
@@ -121,11 +122,11 @@ fn keys(sweep: &Sweep, point: &SweepPoint) -> Result<Vec<Key>, Problems> {
 pub(crate) fn preview(plan: &Plan, threads: usize) -> Result<String, Failure> {
     let sweep = &plan.sweep;
     let runner = SweepRunner::new(sweep);
-    let begun = Instant::now();
+    let begun = Timestamp::now();
     runner.run(&sweep.points[0], 0, 1, &Stop::new())?;
     let threads =
         if threads == 0 { std::thread::available_parallelism().map_or(1, usize::from) } else { threads };
-    let seconds = begun.elapsed().as_secs_f64() * sweep.runs() as f64 / threads as f64;
+    let seconds = since(begun) * sweep.runs() as f64 / threads as f64;
     let megabytes = (sweep.runs() * RUN_BYTES) as f64 / 1e6;
     Ok(format!(
         "{} runs: {} points of {} replications; about {} on {threads} threads, {megabytes:.0} MB",
@@ -134,6 +135,11 @@ pub(crate) fn preview(plan: &Plan, threads: usize) -> Result<String, Failure> {
         sweep.replications,
         duration(seconds),
     ))
+}
+
+/// Seconds since an instant.
+fn since(instant: Timestamp) -> f64 {
+    Timestamp::now().duration_since(instant).as_secs_f64()
 }
 
 fn duration(seconds: f64) -> String {
@@ -191,16 +197,24 @@ pub(crate) fn points_file(begun: &Begun) -> Result<(), Failure> {
     for (row, key) in sweep.keys.iter().enumerate() {
         // A table's columns outlive it; a sweep has a few, once in a process.
         let name: &'static str = Box::leak(key.clone().into_boxed_str());
-        let value = move |point: &SweepPoint| match &point.values[row] {
-            toml::Value::String(text) => text.clone(),
-            other => other.to_string(),
+        let own = column(name, "", "Value of this key.");
+        table = match sweep.points.iter().all(|point| number(&point.values[row]).is_some()) {
+            true => table.number(own, move |point| number(&point.values[row]).unwrap_or(f64::NAN)),
+            false => table.text(own, move |point| written(&point.values[row])),
         };
-        table = table.text(column(name, "", "Value of this key."), value);
     }
     let batch = table.batch();
     let dir = begun.store.dir();
     whole_file::write(&dir.join("points.parquet"), &parquet_bytes(&batch)?)?;
     whole_file::write(&dir.join("points.csv"), &csv_bytes(&batch)?)
+}
+
+fn number(value: &toml::Value) -> Option<f64> {
+    value.as_float().or_else(|| value.as_integer().map(|whole| whole as f64))
+}
+
+fn written(value: &toml::Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 /// Runs what is missing of a part of the sweep, batch by batch.
@@ -215,7 +229,7 @@ pub(crate) fn go_on(
     let (sweep, store) = (&begun.plan.sweep, &begun.store);
     store.gc()?;
     let mine = shard.of(&begun.plan.keys);
-    let place: HashMap<Key, (usize, u32)> = begun
+    let place: BTreeMap<Key, (usize, u32)> = begun
         .plan
         .keys
         .iter()
@@ -240,9 +254,9 @@ pub(crate) fn go_on(
             }
             Turn::Done => break,
         };
-        let started = Instant::now();
+        let started = Timestamp::now();
         failed += batch((store, &runner, sweep, &pool), &keys, &place, (progress, stop))?;
-        let taken = started.elapsed().as_secs_f64().max(1e-3);
+        let taken = since(started).max(1e-3);
         let wanted = (keys.len() as f64 * BATCH.as_secs_f64() / taken) as usize;
         size = wanted.clamp(pool.current_num_threads(), MOST_IN_BATCH.min(4 * size));
     }
@@ -255,7 +269,7 @@ type Tools<'a> = (&'a Store, &'a SweepRunner<'a>, &'a Sweep, &'a rayon::ThreadPo
 fn batch(
     (store, runner, sweep, pool): Tools<'_>,
     keys: &[Key],
-    place: &HashMap<Key, (usize, u32)>,
+    place: &BTreeMap<Key, (usize, u32)>,
     (progress, stop): (&Progress, &Stop),
 ) -> Result<usize, Failure> {
     let mut points: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
@@ -276,7 +290,7 @@ fn batch(
         }
     };
     let made: Vec<Result<Vec<SweepRun>, String>> = pool.install(|| groups.par_iter().map(one).collect());
-    let key_of: HashMap<(usize, u32), Key> = keys.iter().map(|key| (place[key], *key)).collect();
+    let key_of: BTreeMap<(usize, u32), Key> = keys.iter().map(|key| (place[key], *key)).collect();
     let mut runs = Vec::new();
     let mut failed = 0;
     for ((point, first, n), own) in groups.into_iter().zip(made) {

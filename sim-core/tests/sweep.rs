@@ -56,7 +56,7 @@ fn a_run_is_the_same_alone_and_among_others_and_in_any_order() {
     for run in together.iter().rev() {
         let point = &sweep.points[run.point as usize];
         let alone = SweepRunner::new(&sweep).run(point, run.replication, 1, &Stop::new()).unwrap();
-        assert_eq!(alone, [run.clone()]);
+        assert_eq!(alone, std::slice::from_ref(run));
         assert_eq!(alone[0].digest(), run.digest());
     }
     let digests: BTreeSet<[u8; 32]> = together.iter().map(SweepRun::digest).collect();
@@ -183,4 +183,19 @@ fn every_arm_has_every_point() {
         sweep.points[from..from + 3].iter().map(|own| own.values[0].as_float().unwrap()).collect()
     };
     assert_eq!((values(0), values(3)), (vec![0.9, 1.0, 1.1], vec![0.9, 1.0, 1.1]));
+}
+
+#[test]
+fn a_part_of_england_has_its_services_mean() {
+    let place = Place::new(
+        "part",
+        &format!(
+            "replications = 1\n[vary]\n\"travel.time_factor\" = [1.0]\n{}",
+            SHORT.replace("\"run.days\" = 1", "\"run.days\" = 1, \"select.ics\" = [\"QT1\"]")
+        ),
+    );
+    let sweep = place.sweep();
+    let runs = all(&sweep, &SweepRunner::new(&sweep));
+    assert!(runs[0].rows.iter().all(|row| row.level != Level::England), "a part has no row of England");
+    assert!(runs[0].c2_mean_s().is_some_and(|mean| mean > 60.0), "{:?}", runs[0].c2_mean_s());
 }

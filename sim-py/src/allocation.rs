@@ -53,6 +53,7 @@ impl Shared {
 type Words = (Vec<String>, String, String);
 type Numbers = (f64, Option<f64>, u32, bool, (Option<f64>, f64));
 type Given = (String, f64, String);
+type Chosen = (String, String, Option<f64>, u32);
 
 /// Shares lines out: methods, objective and measure; ceiling, safeguard, screening and frontier; kind and number of the amount,
 /// and bounds as TOML.
@@ -142,17 +143,16 @@ pub fn pooling(
 
 /// Says what a sum buys: offers as TOML, pounds a week; objective and measure; safeguard and screening.
 #[pyfunction]
-#[pyo3(signature = (scenario, offers, asked, threads, progress))]
+#[pyo3(signature = (scenario, asked, threads, progress))]
 pub fn portfolio(
     py: Python<'_>,
     scenario: PyRef<'_, PyScenario>,
-    offers: (String, f64),
-    asked: (String, String, Option<f64>, u32),
+    asked: ((String, f64), Chosen),
     threads: (usize, bool),
     progress: Option<Bound<'_, PyAny>>,
 ) -> PyResult<Shared> {
     let scenario = scenario.inner().clone();
-    let ((text, pounds), (objective, measure, safeguard, screening)) = (offers, asked);
+    let ((text, pounds), (objective, measure, safeguard, screening)) = asked;
     let read = || {
         let offers = Offers::parse("offers", &text)?;
         let stated = Stated { objective, measure, safeguard, screening, ..Stated::default() };

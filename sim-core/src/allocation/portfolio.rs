@@ -10,7 +10,7 @@ use super::problem::Place;
 use super::surface::Surface;
 use super::trials::own_waits;
 use crate::experiment::{Experiment, RunOptions, run};
-use crate::problem::Problems;
+use crate::problem::{Problem, Problems};
 use crate::scenario::{Edit, Scenario};
 
 /// Mixes up to which every one is looked at.
@@ -152,7 +152,8 @@ impl Shop<'_> {
             let mut units = vec![0; self.rows.len()];
             units[row] = 1;
             if let Err(faults) = self.scenario(&units) {
-                problems.extend(faults);
+                let file = format!("offer \"{}\"", self.question.offers[row].name);
+                faults.iter().for_each(|own| problems.push(Problem { file: file.clone(), ..own.clone() }));
             }
         }
         problems.into_result(|| ())

@@ -62,8 +62,19 @@ impl SweepRun {
     /// The mean response to C2 of everything simulated, seconds.
     #[must_use]
     pub fn c2_mean_s(&self) -> Option<f64> {
-        let is_it = |row: &&SweepRow| row.level == Level::England && row.category == ReportedCategory::C2;
-        self.rows.iter().find(is_it)?.mean_s
+        let c2 = |level: Level| {
+            self.rows.iter().filter(move |row| row.level == level && row.category == ReportedCategory::C2)
+        };
+        if let Some(england) = c2(Level::England).next() {
+            return england.mean_s;
+        }
+        // A part of England has no row of its own: its services together, by those with a response.
+        let (mut n, mut seconds) = (0, 0.0);
+        for row in c2(Level::Trust) {
+            n += row.n;
+            seconds += row.mean_s.unwrap_or(0.0) * row.n as f64;
+        }
+        (n > 0).then(|| seconds / n as f64)
     }
 }
 

@@ -176,7 +176,7 @@ impl Written {
             fault("replications", "0".to_owned(), "a whole number from 1 on", "");
         }
         let filled = matches!(self.design, Design::LatinHypercube | Design::Sobol);
-        if filled && !self.points.is_some_and(|n| n > 0) {
+        if filled && self.points.is_none_or(|n| n == 0) {
             fault("points", "none".to_owned(), "how many points this design has", "points = 100");
         }
         if self.design == Design::Sobol && self.vary.len() > MOST_SOBOL {

@@ -75,5 +75,7 @@ fn an_offer_that_does_not_fit_the_scenario_is_named() {
         let question = PortfolioQuestion::of(&stated, vec![offers[row].clone()], 1e6);
         let refused = portfolio(&tiny(), question, &RunOptions::default()).expect_err("it does not fit");
         assert!(refused.to_string().contains(part), "{refused}");
+        let named = offers[row].name.as_str();
+        assert!(row == 1 || refused.iter().all(|own| own.file.contains(named)), "{refused}");
     }
 }

@@ -225,5 +225,5 @@ def portfolio(
     """
     text = offers if isinstance(offers, str) and "[[" in offers else Path(offers).read_text(encoding="utf-8")
     (chosen,) = _lucky((scenario,), replications, seed)
-    asked = (objective, measure, safeguard, screening)
-    return Shared(_core.portfolio(chosen._core, (text, float(pounds)), asked, pool(threads), teller(progress)))
+    asked = ((text, float(pounds)), (objective, measure, safeguard, screening))
+    return Shared(_core.portfolio(chosen._core, asked, pool(threads), teller(progress)))

@@ -215,7 +215,11 @@ def required(
 ) -> Required: ...
 def allocate(
     scenario: Scenario,
-    asked: tuple[tuple[Sequence[str], str, str], tuple[float, float | None, int, bool, tuple[float | None, float]], tuple[str, float, str]],
+    asked: tuple[
+        tuple[Sequence[str], str, str],
+        tuple[float, float | None, int, bool, tuple[float | None, float]],
+        tuple[str, float, str],
+    ],
     threads: tuple[int, bool],
     progress: Callable[[int, int], object] | None,
 ) -> Shared: ...
@@ -227,8 +231,7 @@ def pooling(
 ) -> Shared: ...
 def portfolio(
     scenario: Scenario,
-    offers: tuple[str, float],
-    asked: tuple[str, str, float | None, int],
+    asked: tuple[tuple[str, float], tuple[str, str, float | None, int]],
     threads: tuple[int, bool],
     progress: Callable[[int, int], object] | None,
 ) -> Shared: ...

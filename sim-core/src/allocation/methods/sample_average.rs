@@ -51,9 +51,9 @@ impl AllocationMethod for SampleAverage {
                 share_per_mille: per_mille(problem.chance.share),
                 best_per_mille: per_mille(often),
             },
-            None => AllocationError::Safeguard {
-                tolerance_per_mille: problem.safeguard.map_or(0, |tolerance| per_mille(tolerance)),
-            },
+            None => {
+                AllocationError::Safeguard { tolerance_per_mille: problem.safeguard.map_or(0, per_mille) }
+            }
         };
         let (score, lines) = best.ok_or_else(refused)?;
         let met = Sampled::of(problem, &lines).met;
