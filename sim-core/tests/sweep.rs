@@ -199,3 +199,11 @@ fn a_part_of_england_has_its_services_mean() {
     assert!(runs[0].rows.iter().all(|row| row.level != Level::England), "a part has no row of England");
     assert!(runs[0].c2_mean_s().is_some_and(|mean| mean > 60.0), "{:?}", runs[0].c2_mean_s());
 }
+
+#[test]
+fn the_example_is_sound() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../scenarios/tiny/sweep.toml");
+    let sweep = Sweep::load(&file).unwrap_or_else(|faults| panic!("{faults}"));
+    assert_eq!((sweep.points.len(), sweep.runs()), (6, 30));
+    assert!(sweep.points.iter().all(|point| sweep.scenario(point).is_ok()));
+}
