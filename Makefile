@@ -11,7 +11,7 @@ SUITES :=
 FIT := target/fit
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check test test-long validate docs tools calibrate clean
+.PHONY: help demo check test test-long validate docs tools calibrate clean fuzz
 .PHONY: validate-travel bench bench-peers bench-python bench-check bench-cost
 
 help: ## List what make can do
@@ -69,6 +69,12 @@ bench-check: $(READY) ## Instructions of fixed workloads against the committed o
 
 bench-cost: $(READY) ## Instructions of an incident, step by step, in the same workloads (needs valgrind)
 	@$(VENV)/bin/python scripts/cost_table.py
+
+SECONDS := 600
+FUZZED := scenario sweep region ambsys matrix trace ledger
+fuzz: ## Each kind of input file, fuzzed for ten minutes (SECONDS=60 for less; needs the nightly compiler and cargo-fuzz)
+	@for target in $(FUZZED); do mkdir -p fuzz/corpus/$$target; \
+	cargo +nightly fuzz run $$target fuzz/corpus/$$target fuzz/seeds/$$target -- -max_total_time=$(SECONDS) -timeout=20 -rss_limit_mb=2048 || exit 1; done
 
 docs: ## The Rust documentation, in target/doc
 	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --workspace --exclude ambics-py

@@ -193,6 +193,9 @@ pub fn scenarios() -> impl Iterator<Item = &'static str> {
     SCENARIOS.iter().map(|(name, _)| *name)
 }
 
+/// The sweep that is the example of docs/sweeps.md; its base is `tiny.toml` of the same folder.
+pub const EXAMPLE_SWEEP: &str = include_str!("tiny/sweep.toml");
+
 /// The text of a scenario.
 #[must_use]
 pub fn scenario(name: &str) -> Option<&'static str> {

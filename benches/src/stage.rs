@@ -91,7 +91,7 @@ impl Stage {
     #[must_use]
     pub fn measure(&self, records: &Records) -> Measures {
         let plan = self.scenario.world_plan();
-        measure(records, self.scenario.region(), &self.levels, &plan.areas, plan.start)
+        measure(records, self.scenario.region(), &self.levels, &plan.areas, (plan.start, plan.days))
     }
 
     /// Runs the second week of a component under some decisions; gives the state in which it ends.

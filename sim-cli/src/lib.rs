@@ -13,7 +13,10 @@ mod output;
 mod progress;
 mod report;
 mod running;
+mod store_words;
+mod sweep_tasks;
 mod sweeping;
+pub mod sweeps;
 
 use ambics::allocation::{Allocated, Pooled, Portfolio};
 use ambics::experiment::circle::CircleRun;

@@ -22,6 +22,11 @@ pub(crate) fn read(path: &Path) -> Result<(PathBuf, RecordBatch), Failure> {
     Ok((file, log))
 }
 
+/// A table of a result's folder, in Parquet.
+pub(crate) fn table(file: &Path) -> Result<RecordBatch, Failure> {
+    of_parquet(File::open(file).map_err(Failure::file("read", file))?, file)
+}
+
 fn of_parquet(opened: File, file: &Path) -> Result<RecordBatch, Failure> {
     let builder = ParquetRecordBatchReaderBuilder::try_new(opened).map_err(|error| no_table(file, &error))?;
     let rows = usize::try_from(builder.metadata().file_metadata().num_rows()).unwrap_or(0).max(1);

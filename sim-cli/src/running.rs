@@ -2,9 +2,11 @@
 
 use crate::arguments::RunArguments;
 use crate::arms::Arm;
+use crate::command::share_of;
 use crate::{interrupt, progress};
 use ambics::engine::Stop;
-use ambics::experiment::{Checkpoint, Experiment, Progress, RunOptions, run};
+use ambics::experiment::{Checkpoint, Experiment, Precise, Progress, RunOptions, run, run_precise};
+use ambics::problem::{Problem, Problems};
 use std::sync::{Arc, mpsc};
 use std::thread;
 
@@ -12,13 +14,20 @@ use std::thread;
 #[derive(Debug)]
 pub(crate) struct Outcome {
     pub experiment: Experiment,
+    /// What was reached, if a precision was asked for.
+    pub precise: Option<Precise>,
     /// Whether Ctrl-C ended it before its time.
     pub interrupted: bool,
 }
 
 /// Runs the arms; what is finished when the user stops is kept.
-pub(crate) fn replicate(arms: &[Arm], from: Option<&Checkpoint>, options: &RunArguments) -> Outcome {
-    let (experiment, stopped) = watched(|progress, stop| {
+pub(crate) fn replicate(
+    arms: &[Arm],
+    from: Option<&Checkpoint>,
+    options: &RunArguments,
+) -> Result<Outcome, Problems> {
+    let target = precision(options)?;
+    let ((experiment, precise), stopped) = watched(|progress, stop| {
         let run_options = RunOptions {
             with_incidents: options.records,
             with_log: options.log,
@@ -26,9 +35,33 @@ pub(crate) fn replicate(arms: &[Arm], from: Option<&Checkpoint>, options: &RunAr
             from,
             ..options.simulation.run_options(progress, stop)
         };
-        run(arms, &run_options)
+        match target {
+            None => (run(arms, &run_options), None),
+            Some(target) => {
+                let precise = run_precise(arms, (target, options.most.max(1)), &run_options);
+                (precise.experiment.clone(), Some(precise))
+            }
+        }
     });
-    Outcome { interrupted: stopped && !experiment.complete, experiment }
+    Ok(Outcome { interrupted: stopped && !experiment.complete, experiment, precise })
+}
+
+/// The share that is asked for.
+fn precision(options: &RunArguments) -> Result<Option<f64>, Problems> {
+    let Some(text) = &options.precision else { return Ok(None) };
+    let share = share_of(text).filter(|share| (1e-4..=0.5).contains(share));
+    share.map(Some).ok_or_else(|| {
+        let mut problems = Problems::none();
+        problems.push(Problem {
+            file: "command line".to_owned(),
+            path: "--precision".to_owned(),
+            line: None,
+            found: format!("`{text}`"),
+            rule: "a share from 0.01% to 50%".to_owned(),
+            hint: "for example --precision 2%".to_owned(),
+        });
+        problems
+    })
 }
 
 /// Does something long with progress on the error stream and Ctrl-C at hand; says whether a stop was asked for.

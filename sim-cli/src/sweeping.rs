@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// How long a batch is to take: what a kill costs at most, and long against the 30 ms that storing one takes.
@@ -30,7 +31,7 @@ const RUN_BYTES: u64 = 2_500;
 
 /// A sweep with the key of every run.
 pub(crate) struct Plan {
-    pub sweep: Sweep,
+    pub sweep: Arc<Sweep>,
     text: String,
     /// Keys by point and replication, the replications of a point beside each other.
     keys: Vec<Key>,
@@ -82,7 +83,27 @@ pub(crate) fn plan(file: &Path) -> Result<Plan, Failure> {
     }
     problems.into_result(|| ())?;
     alike(file, &sweep, &all)?;
-    Ok(Plan { sweep, text, keys: all })
+    Ok(Plan { sweep: Arc::new(sweep), text, keys: all })
+}
+
+impl Plan {
+    /// The keys of a part.
+    pub fn mine(&self, shard: Shard) -> Vec<Key> {
+        shard.of(&self.keys)
+    }
+
+    /// The key of a run.
+    pub fn key(&self, point: u32, replication: u32) -> Option<Key> {
+        let n = self.sweep.replications;
+        (replication < n)
+            .then(|| self.keys.get(point as usize * n as usize + replication as usize).copied())?
+    }
+}
+
+/// Which point and replication each key is of.
+pub(crate) fn places(plan: &Plan) -> BTreeMap<Key, (usize, u32)> {
+    let n = plan.sweep.replications as usize;
+    plan.keys.iter().enumerate().map(|(at, key)| (*key, (at / n, (at % n) as u32))).collect()
 }
 
 /// Refuses points whose scenarios are equal: they would be one run in the store, told of one point only.
@@ -121,7 +142,7 @@ fn keys(sweep: &Sweep, point: &SweepPoint) -> Result<Vec<Key>, Problems> {
 /// How many runs there are, how long they may take and how large they are: one run is timed.
 pub(crate) fn preview(plan: &Plan, threads: usize) -> Result<String, Failure> {
     let sweep = &plan.sweep;
-    let runner = SweepRunner::new(sweep);
+    let runner = SweepRunner::new(sweep.clone());
     let begun = Timestamp::now();
     runner.run(&sweep.points[0], 0, 1, &Stop::new())?;
     let threads =
@@ -159,11 +180,16 @@ pub(crate) fn begin(plan: Plan, file: &Path, dir: &Path) -> Result<Begun, Failur
     Ok(Begun { plan, store })
 }
 
+/// The sweep file that a store is of.
+pub(crate) fn file_of(dir: &Path) -> Result<PathBuf, Failure> {
+    let from = dir.join(FROM);
+    Ok(PathBuf::from(fs::read_to_string(&from).map_err(Failure::file("read", &from))?))
+}
+
 /// Opens a store and the sweep that it is of.
 pub(crate) fn resume(dir: &Path) -> Result<Begun, Failure> {
     let store = Store::open(dir)?;
-    let from = dir.join(FROM);
-    let file = PathBuf::from(fs::read_to_string(&from).map_err(Failure::file("read", &from))?);
+    let file = file_of(dir)?;
     let plan = plan(&file)?;
     if *store.purpose() != purpose(&plan) {
         let mut problems = Problems::none();
@@ -228,20 +254,11 @@ pub(crate) fn go_on(
     let pool = pool.expect("the machine gives threads");
     let (sweep, store) = (&begun.plan.sweep, &begun.store);
     store.gc()?;
-    let mine = shard.of(&begun.plan.keys);
-    let place: BTreeMap<Key, (usize, u32)> = begun
-        .plan
-        .keys
-        .iter()
-        .enumerate()
-        .map(|(at, key)| {
-            let n = sweep.replications as usize;
-            (*key, (at / n, (at % n) as u32))
-        })
-        .collect();
+    let mine = begun.plan.mine(shard);
+    let place = places(&begun.plan);
     let missing = store.missing(&mine)?.len();
     progress.expect_units(missing as u64);
-    let runner = pool.install(|| SweepRunner::new(sweep));
+    let runner = pool.install(|| SweepRunner::new(sweep.clone()));
     let mut work = store.work(&mine)?;
     let mut failed = 0;
     let mut size = pool.current_num_threads();
@@ -263,7 +280,7 @@ pub(crate) fn go_on(
     Ok(Swept { failed, left: store.missing(&mine)?.len() })
 }
 
-type Tools<'a> = (&'a Store, &'a SweepRunner<'a>, &'a Sweep, &'a rayon::ThreadPool);
+type Tools<'a> = (&'a Store, &'a SweepRunner, &'a Sweep, &'a rayon::ThreadPool);
 
 /// Makes runs and stores them in one file; how many failed.
 fn batch(
@@ -320,7 +337,7 @@ fn batch(
 }
 
 /// Replications of a point as stretches without a gap: point, first and how many.
-fn in_a_row(point: usize, mut replications: Vec<u32>) -> Vec<(usize, u32, u32)> {
+pub(crate) fn in_a_row(point: usize, mut replications: Vec<u32>) -> Vec<(usize, u32, u32)> {
     replications.sort_unstable();
     let mut stretches: Vec<(usize, u32, u32)> = Vec::new();
     for replication in replications {

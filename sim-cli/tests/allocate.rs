@@ -133,3 +133,39 @@ fn a_chance_that_nothing_meets_is_refused_with_the_best_there_is() {
     let said = printed(&[&TINY[..], &["--method=sample-average"]].concat());
     assert!(said.contains("worst 10% of"), "{said}");
 }
+
+#[test]
+fn weighed_minutes_name_who_says_so_and_count_no_lives() {
+    let here = Workplace::new("allocate-harm");
+    let file = here.argument("harm.toml");
+    std::fs::write(
+        here.path("harm.toml"),
+        "source = \"a panel of the trust\"\nyears = \"2024\"\nplace = \"England\"\n[weight]\nC1 = 4\nC2 = 1\n",
+    )
+    .unwrap();
+    let said = printed(&[&TINY[..], &["--harm", &file]].concat());
+    for part in ["harm-weighted", "a panel of the trust", "2024", "no lives"] {
+        assert!(said.contains(part), "{part}\n{said}");
+    }
+    std::fs::write(here.path("harm.toml"), "[weight]\nC1 = 4\n").unwrap();
+    let output = ambics(&[&TINY[..], &["--harm", &file]].concat());
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.code() == Some(65) && said.contains("source"), "{said}");
+}
+
+#[test]
+fn a_placing_is_simulated_beside_the_present() {
+    let here = Workplace::new("stations-simulated");
+    let own = here.argument("own.toml");
+    let asked = ["stations", "tiny/tiny", "--simulate", "--replications=2", "--set", "run.days=7"];
+    let said = printed(&[&asked[..], &["--write", &own]].concat());
+    for part in
+        ["What the placing does, simulated", "the whole service", "stack at the day's peak", "SYNTHETIC"]
+    {
+        assert!(said.contains(part), "{part}\n{said}");
+    }
+    assert!(said.lines().all(|line| line.chars().count() <= 120), "{said}");
+    assert!(read(&here.path("own.toml")).contains("station_ratio."), "the placing is a scenario");
+    let document: Value = serde_json::from_str(&printed(&[&asked[..], &["--json"]].concat())).unwrap();
+    assert!(document["placing"].as_array().is_some_and(|rows| !rows.is_empty()));
+}

@@ -47,7 +47,7 @@ fn c2_minutes(scenario: &Scenario, arm: &Prepared) -> Vec<f64> {
     let mut sums = vec![0.0; region.icses().len()];
     for replication in 0..10 {
         let records = arm.replicate(region, Address::new(1, replication));
-        let measures = measure(&records, region, &levels, &plan.areas, plan.start);
+        let measures = measure(&records, region, &levels, &plan.areas, (plan.start, plan.days));
         for (group, sum) in sums.iter_mut().enumerate() {
             let row = measures.response(Level::Ics, group as u16, ReportedCategory::C2);
             *sum += row.and_then(|r| r.mean_s).expect("every ICS has C2 incidents in a week") / 60.0 / 10.0;

@@ -58,7 +58,7 @@ pub fn measured(desks: DeskConfig, scale: f64, replications: u32) -> Vec<Measure
     let levels = ambics::outcome::Levels::new(&TINY, &simulated);
     let one = |replication| {
         let records = records(&TINY, &WORLD, 0, &decisions, Address::new(11, replication));
-        measure(&records, &TINY, &levels, &simulated, jiff::civil::date(2024, 1, 10))
+        measure(&records, &TINY, &levels, &simulated, (jiff::civil::date(2024, 1, 10), 7))
     };
     (0..replications).into_par_iter().map(one).collect()
 }

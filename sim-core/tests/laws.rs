@@ -508,7 +508,7 @@ fn off_shift_only_finishes(diary: &Diary, decisions: &Decisions, world: &World) 
 fn measures_are_sound(records: &Records) {
     let simulated = vec![true; TINY.areas().len()];
     let levels = Levels::new(&TINY, &simulated);
-    let measures = measure(records, &TINY, &levels, &simulated, jiff::civil::date(2024, 1, 10));
+    let measures = measure(records, &TINY, &levels, &simulated, (jiff::civil::date(2024, 1, 10), 7));
     for row in &measures.vehicles {
         assert!(row.unit_hour_utilisation().is_none_or(|share| (0.0..=1.0).contains(&share)));
     }

@@ -41,7 +41,7 @@ fn grid(name: &str) -> Place {
     Place::new(name, &format!("{vary}{SHORT}"))
 }
 
-fn all(sweep: &Sweep, runner: &SweepRunner<'_>) -> Vec<SweepRun> {
+fn all(sweep: &Sweep, runner: &SweepRunner) -> Vec<SweepRun> {
     let of = |point| runner.run(point, 0, sweep.replications, &Stop::new()).unwrap();
     sweep.points.iter().flat_map(of).collect()
 }
@@ -50,12 +50,14 @@ fn all(sweep: &Sweep, runner: &SweepRunner<'_>) -> Vec<SweepRun> {
 fn a_run_is_the_same_alone_and_among_others_and_in_any_order() {
     let place = grid("alone");
     let sweep = place.sweep();
-    let runner = SweepRunner::new(&sweep);
+    let runner = SweepRunner::new(std::sync::Arc::new(sweep.clone()));
     let together = all(&sweep, &runner);
     assert_eq!(together.len(), 16);
     for run in together.iter().rev() {
         let point = &sweep.points[run.point as usize];
-        let alone = SweepRunner::new(&sweep).run(point, run.replication, 1, &Stop::new()).unwrap();
+        let alone = SweepRunner::new(std::sync::Arc::new(sweep.clone()))
+            .run(point, run.replication, 1, &Stop::new())
+            .unwrap();
         assert_eq!(alone, std::slice::from_ref(run));
         assert_eq!(alone[0].digest(), run.digest());
     }
@@ -67,7 +69,7 @@ fn a_run_is_the_same_alone_and_among_others_and_in_any_order() {
 fn a_point_gives_what_its_scenario_gives_by_itself() {
     let place = grid("itself");
     let sweep = place.sweep();
-    let runs = all(&sweep, &SweepRunner::new(&sweep));
+    let runs = all(&sweep, &SweepRunner::new(std::sync::Arc::new(sweep.clone())));
     let point = &sweep.points[2];
     let edits = [ambics::scenario::Edit::new("run.replications", 4)];
     let scenario = sweep.scenario(point).unwrap().with(&edits).unwrap();
@@ -87,7 +89,7 @@ fn a_point_gives_what_its_scenario_gives_by_itself() {
 fn longer_drives_make_longer_responses_at_the_same_luck() {
     let place = grid("drives");
     let sweep = place.sweep();
-    let runs = all(&sweep, &SweepRunner::new(&sweep));
+    let runs = all(&sweep, &SweepRunner::new(std::sync::Arc::new(sweep.clone())));
     let row = sweep.keys.iter().position(|key| key == "travel.time_factor").unwrap();
     let mean = |wanted: f64| {
         let near = |run: &&SweepRun| sweep.points[run.point as usize].values[row].as_float() == Some(wanted);
@@ -111,14 +113,17 @@ fn a_stop_leaves_no_half_run() {
     let sweep = place.sweep();
     let stop = Stop::new();
     stop.ask();
-    assert_eq!(SweepRunner::new(&sweep).run(&sweep.points[0], 0, 4, &stop).unwrap(), []);
+    assert_eq!(
+        SweepRunner::new(std::sync::Arc::new(sweep.clone())).run(&sweep.points[0], 0, 4, &stop).unwrap(),
+        []
+    );
 }
 
 #[test]
 fn the_table_has_a_row_for_every_area_and_category_of_every_run() {
     let place = grid("table");
     let sweep = place.sweep();
-    let runs = all(&sweep, &SweepRunner::new(&sweep));
+    let runs = all(&sweep, &SweepRunner::new(std::sync::Arc::new(sweep.clone())));
     let table = sweep_table(&runs);
     assert_eq!(table.num_rows(), runs.iter().map(|run| run.rows.len()).sum::<usize>());
     let names: Vec<String> = table.schema().fields().iter().map(|field| field.name().clone()).collect();
@@ -195,7 +200,7 @@ fn a_part_of_england_has_its_services_mean() {
         ),
     );
     let sweep = place.sweep();
-    let runs = all(&sweep, &SweepRunner::new(&sweep));
+    let runs = all(&sweep, &SweepRunner::new(std::sync::Arc::new(sweep.clone())));
     assert!(runs[0].rows.iter().all(|row| row.level != Level::England), "a part has no row of England");
     assert!(runs[0].c2_mean_s().is_some_and(|mean| mean > 60.0), "{:?}", runs[0].c2_mean_s());
 }

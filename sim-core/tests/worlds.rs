@@ -153,6 +153,7 @@ pub fn hours(region: &Region, scale: f64) -> FleetPlan {
         hours_per_week: region.services().iter().map(|s| scale * published(&s.code)).collect(),
         patch_hours: vec![None; region.patches().len()],
         lines_less: Vec::new(),
+        station_ratio: Vec::new(),
         curve: region.profile("rota").unwrap().try_into().unwrap(),
         uplift: uplift(0.0, &ArrangementConfig::Today(Today {})),
         uplift_from: SimTime(0),

@@ -5,8 +5,8 @@ use crate::running::enter_core;
 use crate::scenario::Scenario as PyScenario;
 use crate::table::Table;
 use ambics::allocation::{
-    ALLOCATION_TABLES, Amount, Chance, Limits, Offers, POOLING_TABLES, Portfolio, PortfolioQuestion, Stated,
-    Worth, allocate as share, pooling as pool, portfolio as buy,
+    ALLOCATION_TABLES, Amount, Chance, Harm, Limits, Offers, POOLING_TABLES, Portfolio, PortfolioQuestion,
+    Stated, Worth, allocate as share, pooling as pool, portfolio as buy,
 };
 use ambics::engine::Stop;
 use ambics::experiment::{Progress, RunOptions};
@@ -50,7 +50,7 @@ impl Shared {
     }
 }
 
-type Words = (Vec<String>, String, String);
+type Words = (Vec<String>, String, (String, Option<String>));
 type Numbers = (f64, Option<f64>, u32, bool, (Option<f64>, f64));
 type Given = (String, f64, String);
 type Chosen = (String, String, Option<f64>, u32);
@@ -67,7 +67,8 @@ pub fn allocate(
     progress: Option<Bound<'_, PyAny>>,
 ) -> PyResult<Shared> {
     let scenario = scenario.inner().clone();
-    let ((methods, objective, measure), (ceiling_s, safeguard, screening, frontier, chance), given) = asked;
+    let ((methods, objective, (measure, harm)), (ceiling_s, safeguard, screening, frontier, chance), given) =
+        asked;
     let (kind, number, limits) = given;
     let amount = match kind.as_str() {
         "hours" => Amount::Hours(number),
@@ -76,6 +77,8 @@ pub fn allocate(
         "reshuffle" => Amount::Reshuffle(number),
         _ => Amount::AsGiven,
     };
+    let harm = harm.map(|text| Harm::parse("harm", &text)).transpose();
+    let harm = harm.map_err(|problems| scenario_error(py, &problems))?;
     let limits = Limits::parse("limits", &limits).map_err(|problems| scenario_error(py, &problems))?;
     let chance = Chance { target_s: chance.0, share: chance.1 };
     let stated = Stated {
@@ -83,6 +86,7 @@ pub fn allocate(
         objective,
         ceiling_s,
         measure,
+        harm,
         safeguard,
         chance,
         amount,

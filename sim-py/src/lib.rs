@@ -16,6 +16,7 @@ mod result;
 mod running;
 mod scenario;
 mod seek;
+mod sweep;
 mod table;
 mod waits;
 
@@ -56,6 +57,11 @@ mod _core {
     use crate::scenario::{Scenario, interventions, schema, shipped, today};
     #[pymodule_export]
     use crate::seek::{Seek, seek};
+    #[pymodule_export]
+    use crate::sweep::{
+        SweepDriver, example, sweep_axes, sweep_count, sweep_files, sweep_gc, sweep_here, sweep_merge,
+        sweep_task, sweep_unpack, sweep_verify,
+    };
     #[pymodule_export]
     use crate::table::Table;
     #[pymodule_export]

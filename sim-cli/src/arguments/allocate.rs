@@ -19,9 +19,13 @@ pub(crate) struct AllocateArguments {
     /// The wait that is worth nothing, for iso-elastic objectives.
     #[arg(long, value_name = "DURATION", default_value = "2 h")]
     pub ceiling: String,
-    /// The response that is watched: c1-mean, c1-p90, c2-mean, c2-p90, c3-mean, c3-p90, c4-mean or c4-p90.
+    /// What is watched: c1-mean, c1-p90, c2-mean and so on to c4-p90; or what boards watch: c2-over-60min, c3-over-6h,
+    /// stack-at-peak, lost-over-15min, lost-over-45min, late-finishes, cost-per-hour.
     #[arg(long, value_name = "RESPONSE", default_value = "c2-mean")]
     pub measure: String,
+    /// Weigh minutes of C1 to C4 by a TOML file: [weight] C1 to C4, source, years and place. No lives are counted.
+    #[arg(long, value_name = "FILE", conflicts_with = "measure")]
+    pub harm: Option<PathBuf>,
     /// By how much of its present wait an ICS may become worse: 0%; there is no safeguard if not given.
     #[arg(long, value_name = "SHARE")]
     pub safeguard: Option<String>,

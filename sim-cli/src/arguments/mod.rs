@@ -11,6 +11,7 @@ mod planround;
 mod pooling;
 mod portfolio;
 mod replay;
+mod reproduce;
 mod required;
 mod run;
 mod scorecard;
@@ -18,6 +19,7 @@ mod seek;
 mod simulation;
 mod stations;
 mod sweep;
+mod warm_up;
 
 pub(crate) use allocate::AllocateArguments;
 pub(crate) use ambsys::AmbsysArguments;
@@ -30,6 +32,7 @@ pub(crate) use planround::PlanArguments;
 pub(crate) use pooling::PoolingArguments;
 pub(crate) use portfolio::PortfolioArguments;
 pub(crate) use replay::ReplayArguments;
+pub(crate) use reproduce::ReproduceArguments;
 pub(crate) use required::RequiredArguments;
 pub(crate) use run::RunArguments;
 pub(crate) use scorecard::ScoreArguments;
@@ -37,6 +40,7 @@ pub(crate) use seek::{QuestionArguments, SeekArguments};
 pub(crate) use simulation::SimulationArguments;
 pub(crate) use stations::StationArguments;
 pub(crate) use sweep::{ResumeArguments, SweepArguments};
+pub(crate) use warm_up::WarmUpArguments;
 
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -115,7 +119,7 @@ pub(crate) enum Command {
         /// Run every set of the fit: means by their weights, and intervals that hold chance and doubt about parameters.
         #[arg(
             long, requires = "fit",
-            conflicts_with_all = ["member", "until", "from", "records", "log", "map", "metrics"],
+            conflicts_with_all = ["member", "until", "from", "records", "log", "map", "metrics", "precision"],
         )]
         ensemble: bool,
         #[command(flatten)]
@@ -216,6 +220,11 @@ pub(crate) enum Command {
         #[command(flatten)]
         options: ReplayArguments,
     },
+    /// Make a result again from its manifest, and say IDENTICAL or where it differs.
+    Reproduce(ReproduceArguments),
+    /// Say whether a window begins as it goes on: is the lead-in long enough.
+    #[command(after_help = shipped())]
+    WarmUp(WarmUpArguments),
     /// Check scenarios, studies and region folders; report every fault at once.
     Check {
         /// Files, folders of regions, or names of shipped scenarios.

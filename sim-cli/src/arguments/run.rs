@@ -15,6 +15,12 @@ pub(crate) struct RunArguments {
     /// The set of the fit, by number; 0, the best, if not given.
     #[arg(long, value_name = "N", requires = "fit", default_value_t = 0)]
     pub member: u32,
+    /// Run until half the 95% interval of C1 to C4, mean and 90th centile, is within this share of each: 2%.
+    #[arg(long, value_name = "SHARE", conflicts_with_all = ["replications", "from"])]
+    pub precision: Option<String>,
+    /// With --precision: at most so many replications.
+    #[arg(long, value_name = "N", requires = "precision", default_value_t = 1_000)]
+    pub most: u32,
     /// Write manifest.json, a Parquet file per table and report.html to this folder.
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 /// Where a service's vehicles would cover most, by a model of location.
 #[derive(Debug, Args)]
-#[command(mut_arg("replications", |arg| arg.hide(true)), mut_arg("threads", |arg| arg.hide(true)))]
+#[command(mut_arg("replications", |arg| arg.help("With --simulate: independent repetitions; 20 if not given")))]
 pub(crate) struct StationArguments {
     /// The service: its ODS code (RYF) or short name; or a scenario of one service.
     #[arg(value_name = "SERVICE|SCENARIO")]
@@ -24,6 +24,12 @@ pub(crate) struct StationArguments {
     /// Most vehicles at one station.
     #[arg(long, value_name = "N", default_value_t = 12)]
     pub most: u32,
+    /// Simulate the model's best beside the present: the same hours on the same shifts, at its stations.
+    #[arg(long)]
+    pub simulate: bool,
+    /// Write the scenario in which vehicles stand as the model has them to this file.
+    #[arg(long, value_name = "FILE.toml")]
+    pub write: Option<PathBuf>,
     /// Write the HTML page to this file.
     #[arg(long, value_name = "FILE")]
     pub page: Option<PathBuf>,

@@ -5,7 +5,7 @@ use crate::failure::{DONE, Failure, INTERRUPTED};
 use crate::output::{self, Folder, json, whole_file};
 use crate::{arms, report, running};
 use ambics::allocation::{
-    ALLOCATION_TABLES, AllocationQuestion, Amount, Chance, Limits, Stated, allocate as ask,
+    ALLOCATION_TABLES, AllocationQuestion, Amount, Chance, Harm, Limits, Stated, allocate as ask,
 };
 use ambics::problem::{Problem, Problems};
 use ambics::scenario::{Edit, Scenario};
@@ -135,6 +135,7 @@ fn question(options: &AllocateArguments) -> Result<AllocationQuestion, Failure> 
         objective: options.objective.clone(),
         ceiling_s: ceiling_s.unwrap_or_default(),
         measure: options.measure.clone(),
+        harm: options.harm.as_deref().map(harm).transpose()?,
         safeguard,
         chance: Chance { target_s, share: chance.unwrap_or_default() },
         amount: amounts.into_iter().flatten().next().unwrap_or(Amount::AsGiven),
@@ -185,11 +186,17 @@ impl Asked {
 }
 
 /// `5%` or `0.05`.
-pub(super) fn share_of(text: &str) -> Option<f64> {
+pub(crate) fn share_of(text: &str) -> Option<f64> {
     match text.strip_suffix('%') {
         Some(percent) => percent.trim().parse::<f64>().ok().map(|percent| percent / 100.0),
         None => text.parse().ok(),
     }
+}
+
+/// The weights that a file states.
+fn harm(file: &Path) -> Result<Harm, Failure> {
+    let text = fs::read_to_string(file).map_err(Failure::file("read", file))?;
+    Ok(Harm::parse(&file.display().to_string(), &text)?)
 }
 
 /// The bounds that a file states.

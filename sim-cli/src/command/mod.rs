@@ -22,6 +22,7 @@ mod planround;
 mod pooling;
 mod portfolio;
 mod replay;
+mod reproduce;
 mod required;
 mod run;
 mod schema;
@@ -31,6 +32,9 @@ mod stations;
 mod store;
 mod sweep;
 mod trace;
+mod warm_up;
+
+pub(crate) use allocate::share_of;
 
 use crate::arguments::{Command, Import, RunArguments};
 use crate::document::{Document, text};
@@ -71,6 +75,8 @@ pub(crate) fn execute(command: Command) -> Result<i32, Failure> {
         Command::Governance(options) => governance::governance(&options),
         Command::Circle(options) => circle::circle(&options),
         Command::Replay { trace, options } => replay::replay(&trace, &options),
+        Command::Reproduce(options) => reproduce::reproduce(&options),
+        Command::WarmUp(options) => warm_up::warm_up(&options),
         Command::Check { files } => check::check(&files),
         Command::Import(Import::Matrix { response, codes, to_codes, out }) => {
             let codes: Vec<_> = std::iter::once(codes.as_path()).chain(to_codes.as_deref()).collect();

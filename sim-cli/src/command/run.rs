@@ -12,10 +12,11 @@ pub(super) fn run(argument: &str, options: &RunArguments) -> Result<i32, Failure
     arms::whole_months(&arms, options)?;
     let destination = Destination::open(options)?;
     let from = crate::checkpoint_file::begin(&arms, options)?;
-    let outcome = running::replicate(&arms, from.as_ref(), options);
+    let outcome = running::replicate(&arms, from.as_ref(), options)?;
     let experiment = &outcome.experiment;
     let mut document =
         if arms.len() > 1 { report::of_prevention(experiment) } else { report::of_run(experiment) };
+    report::add_precision(&mut document, outcome.precise.as_ref());
     report::add_maps(&mut document, &outcome.experiment, &options.map);
     destination.deliver(
         &outcome,

@@ -1,12 +1,15 @@
 //! Who gets what: lines by ICS, what became of each ICS's wait, and what other methods would have given.
 
-use super::{areas, closing, header, maps};
+use super::{areas, board, closing, header, maps, watched};
 use crate::document::{
-    Block, Chart, Document, Grid, Mark, clock, count, counted, signed_seconds, signed_seconds_interval,
+    Block, Chart, Document, Grid, Mark, count, counted, signed_seconds, signed_seconds_interval,
 };
-use ambics::allocation::{Allocated, Answer, LINE_H, Mode, Outcome};
+use ambics::allocation::{Allocated, Answer, LINE_H, Mode, Outcome, Watched};
 use ambics::outcome::Level;
 use ambics::stats::{Estimate, paired};
+
+/// Answers beside which a table of all that boards watch is told; of more it stands in the tables.
+const MOST_BOARDS: usize = 3;
 
 /// The whole report.
 pub(crate) fn of_allocated(found: &Allocated) -> Document {
@@ -82,38 +85,46 @@ fn by_place(document: &mut Document, found: &Allocated, answer: &Answer) {
     let proof = match (&allocation.loss_s, &allocation.bound) {
         (Some(loss), Some(bound)) => format!(
             "In its own model {} and no allocation has less than {} ({}).",
-            clock(Some(*loss)),
-            clock(Some(bound.loss_s)),
+            watched::now(found.question.watched, Some(*loss)),
+            watched::now(found.question.watched, Some(bound.loss_s)),
             bound.how
         ),
         (Some(loss), None) => {
-            format!("In its own model {}; it proves nothing about what is best.", clock(Some(*loss)))
+            format!(
+                "In its own model {}; it proves nothing about what is best.",
+                watched::now(found.question.watched, Some(*loss))
+            )
         }
         (None, _) => "A rule: it has no model of waits, and proves nothing about what is best.".to_owned(),
     };
     let note = allocation.note.as_ref().map_or_else(String::new, |note| format!(" {note}."));
     document.paragraph(format!("{proof}{note}"));
     let Some(outcome) = &answer.outcome else { return };
-    let name = found.question.watched.name();
-    let mut grid = Grid::new("Lines, and what became of waits", "ICS")
+    let watched = found.question.watched;
+    let now = if watched.is_wait() { "now\nmin:s" } else { "now" };
+    let mut grid = Grid::new("Lines, and what became of them", "ICS")
         .numbers("lines")
-        .numbers(format!("{name} now\nmin:s"))
-        .numbers("change, s\n(95% interval)")
+        .numbers(format!("{} {now}", watched.name()))
+        .numbers(format!("change, {}\n(95% interval)", watched::unit(watched)))
         .words("so");
     for (row, place) in found.places.iter().enumerate() {
         let now = found.present.as_ref().and_then(|own| own.waits[row]).map(|e| e.mean);
         grid.row(vec![
             format!("{} {}", place.ics_code, place.name),
             signed(allocation.lines[row]),
-            clock(now),
-            change(outcome.differences[row]),
+            watched::now(watched, now),
+            watched::changed(watched, outcome.differences[row]),
             verdict(outcome.differences[row]).to_owned(),
         ]);
     }
-    for (label, own) in [("the whole service", outcome.mean), ("the longest wait of an ICS", outcome.worst)] {
-        grid.row(vec![label.to_owned(), String::new(), String::new(), change(own), verdict(own).to_owned()]);
+    for (label, own) in [("the whole service", outcome.mean), ("the worst-off ICS", outcome.worst)] {
+        let own_change = watched::changed(watched, own);
+        grid.row(vec![label.to_owned(), String::new(), String::new(), own_change, verdict(own).to_owned()]);
     }
     document.table(grid.note(safeguard(found, outcome)));
+    if found.answers.len() <= MOST_BOARDS {
+        document.table(board::changes(outcome));
+    }
     let mut pictures = vec![Block::Chart(chart(found, outcome, &answer.method))];
     pictures.extend(map(found, outcome, &answer.method));
     document.blocks.push(Block::Page(pictures));
@@ -128,7 +139,7 @@ fn map(found: &Allocated, outcome: &Outcome, method: &str) -> Option<Block> {
     });
     let title = format!("Change of {} by ICS: {method}", found.question.watched.name());
     let words = (title, "The figures stand in the table above, with their intervals.".to_owned());
-    let unit: (&str, fn(f64) -> String) = ("change, s", |seconds| signed_seconds(Some(seconds)));
+    let unit = watched::of_map(found.question.watched);
     let arm = &found.experiment.arms[0];
     Some(maps::by_patch(&arm.scenario, words, &places.collect::<Option<Vec<_>>>()?, unit))
 }
@@ -177,31 +188,38 @@ fn safeguard(found: &Allocated, outcome: &Outcome) -> String {
     }
 }
 
+pub(super) fn mark(watched: Watched, own: Option<Estimate>) -> Option<Mark> {
+    let label = watched::by(watched, own.map(|e| e.mean));
+    let times = watched::drawn(watched);
+    let interval = |e: Estimate| e.interval().map(|(low, high)| (times * low, times * high));
+    own.map(|e| Mark { value: times * e.mean, interval: interval(e), label })
+}
+
 fn chart(found: &Allocated, outcome: &Outcome, method: &str) -> Chart {
-    let mark = |own: &Option<Estimate>| {
-        own.map(|e| Mark { value: e.mean, interval: e.interval(), label: signed_seconds(Some(e.mean)) })
-    };
+    let watched = found.question.watched;
     Chart {
         title: format!("Change of {} by ICS: {method}", found.question.watched.name()),
         description: "The figures stand in the table above.".to_owned(),
-        axis: "seconds against the present; left of zero is faster".to_owned(),
+        axis: watched::axis(watched),
         label: "SYNTHETIC stations".to_owned(),
         series: vec![method.to_owned()],
         rows: found
             .places
             .iter()
             .zip(&outcome.differences)
-            .map(|(place, own)| (format!("{} {}", place.ics_code, place.name), vec![mark(own)]))
+            .map(|(place, own)| (format!("{} {}", place.ics_code, place.name), vec![mark(watched, *own)]))
             .collect(),
     }
 }
 
 fn methods(found: &Allocated) -> Grid {
     let codes = found.places.iter().map(|place| place.ics_code.as_str()).collect::<Vec<_>>().join(" ");
-    let mut grid = Grid::new("Changes on fresh tapes, s (95% interval)", "method")
+    let watched = found.question.watched;
+    let caption = format!("Changes on fresh tapes, {} (95% interval)", watched::unit(watched));
+    let mut grid = Grid::new(caption, "method")
         .words(format!("lines of\n{codes}"))
         .numbers("whole service")
-        .numbers("longest wait of an ICS")
+        .numbers("the worst-off ICS")
         .numbers("the objective")
         .numbers("the objective against\nthe first method");
     let first = found.answers.first().and_then(|own| own.outcome.as_ref());
@@ -210,10 +228,12 @@ fn methods(found: &Allocated) -> Grid {
             |_| "none".to_owned(),
             |own| own.lines.iter().map(|n| format!("{n:>3}")).collect::<Vec<_>>().join(" "),
         );
-        let of = |which: fn(&Outcome) -> Option<Estimate>| change(answer.outcome.as_ref().and_then(which));
+        let of = |which: fn(&Outcome) -> Option<Estimate>| {
+            watched::changed(watched, answer.outcome.as_ref().and_then(which))
+        };
         let beside = first.zip(answer.outcome.as_ref()).filter(|_| row > 0);
         let beside = beside.and_then(|(first, own)| paired(&first.losses, &own.losses));
-        let cells = [of(|o| o.mean), of(|o| o.worst), of(|o| o.loss), change(beside)];
+        let cells = [of(|o| o.mean), of(|o| o.worst), of(|o| o.loss), watched::changed(watched, beside)];
         grid.row([answer.method.clone(), lines].into_iter().chain(cells).collect());
     }
     grid.note(
@@ -231,7 +251,7 @@ fn equity(found: &Allocated) -> Grid {
         ("theil_t", "Theil T"),
         ("atkinson_one", "Atkinson 1"),
         ("concentration", "concentration\nby deprivation"),
-        ("p90_minus_p10", "P90 less P10\nmin:s"),
+        ("p90_minus_p10", "P90 less P10"),
     ];
     let mut grid = Grid::new("How unequal waits are over ICSs (95% interval)", "method");
     for (_, head) in shown {
@@ -240,16 +260,16 @@ fn equity(found: &Allocated) -> Grid {
     for method in methods {
         let cell = |(index, _): (&str, &str)| {
             let own = all.iter().find(|row| row.0 == method && row.1 == index).map(|row| row.2);
-            own.map_or_else(|| "-".to_owned(), |own| written(index, own))
+            own.map_or_else(|| "-".to_owned(), |own| written(found.question.watched, index, own))
         };
         grid.row(std::iter::once(method.to_owned()).chain(shown.map(cell)).collect());
     }
     grid.note("Chance alone makes ICSs differ: read differences between rows, not levels. Concentration above 0: the more deprived wait longer.")
 }
 
-fn written(index: &str, own: Estimate) -> String {
+fn written(watched: Watched, index: &str, own: Estimate) -> String {
     if index == "p90_minus_p10" {
-        return clock(Some(own.mean));
+        return watched::now(watched, Some(own.mean));
     }
     match own.interval() {
         Some((low, high)) => format!("{:.3} [{low:.3}, {high:.3}]", own.mean),
@@ -261,25 +281,28 @@ fn written(index: &str, own: Estimate) -> String {
 fn price(document: &mut Document, found: &Allocated) {
     let Some(free) = &found.free else { return };
     let (Some(own), Some(loss)) = (free.outcome.as_ref(), free.allocation.as_ref().ok()) else { return };
+    let watched = found.question.watched;
     let worse: Vec<String> = found
         .places
         .iter()
         .zip(&own.differences)
         .filter(|(_, change)| change.is_some_and(|e| e.mean > 0.0))
-        .map(|(place, change)| format!("{} {}", place.ics_code, self::change(*change)))
+        .map(|(place, own)| format!("{} {}", place.ics_code, watched::changed(watched, *own)))
         .collect();
     document.heading("What the safeguard costs");
     document.paragraph(format!(
-        "Without it the best on the surface of runs has lines {:?}: the objective changes by {} s, the whole service by {} s. \
-         ICSs that would wait longer: {}.",
+        "Without it the best on the surface of runs has lines {:?}: the objective changes by {}, the whole service by {} ({}). \
+         ICSs that would be worse off: {}.",
         loss.lines,
-        change(own.loss),
-        change(own.mean),
+        watched::changed(watched, own.loss),
+        watched::changed(watched, own.mean),
+        watched::unit(watched),
         if worse.is_empty() { "none in these runs".to_owned() } else { worse.join("; ") }
     ));
 }
 
 fn frontier(document: &mut Document, found: &Allocated) {
+    let watched = found.question.watched;
     if found.frontier.is_empty() {
         return;
     }
@@ -287,54 +310,59 @@ fn frontier(document: &mut Document, found: &Allocated) {
     let codes = found.places.iter().map(|place| place.ics_code.as_str()).collect::<Vec<_>>().join(" ");
     let mut grid = Grid::new("The frontier, on fresh tapes", "part of the longest wait")
         .words(format!("lines of\n{codes}"))
-        .numbers("whole service, s\n(95% interval)")
-        .numbers("longest wait of an ICS, s\n(95% interval)");
+        .numbers(format!("whole service, {}\n(95% interval)", watched::unit(watched)))
+        .numbers(format!("the worst-off ICS, {}\n(95% interval)", watched::unit(watched)));
     for point in &found.frontier {
         let lines = point.lines.iter().map(|n| format!("{n:>3}")).collect::<Vec<_>>().join(" ");
-        let of = |which: fn(&Outcome) -> Option<Estimate>| change(point.outcome.as_ref().and_then(which));
+        let of = |which: fn(&Outcome) -> Option<Estimate>| {
+            watched::changed(watched, point.outcome.as_ref().and_then(which))
+        };
         grid.row(vec![format!("{:.1}", point.part), lines, of(|o| o.mean), of(|o| o.worst)]);
     }
     document.table(grid.note("Points with the same lines are the same runs."));
-    let mark = |own: Option<Estimate>| {
-        own.map(|e| Mark { value: e.mean, interval: e.interval(), label: signed_seconds(Some(e.mean)) })
-    };
     let row = |point: &ambics::allocation::Point| {
-        let of = |which: fn(&Outcome) -> Option<Estimate>| mark(point.outcome.as_ref().and_then(which));
+        let of =
+            |which: fn(&Outcome) -> Option<Estimate>| mark(watched, point.outcome.as_ref().and_then(which));
         (format!("{:.1}", point.part), vec![of(|o| o.mean), of(|o| o.worst)])
     };
     document.blocks.push(Block::Page(vec![Block::Chart(Chart {
         title: "The frontier".to_owned(),
         description: "The figures stand in the table above.".to_owned(),
-        axis: "seconds against the present; left of zero is faster".to_owned(),
+        axis: watched::axis(watched),
         label: "SYNTHETIC stations".to_owned(),
-        series: vec!["whole service".to_owned(), "longest wait of an ICS".to_owned()],
+        series: vec!["whole service".to_owned(), "the worst-off ICS".to_owned()],
         rows: found.frontier.iter().map(row).collect(),
     })]));
 }
 
 /// What one line in an ICS does to all.
 fn exchange(found: &Allocated) -> Grid {
-    let mut grid = Grid::new("What one line did in screening runs: seconds of wait", "a line in");
+    let watched = found.question.watched;
+    let caption =
+        format!("What one line did in screening runs: {} of {}", watched::unit(watched), watched.name());
+    let mut grid = Grid::new(caption, "a line in");
     for place in &found.places {
         grid = grid.numbers(place.ics_code.clone());
     }
     let Some(surface) = &found.surface else { return grid };
     for (from, place) in found.places.iter().enumerate() {
-        let cells = (0..found.places.len()).map(|to| signed_seconds(Some(surface.effect_s(from, to, 1))));
+        let cells =
+            (0..found.places.len()).map(|to| watched::by(watched, Some(surface.effect_s(from, to, 1))));
         grid.row(std::iter::once(format!("{} {}", place.ics_code, place.name)).chain(cells).collect());
     }
     grid.note("Dispatch is trust-wide: a line helps residents of other ICSs too. From runs of some lines at once, divided.")
 }
 
 pub(super) fn limits(found: &Allocated) -> Vec<String> {
-    let mut list = vec![
+    let mut list: Vec<String> = found.question.harm.iter().map(ambics::allocation::Harm::said).collect();
+    list.extend([
         "Which ICS gets a line is decided here; at which station and on which shift it stands follows workload and the week's \
          curve, over synthetic stations."
             .to_owned(),
         "Hours are effective hours of this model, not rostered ones. Crews, vehicles and make-ready are taken as there."
             .to_owned(),
         "Waits are simulated, and differences paired with the present; intervals hold chance only.".to_owned(),
-    ];
+    ]);
     if found.mode == Mode::Reshuffle {
         list.push(
             "A move changes the hour as well as the place: what goes stood where cover was beyond the week's curve, what comes \

@@ -1,5 +1,6 @@
 //! What every report ends with.
 
+use super::precision;
 use crate::document::{Block, Document, Grid};
 use ambics::experiment::{Experiment, Manifest, SENTENCES};
 
@@ -12,6 +13,9 @@ pub(super) fn end_with(document: &mut Document, experiment: &Experiment, sentenc
     let manifest = experiment.manifest(0);
     document.heading("How to read this");
     document.blocks.push(Block::List(sentences.iter().map(|&sentence| sentence.to_owned()).collect()));
+    if let Some(said) = precision::said(experiment) {
+        document.paragraph(said);
+    }
     document.paragraph(format!(
         "{} assumptions are in force; {} of them are opinion or default (grade D). Each is in the manifest with its \
          range and source.",

@@ -1,6 +1,7 @@
 //! Who gets what, service by service.
 
-use super::allocate::{change, facts, limits, verdict};
+use super::allocate::{facts, limits, verdict};
+use super::watched;
 use super::{areas, closing};
 use crate::document::{Block, Document, Grid, counted};
 use ambics::allocation::{Allocated, Answer, Mode, Outcome};
@@ -18,19 +19,21 @@ pub(crate) fn of_every_allocated(all: &[Allocated]) -> Document {
     document
         .blocks
         .push(Block::Facts(facts(first).into_iter().filter(|(term, _)| term != "Shared out").collect()));
-    let mut grid = Grid::new("Changes on fresh tapes, s (95% interval)", "service")
+    let caption = format!("Changes on fresh tapes, {} (95% interval)", watched::unit(first.question.watched));
+    let mut grid = Grid::new(caption, "service")
         .numbers("ICSs")
         .numbers("lines")
         .words("method")
         .numbers("whole service")
-        .numbers("longest wait of an ICS")
+        .numbers("the worst-off ICS")
         .words("slower");
     for found in all {
         let arm = &found.experiment.arms[0];
         let code = areas::of(arm, Level::Trust).first().map_or_else(String::new, |own| own.code.clone());
         for answer in found.answers.iter().chain(found.free.as_deref()) {
-            let of =
-                |which: fn(&Outcome) -> Option<Estimate>| change(answer.outcome.as_ref().and_then(which));
+            let of = |which: fn(&Outcome) -> Option<Estimate>| {
+                watched::changed(found.question.watched, answer.outcome.as_ref().and_then(which))
+            };
             grid.row(vec![
                 code.clone(),
                 found.places.len().to_string(),

@@ -1,8 +1,9 @@
 //! What a sum of money a week buys: offers alone, the mix, and what became of each ICS's wait.
 
-use super::allocate::{change, verdict};
+use super::allocate::{mark, verdict};
+use super::watched;
 use super::{areas, closing, header};
-use crate::document::{Block, Chart, Document, Grid, Mark, clock, count, counted, signed_seconds};
+use crate::document::{Block, Chart, Document, Grid, count, counted};
 use ambics::allocation::{Bought, Outcome, Portfolio};
 use ambics::outcome::Level;
 use ambics::stats::Estimate;
@@ -63,7 +64,9 @@ fn rows(found: &Portfolio) -> impl Iterator<Item = (&str, &Bought)> {
 }
 
 fn offers(found: &Portfolio) -> Grid {
-    let mut grid = Grid::new("Each offer by itself, and the mix: seconds (95% interval)", "offer")
+    let watched = found.question.watched;
+    let caption = format!("Each offer by itself, and the mix: {} (95% interval)", watched::unit(watched));
+    let mut grid = Grid::new(caption, "offer")
         .numbers("units")
         .numbers("£ a week")
         .numbers("whole service")
@@ -78,9 +81,9 @@ fn offers(found: &Portfolio) -> Grid {
             name.to_owned(),
             bought.units.iter().sum::<i32>().to_string(),
             count(bought.pounds),
-            change(mean),
-            signed_seconds(rate),
-            change(of(|own| own.worst)),
+            watched::changed(watched, mean),
+            watched::by(watched, rate),
+            watched::changed(watched, of(|own| own.worst)),
             verdict(mean).to_owned(),
         ]);
     }
@@ -94,18 +97,18 @@ fn offers(found: &Portfolio) -> Grid {
 }
 
 fn by_place(found: &Portfolio, mix: &Bought) -> Grid {
-    let name = found.question.watched.name();
+    let watched = found.question.watched;
     let mut grid = Grid::new("The mix by ICS", "ICS")
-        .numbers(format!("{name} now\nmin:s"))
-        .numbers("change, s\n(95% interval)")
+        .numbers(format!("{} now", watched.name()))
+        .numbers(format!("change, {}\n(95% interval)", watched::unit(watched)))
         .words("so");
     for (row, place) in found.places.iter().enumerate() {
         let now = found.present.as_ref().and_then(|own| own.waits[row]).map(|own| own.mean);
         let own = mix.outcome.as_ref().and_then(|own| own.differences[row]);
         grid.row(vec![
             format!("{} {}", place.ics_code, place.name),
-            clock(now),
-            change(own),
+            watched::now(watched, now),
+            watched::changed(watched, own),
             verdict(own).to_owned(),
         ]);
     }
@@ -115,17 +118,12 @@ fn by_place(found: &Portfolio, mix: &Bought) -> Grid {
 fn chart(found: &Portfolio) -> Chart {
     let row = |(name, bought): (&str, &Bought)| {
         let mean = bought.outcome.as_ref().and_then(|own| own.mean);
-        let mark = mean.map(|own| Mark {
-            value: own.mean,
-            interval: own.interval(),
-            label: signed_seconds(Some(own.mean)),
-        });
-        (name.to_owned(), vec![mark])
+        (name.to_owned(), vec![mark(found.question.watched, mean)])
     };
     Chart {
         title: "The whole service's wait by what is bought".to_owned(),
         description: "The figures stand in the table above.".to_owned(),
-        axis: "seconds against the present; left of zero is faster".to_owned(),
+        axis: watched::axis(found.question.watched),
         label: "SYNTHETIC stations".to_owned(),
         series: vec![found.question.watched.name().to_owned()],
         rows: rows(found).map(row).collect(),

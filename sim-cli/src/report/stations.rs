@@ -1,15 +1,16 @@
 //! What vehicles could cover from other stations, and what that does not say.
 
-use super::header;
+use super::allocate::verdict;
+use super::{board, closing, header, watched};
 use crate::document::{Block, Document, Grid, clock, count, counted, share};
-use ambics::allocation::{StationMethod, Stationed};
+use ambics::allocation::{Placed, StationMethod, Stationed, Watched};
 use ambics::scenario::Scenario;
 
 /// Stations listed: those that change most.
 const LISTED: usize = 20;
 
-/// The whole report.
-pub(crate) fn of_stations(found: &Stationed, scenario: &Scenario) -> Document {
+/// The whole report, with what a placing did if it was simulated.
+pub(crate) fn of_stations((found, placed): (&Stationed, Option<&Placed>), scenario: &Scenario) -> Document {
     let question = &found.question;
     let median = question.method == StationMethod::PMedian;
     let value = |own: f64| if median { clock(Some(own)) } else { share(Some(own)) };
@@ -40,7 +41,15 @@ pub(crate) fn of_stations(found: &Stationed, scenario: &Scenario) -> Document {
         ("Nothing is better than".to_owned(), format!("{of} {} ({})", value(found.bound), found.proof)),
     ]));
     document.table(table(found));
-    document.blocks.push(Block::List(said(found)));
+    if let Some(placed) = placed {
+        document.heading("What the placing does, simulated");
+        document.table(by_ics(placed));
+        document.table(board::changes(&placed.outcome));
+    }
+    document.blocks.push(Block::List(said(found, placed.is_some())));
+    if let Some(placed) = placed {
+        closing::end(&mut document, &placed.experiment);
+    }
     document
 }
 
@@ -56,7 +65,29 @@ fn table(found: &Stationed) -> Grid {
     grid.note("Now: on duty on average over the week, to whole vehicles. All stations are in the JSON.")
 }
 
-fn said(found: &Stationed) -> Vec<String> {
+fn by_ics(placed: &Placed) -> Grid {
+    let c2 = Watched::C2;
+    let mut grid = Grid::new("The same hours on the same shifts, at the model's stations", "ICS")
+        .numbers("C2 mean now\nmin:s")
+        .numbers("change, s\n(95% interval)")
+        .words("so");
+    let cells = |label: String, now: Option<f64>, own| {
+        vec![label, watched::now(c2, now), watched::changed(c2, own), verdict(own).to_owned()]
+    };
+    for (row, place) in placed.places.iter().enumerate() {
+        let now = placed.present.waits[row].map(|own| own.mean);
+        grid.row(cells(format!("{} {}", place.ics_code, place.name), now, placed.outcome.differences[row]));
+    }
+    let mut whole = cells("the whole service".to_owned(), None, placed.outcome.mean);
+    whole[1] = String::new();
+    grid.row(whole);
+    let n = counted(placed.experiment.replications.len(), "replication");
+    grid.note(format!(
+        "{n}, paired. Ambulances of the generated pattern stand elsewhere; cars and responders stay."
+    ))
+}
+
+fn said(found: &Stationed, simulated: bool) -> Vec<String> {
     let mut list = Vec::new();
     if found.synthetic > 0 {
         list.push(format!(
@@ -66,7 +97,10 @@ fn said(found: &Stationed) -> Vec<String> {
             found.stands.len()
         ));
     }
-    list.push("No queue, no hour of the day and no hospital is in this model: simulate a placing before believing it.".to_owned());
+    list.push(match simulated {
+        false => "No queue, no hour of the day and no hospital is in this model: simulate a placing (--simulate) before believing it.",
+        true => "The model has no queue, no hour of the day and no hospital; the simulation has.",
+    }.to_owned());
     list.push("Demand is where residents' incidents arise; drives are those of an ordinary hour.".to_owned());
     list
 }

@@ -1,6 +1,8 @@
 //! The whole question: from a scenario to allocations, each simulated again on fresh tapes beside the present.
 
+use super::cover::Reach;
 use super::ground::places;
+use super::harm::Harm;
 use super::limits::{Limits, sizes};
 use super::lines::{LINE_H, Roster};
 use super::methods::MethodConfig;
@@ -11,7 +13,7 @@ use super::trials::Trials;
 use crate::experiment::{RunOptions, run};
 use crate::problem::{Problem, Problems};
 use crate::scenario::{Edit, Scenario};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// The first replication of the runs that results are told from: no method has seen it or any after it.
 pub const FRESH: u32 = 1_000_000;
@@ -38,8 +40,10 @@ pub struct AllocationQuestion {
     pub methods: Vec<MethodConfig>,
     /// What is made small.
     pub objective: Objective,
-    /// Of which response.
+    /// Of what.
     pub watched: Watched,
+    /// Who says how much a minute of each category weighs, if waits are weighed.
+    pub harm: Option<Harm>,
     /// By how much of its present wait a place may become worse.
     pub safeguard: Option<f64>,
     /// What has to hold in samples of what may come, for the method that looks at them.
@@ -106,9 +110,11 @@ pub fn allocate(
         line_h: LINE_H,
         least: bounds.iter().map(|(low, _)| *low).collect(),
         most: bounds.iter().map(|(_, high)| *high).collect(),
+        is_wait: question.watched.is_wait(),
         objective: question.objective,
         safeguard: question.safeguard,
         chance: question.chance,
+        reach: Reach::of(&base, &world, &places).map(Arc::new),
         runs: &trials,
     };
     Found { trials: &trials, problem: &problem, given: scenario }.told(question, bounds, left_h).map(Some)

@@ -63,9 +63,11 @@ fn worth(own: &Allocated, surface: &Surface) -> Vec<f64> {
                 line_h: super::LINE_H,
                 least: vec![0; own.places.len()],
                 most: own.bounds.iter().map(|(_, most)| if *most > 0 { lines } else { 0 }).collect(),
+                is_wait: own.question.watched.is_wait(),
                 objective: own.question.objective,
                 safeguard: own.question.safeguard,
                 chance: own.question.chance,
+                reach: None,
                 runs: &runs,
             };
             ranked(&problem, 1).map_or(0.0, |best| now - waiting(&best[0].lines))

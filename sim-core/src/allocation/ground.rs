@@ -4,7 +4,7 @@ use super::objective::Watched;
 use super::problem::Place;
 use crate::experiment::{ArmResult, Statistic};
 use crate::ids::PatchId;
-use crate::outcome::{Level, ReportedCategory};
+use crate::outcome::{BoardMeasure, Level, ReportedCategory};
 use crate::region::Area;
 use crate::stats::Estimate;
 use std::collections::BTreeMap;
@@ -20,7 +20,7 @@ pub fn patches(arm: &ArmResult) -> Vec<PatchId> {
     codes.iter().filter_map(of).collect()
 }
 
-/// The response that is watched of every patch in every replication, seconds: `[n_patch][n_replication]`.
+/// What is watched of every patch in every replication: `[n_patch][n_replication]`.
 #[must_use]
 pub fn waits(arm: &ArmResult, patches: &[PatchId], watched: Watched) -> Vec<Vec<Option<f64>>> {
     let region = arm.scenario.region();
@@ -31,16 +31,51 @@ pub fn waits(arm: &ArmResult, patches: &[PatchId], watched: Watched) -> Vec<Vec<
 }
 
 impl ArmResult {
-    /// The response that is watched of a group in every replication, seconds; none where the group is unknown.
+    /// What is watched of a group in every replication, a response in seconds; none where the group is unknown.
     #[must_use]
     pub fn response(&self, level: Level, code: &str, watched: Watched) -> Vec<Option<f64>> {
+        let (category, statistic) = match watched {
+            Watched::Response(category, statistic) => (category, statistic),
+            Watched::Board(measure) => return self.board(level, code, measure),
+            Watched::Weighted(weights) => return self.weighted(level, code, weights),
+        };
         let group = self.levels.get(level).and_then(|known| known.codes.iter().position(|own| own == code));
         let row = group.zip(self.replications.first()).and_then(|(group, measures)| {
             measures.responses.iter().position(|row| {
-                row.level == level && usize::from(row.group) == group && row.category == watched.category
+                row.level == level && usize::from(row.group) == group && row.category == category
             })
         });
-        row.map_or_else(Vec::new, |row| self.values(row, watched.statistic))
+        row.map_or_else(Vec::new, |row| self.values(row, statistic))
+    }
+
+    /// The mean response by incidents and weights of C1 to C4 in every replication, seconds; none without a response.
+    fn weighted(&self, level: Level, code: &str, weights: [u32; 4]) -> Vec<Option<f64>> {
+        let group = self.levels.get(level).and_then(|known| known.codes.iter().position(|own| own == code));
+        let Some(group) = group else { return Vec::new() };
+        let categories =
+            [ReportedCategory::C1, ReportedCategory::C2, ReportedCategory::C3, ReportedCategory::C4];
+        let of = |measures: &crate::outcome::Measures| {
+            let (mut waited, mut all) = (0.0, 0.0);
+            for (category, weight) in categories.into_iter().zip(weights) {
+                let row = measures.response(level, group as u16, category);
+                if let Some((n, mean_s)) = row.and_then(|row| Some((row.n as f64, row.mean_s?))) {
+                    waited += f64::from(weight) * n * mean_s;
+                    all += f64::from(weight) * n;
+                }
+            }
+            (all > 0.0).then(|| waited / all)
+        };
+        self.replications.iter().map(of).collect()
+    }
+
+    /// A figure that boards watch of a group in every replication; none where the group is unknown.
+    #[must_use]
+    pub fn board(&self, level: Level, code: &str, measure: BoardMeasure) -> Vec<Option<f64>> {
+        let is_it = |row: &crate::outcome::BoardRow| row.level == level && row.code == code;
+        let row = self.replications.first().and_then(|measures| measures.board.iter().position(is_it));
+        let of =
+            |row: usize| self.replications.iter().map(move |own| own.board[row].values[measure as usize]);
+        row.map_or_else(Vec::new, |row| of(row).collect())
     }
 
     /// Mean incidents of the window of a patch and category.
@@ -71,25 +106,25 @@ pub fn places(arm: &ArmResult, watched: Watched) -> Vec<Place> {
         own.3 += if area.rural { area.residents } else { 0.0 };
     }
     let present = waits(arm, &patches, watched);
-    let c1 = waits(arm, &patches, Watched { category: ReportedCategory::C1, statistic: Statistic::Mean });
+    let c1 = waits(arm, &patches, Watched::Response(ReportedCategory::C1, Statistic::Mean));
     let mean = |values: &[Option<f64>]| {
         Estimate::of(&values.iter().copied().flatten().collect::<Vec<f64>>()).map_or(0.0, |e| e.mean)
     };
     let place = |(row, patch): (usize, &PatchId)| {
-        let own = &region.patches()[patch.index()];
-        let ics = &region.icses()[own.ics.index()];
+        let known = &region.patches()[patch.index()];
+        let ics = &region.icses()[known.ics.index()];
         let (residents, need, score, rural) = people.get(patch).copied().unwrap_or_default();
         Place {
-            code: own.code.clone(),
+            code: known.code.clone(),
             ics_code: ics.code.clone(),
             name: ics.short_name.clone(),
             residents,
             deprivation: if residents > 0.0 { score / residents } else { 0.0 },
             rural: if residents > 0.0 { rural / residents } else { 0.0 },
             need,
-            incidents: arm.mean_incidents(&own.code, ReportedCategory::All) / weeks,
-            weight: arm.mean_incidents(&own.code, watched.category) / weeks,
-            rostered_h: f64::from(arm.rostered_per_week.get(&own.code).copied().unwrap_or(0)),
+            incidents: arm.mean_incidents(&known.code, ReportedCategory::All) / weeks,
+            weight: watched.weighed_by().map_or(1.0, |own| arm.mean_incidents(&known.code, own) / weeks),
+            rostered_h: f64::from(arm.rostered_per_week.get(&known.code).copied().unwrap_or(0)),
             served_h: served_h(arm, &ics.code) / weeks,
             present_s: mean(&present[row]),
             unqueued_s: mean(&c1[row]),

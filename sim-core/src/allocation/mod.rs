@@ -6,10 +6,13 @@
 
 mod ask;
 mod between;
+mod board;
 pub mod chain;
+mod cover;
 pub mod equity;
 pub mod game;
 mod ground;
+mod harm;
 pub mod hypercube;
 mod limits;
 mod lines;
@@ -18,6 +21,7 @@ pub mod methods;
 mod objective;
 mod offers;
 mod outcome;
+mod placing;
 mod pooling;
 mod portfolio;
 mod problem;
@@ -33,13 +37,17 @@ mod trials;
 
 pub use ask::{AllocationQuestion, Amount, FRESH, allocate};
 pub use between::between;
+pub use board::BoardChange;
+pub use cover::{Reach, WITHIN_S};
 pub use ground::UNMET_MOST_DEPRIVED;
+pub use harm::Harm;
 pub use limits::Limits;
 pub use lines::LINE_H;
 pub use methods::MethodConfig;
 pub use objective::{CEILING_S, Objective, Watched, is_better};
 pub use offers::{MOST_OFFERS, Offer, Offers};
 pub use outcome::Outcome;
+pub use placing::{Placed, simulate_placing};
 pub use pooling::{MOST_MEMBERS, Member, Pooled, Worth, pooling};
 pub use portfolio::{Bought, Portfolio, PortfolioQuestion, portfolio};
 pub use problem::{
@@ -89,6 +97,18 @@ pub(crate) mod tests {
         }
     }
 
+    /// A station in each place that reaches its own demand alone.
+    fn toy(n: usize) -> Reach {
+        let drive = |row: usize| if row / n == row % n { 60.0 } else { 3_600.0 };
+        Reach {
+            demand: (0..n).map(|row| (row + 1) as f64).collect(),
+            drive_s: (0..n * n).map(drive).collect(),
+            place: (0..n).collect(),
+            lines: vec![5; n],
+            busy: 0.7,
+        }
+    }
+
     /// An uplift over places of equal weight.
     pub fn problem(lines: i32, runs: &Linear) -> AllocationProblem<'_> {
         let place = |(row, present_s): (usize, &f64)| Place {
@@ -114,9 +134,11 @@ pub(crate) mod tests {
             mode: Mode::Uplift,
             lines,
             line_h: LINE_H,
+            is_wait: true,
             objective: Objective::Utilitarian,
             safeguard: None,
             chance: Chance::default(),
+            reach: Some(toy(runs.present_s.len()).into()),
             runs,
         }
     }

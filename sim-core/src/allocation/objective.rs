@@ -1,44 +1,70 @@
-//! What an allocation is to make small, and what boards watch.
+//! What an allocation is to make small.
 
 use crate::experiment::Statistic;
-use crate::outcome::ReportedCategory;
+use crate::outcome::{BoardMeasure, ReportedCategory};
 use std::fmt;
 
-/// The response that is looked at: of one category, its mean or its 90th centile.
+/// What is looked at of each place: smaller is better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Watched {
-    /// The category.
-    pub category: ReportedCategory,
-    /// Mean or 90th centile.
-    pub statistic: Statistic,
+pub enum Watched {
+    /// The response to a category, seconds: its mean or its 90th centile.
+    Response(ReportedCategory, Statistic),
+    /// A figure that boards watch, in its own unit.
+    Board(BoardMeasure),
+    /// The mean response to C1, C2, C3 and C4 by incidents times weights, seconds; weights in thousandths.
+    Weighted([u32; 4]),
 }
 
 impl Watched {
     /// The mean response to C2.
-    pub const C2: Self = Self { category: ReportedCategory::C2, statistic: Statistic::Mean };
+    pub const C2: Self = Self::Response(ReportedCategory::C2, Statistic::Mean);
+
+    /// The responses that can be asked for, by name.
+    const RESPONSES: [(&'static str, Self); 8] = [
+        ("c1-mean", Self::Response(ReportedCategory::C1, Statistic::Mean)),
+        ("c1-p90", Self::Response(ReportedCategory::C1, Statistic::P90)),
+        ("c2-mean", Self::C2),
+        ("c2-p90", Self::Response(ReportedCategory::C2, Statistic::P90)),
+        ("c3-mean", Self::Response(ReportedCategory::C3, Statistic::Mean)),
+        ("c3-p90", Self::Response(ReportedCategory::C3, Statistic::P90)),
+        ("c4-mean", Self::Response(ReportedCategory::C4, Statistic::Mean)),
+        ("c4-p90", Self::Response(ReportedCategory::C4, Statistic::P90)),
+    ];
 
     /// All that can be asked for, by name.
-    pub const ALL: [(&'static str, Self); 8] = [
-        ("c1-mean", Self { category: ReportedCategory::C1, statistic: Statistic::Mean }),
-        ("c1-p90", Self { category: ReportedCategory::C1, statistic: Statistic::P90 }),
-        ("c2-mean", Self::C2),
-        ("c2-p90", Self { category: ReportedCategory::C2, statistic: Statistic::P90 }),
-        ("c3-mean", Self { category: ReportedCategory::C3, statistic: Statistic::Mean }),
-        ("c3-p90", Self { category: ReportedCategory::C3, statistic: Statistic::P90 }),
-        ("c4-mean", Self { category: ReportedCategory::C4, statistic: Statistic::Mean }),
-        ("c4-p90", Self { category: ReportedCategory::C4, statistic: Statistic::P90 }),
-    ];
+    pub fn all() -> impl Iterator<Item = (&'static str, Self)> {
+        let board = BoardMeasure::ALL.into_iter().map(|own| (own.name(), Self::Board(own)));
+        Self::RESPONSES.into_iter().chain(board)
+    }
 
     /// The one of this name.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, own)| *own)
+        Self::all().find(|(known, _)| *known == name).map(|(_, own)| own)
     }
 
     /// Its name.
     #[must_use]
     pub fn name(self) -> &'static str {
-        Self::ALL.iter().find(|(_, own)| *own == self).map_or("", |(name, _)| name)
+        Self::all().find(|(_, own)| *own == self).map_or("harm-weighted", |(name, _)| name)
+    }
+
+    /// Whether it is a wait, in seconds.
+    #[must_use]
+    pub const fn is_wait(self) -> bool {
+        matches!(self, Self::Response(..) | Self::Weighted(_))
+    }
+
+    /// The category whose incidents weigh places against each other; `None`: places count alike.
+    #[must_use]
+    pub const fn weighed_by(self) -> Option<ReportedCategory> {
+        match self {
+            Self::Response(category, _) => Some(category),
+            Self::Board(BoardMeasure::C2Over60Min) => Some(ReportedCategory::C2),
+            Self::Board(BoardMeasure::C3Over6H) => Some(ReportedCategory::C3),
+            Self::Weighted(_) => Some(ReportedCategory::All),
+            Self::Board(_) => None,
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! What came of an arm on fresh tapes, beside the present.
 
+use super::board::{BoardChange, board};
 use super::equity::{EquityProfile, PlaceFacts, equity_profile};
 use super::ground::{patches, waits};
 use super::objective::{Objective, Watched};
@@ -11,7 +12,7 @@ use crate::stats::{Estimate, paired};
 /// What an allocation did on fresh tapes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outcome {
-    /// The watched response of each place, seconds.
+    /// What is watched of each place: seconds if it is a wait, else its own unit, here and below.
     pub waits: Vec<Option<Estimate>>,
     /// The same less the present, replication by replication.
     pub differences: Vec<Option<Estimate>>,
@@ -23,6 +24,8 @@ pub struct Outcome {
     pub loss: Option<Estimate>,
     /// The objective in each replication, seconds.
     pub losses: Vec<Option<f64>>,
+    /// What boards watch, of the service and of each patch.
+    pub board: Vec<BoardChange>,
     /// How unequal waits are over places; `None` where a place has none in some replication.
     pub equity: Option<EquityProfile>,
 }
@@ -66,6 +69,7 @@ impl Judge<'_> {
             worst: difference(&|all| all.iter().copied().fold(0.0, f64::max)),
             loss: difference(&loss),
             losses: by_replication(&values, &loss),
+            board: board(present, arm),
             equity: self.equity(&values),
         })
     }

@@ -1,8 +1,10 @@
 //! What is to be allocated, and within which bounds.
 
+use super::cover::Reach;
 use super::objective::Objective;
 use super::surface::Surface;
 use std::fmt::Debug;
+use std::sync::Arc;
 
 /// A place that lines can go to: a patch, with what the runs of the present say of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,7 +31,7 @@ pub struct Place {
     pub rostered_h: f64,
     /// Vehicle-hours a week on jobs at its incidents, whoever came.
     pub served_h: f64,
-    /// The response that is looked at, as things stand, seconds.
+    /// What is looked at, as things stand: a response in seconds, or what boards watch in its unit.
     pub present_s: f64,
     /// The mean response to C1, seconds: about what is left of a wait where nobody queues.
     pub unqueued_s: f64,
@@ -88,12 +90,16 @@ pub struct AllocationProblem<'a> {
     pub least: Vec<i32>,
     /// Most lines of each place.
     pub most: Vec<i32>,
+    /// Whether what is watched is a wait.
+    pub is_wait: bool,
     /// What is made small.
     pub objective: Objective,
     /// By how much of its present wait a place may become worse; `None`: there is no safeguard.
     pub safeguard: Option<f64>,
     /// What samples are to meet, for the method that looks at them.
     pub chance: Chance,
+    /// Who can be reached in time from where, for methods that look at cover.
+    pub reach: Option<Arc<Reach>>,
     /// Runs, for methods that ask for them.
     pub runs: &'a dyn Runs,
 }
@@ -263,6 +269,18 @@ pub enum AllocationError {
         share_per_mille: i32,
         /// The largest share that was found, thousandths.
         best_per_mille: i32,
+    },
+    /// The method models waits, and something else is watched.
+    #[error("{method} is a model of waits: it says nothing of what is watched here; ask `exchange`")]
+    NoWait {
+        /// The method.
+        method: &'static str,
+    },
+    /// The method looks at cover, and no station or demand is known.
+    #[error("{method} needs stations and demand, and there are none")]
+    NoReach {
+        /// The method.
+        method: &'static str,
     },
     /// The method asks for runs that were not made.
     #[error("{method} needs what runs say of lines, and no run was finished")]

@@ -1,6 +1,7 @@
 //! A question in words, as the command and the Python package take it.
 
 use super::ask::{AllocationQuestion, Amount};
+use super::harm::Harm;
 use super::limits::Limits;
 use super::lines::LINE_H;
 use super::methods::MethodConfig;
@@ -19,6 +20,8 @@ pub struct Stated {
     pub ceiling_s: f64,
     /// Name of the response that is watched.
     pub measure: String,
+    /// Weights of a minute by category: then what is watched is the weighed mean of C1 to C4, and `measure` is not read.
+    pub harm: Option<Harm>,
     /// By how much of its present wait a place may become worse, as a share.
     pub safeguard: Option<f64>,
     /// What has to hold in samples of what may come.
@@ -44,6 +47,7 @@ impl Default for Stated {
             objective: "utilitarian".to_owned(),
             ceiling_s: CEILING_S,
             measure: "c2-mean".to_owned(),
+            harm: None,
             safeguard: None,
             chance: Chance::default(),
             amount: Amount::AsGiven,
@@ -88,16 +92,24 @@ impl Stated {
                 ("an objective, and a ceiling above 0", hint),
             );
         }
-        let watched = Watched::parse(&self.measure);
+        let harmed = self.harm.as_ref().map(Harm::watched);
+        let watched = harmed.or_else(|| Watched::parse(&self.measure));
         if watched.is_none() {
-            let hint = Watched::ALL.map(|(name, _)| name).join(", ");
-            fault("measure", format!("`{}`", self.measure), ("a response", &hint));
+            let hint = Watched::all().map(|(name, _)| name).collect::<Vec<_>>().join(", ");
+            fault("measure", format!("`{}`", self.measure), ("a response, or what boards watch", &hint));
+        }
+        let is_elastic = matches!(objective, Some(Objective::IsoElastic { .. }));
+        if is_elastic && watched.is_some_and(|own| !own.is_wait()) {
+            let found = format!("`{}` of `{}`", self.objective, self.measure);
+            let rule = "an iso-elastic objective of a wait: its ceiling is a time";
+            fault("objective", found, (rule, "utilitarian, worst, lexicographic or between:0.5"));
         }
         self.numbers(&mut fault);
         problems.into_result(|| AllocationQuestion {
             methods,
             objective: objective.unwrap_or(Objective::Utilitarian),
             watched: watched.unwrap_or(Watched::C2),
+            harm: self.harm,
             safeguard: self.safeguard,
             chance: self.chance,
             amount: self.amount,

@@ -4,7 +4,7 @@ use super::ask::fault;
 use super::location::{Bound, LocationError, Sites, mclp, mexclp, p_median};
 use crate::ids::StationId;
 use crate::problem::Problems;
-use crate::scenario::Scenario;
+use crate::scenario::{Edit, Scenario};
 use crate::vehicle_kind::VehicleKind;
 use crate::world::{Component, World};
 
@@ -63,6 +63,10 @@ pub struct Stand {
     pub now: u32,
     /// Vehicles there in the model's best.
     pub best: u32,
+    /// Its part of the work, as the generated pattern has it.
+    pub workload: f64,
+    /// Its part in the model's best: vehicles, or the demand that is nearest to it where the model only opens stations.
+    pub part: f64,
 }
 
 /// What was found.
@@ -115,6 +119,25 @@ pub fn stations(scenario: &Scenario, question: StationQuestion) -> Result<Statio
     })
 }
 
+impl Stationed {
+    /// The scenario with its generated ambulances standing as the model's best has them: the same hours on the same shifts, at other
+    /// stations. To be simulated beside the present before it is believed.
+    ///
+    /// # Errors
+    /// If the scenario has a rota of its own, which no pattern is generated beside.
+    pub fn placed(&self, scenario: &Scenario) -> Result<Scenario, Problems> {
+        if scenario.data_files().iter().any(|file| file.key == "fleet.rota") {
+            let how = ("a generated pattern", "move the lines of your rota file yourself");
+            return Err(fault(scenario, "fleet.rota", "a rota of its own".to_owned(), how));
+        }
+        let sum = |of: fn(&Stand) -> f64| self.stands.iter().map(of).sum::<f64>().max(1e-9);
+        let (work, parts) = (sum(|own| own.workload), sum(|own| own.part));
+        let ratio = |own: &Stand| (own.part / parts / (own.workload / work) * 1e4).round().min(1e7) / 1e4;
+        let edit = |own: &Stand| Edit::new(format!("fleet.station_ratio.{}", own.code), ratio(own));
+        scenario.with(&self.stands.iter().map(edit).collect::<Vec<_>>())
+    }
+}
+
 /// Demand, drives and vehicles of a component.
 struct Known<'a> {
     scenario: &'a Scenario,
@@ -122,6 +145,7 @@ struct Known<'a> {
     demand: Vec<f64>,
     drive_s: Vec<f64>,
     now: Vec<u32>,
+    workload: Vec<f64>,
     busy: f64,
 }
 
@@ -143,7 +167,8 @@ impl<'a> Known<'a> {
         let whole = crate::governance::whole_shares((all / 168.0).round() as u32, &hours);
         let busy = if all > 0.0 { (load / all).clamp(0.0, 0.95) } else { 0.5 };
         let stations = component.stations.iter().map(|site| site.station).collect();
-        Self { scenario, stations, demand, drive_s, now: whole, busy }
+        let workload = component.stations.iter().map(|site| site.workload.max(1e-9)).collect();
+        Self { scenario, stations, demand, drive_s, now: whole, workload, busy }
     }
 
     /// As many as there are: vehicles, or stations that have one.
@@ -165,6 +190,11 @@ impl<'a> Known<'a> {
             StationMethod::Mexclp => mexclp::solve(&sites, question.within_s, &busy)?,
             StationMethod::PMedian => p_median::solve(&sites)?,
         };
+        let parts = if many {
+            found.vehicles.iter().map(|n| f64::from(*n)).collect()
+        } else {
+            self.nearest(&found.vehicles)
+        };
         let all: f64 = self.demand.iter().sum();
         let now = match question.method {
             StationMethod::PMedian => self.mean_drive(),
@@ -174,7 +204,14 @@ impl<'a> Known<'a> {
         let stand = |(row, station): (usize, &StationId)| {
             let site = &region.stations()[station.index()];
             let ics = region.icses()[region.patches()[site.patch.index()].ics.index()].code.clone();
-            Stand { code: site.code.clone(), ics_code: ics, now: self.now[row], best: found.vehicles[row] }
+            Stand {
+                code: site.code.clone(),
+                ics_code: ics,
+                now: self.now[row],
+                best: found.vehicles[row],
+                workload: self.workload[row],
+                part: parts[row],
+            }
         };
         Ok(Stationed {
             question,
@@ -191,6 +228,18 @@ impl<'a> Known<'a> {
         })
     }
 
+    /// Demand by the nearest of the stations that have vehicles.
+    fn nearest(&self, vehicles: &[u32]) -> Vec<f64> {
+        let mut parts = vec![0.0; self.stations.len()];
+        for (row, demand) in self.drive_s.chunks_exact(self.stations.len()).zip(&self.demand) {
+            let open = (0..row.len()).filter(|site| vehicles[*site] > 0);
+            if let Some(site) = open.reduce(|best, own| if row[own] < row[best] { own } else { best }) {
+                parts[site] += demand;
+            }
+        }
+        parts
+    }
+
     /// Mean drive from the nearest station that has a vehicle, seconds.
     fn mean_drive(&self) -> f64 {
         let rows = self.drive_s.chunks_exact(self.stations.len()).zip(&self.demand);
@@ -202,7 +251,7 @@ impl<'a> Known<'a> {
 }
 
 /// Ambulance hours a week at each station.
-fn on_duty(scenario: &Scenario, world: &World, component: &Component) -> Vec<f64> {
+pub(super) fn on_duty(scenario: &Scenario, world: &World, component: &Component) -> Vec<f64> {
     let decisions = scenario.decisions(world);
     let mut hours = vec![0.0; component.stations.len()];
     let fleet = decisions.components.iter().flat_map(|own| &own.fleet.vehicles);

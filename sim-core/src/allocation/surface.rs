@@ -35,12 +35,12 @@ impl Surface {
         at_low[to] + along * (at_high[to] - at_low[to])
     }
 
-    /// Waits of all places with these lines, seconds, never below one second.
+    /// Waits of all places with these lines, seconds, never below zero.
     #[must_use]
     pub fn waits_s(&self, lines: &[i32]) -> Vec<f64> {
         let wait = |(to, present): (usize, &f64)| {
             let effects = lines.iter().enumerate().map(|(from, n)| self.effect_s(from, to, *n));
-            (present + effects.sum::<f64>()).max(1.0)
+            (present + effects.sum::<f64>()).max(0.0)
         };
         self.present_s.iter().enumerate().map(wait).collect()
     }

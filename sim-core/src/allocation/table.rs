@@ -8,8 +8,14 @@ use crate::stats::Estimate;
 use arrow_array::RecordBatch;
 
 /// The names of the tables, in the order of [`Allocated::tables`].
-pub const ALLOCATION_TABLES: [&str; 5] =
-    ["allocation", "allocation_method", "allocation_equity", "allocation_exchange", "allocation_frontier"];
+pub const ALLOCATION_TABLES: [&str; 6] = [
+    "allocation",
+    "allocation_method",
+    "allocation_equity",
+    "allocation_exchange",
+    "allocation_frontier",
+    "allocation_board",
+];
 
 /// The names of the tables, in the order of [`Pooled::tables`].
 pub const POOLING_TABLES: [&str; 2] = ["pooling", "pooling_coalition"];
@@ -31,10 +37,33 @@ struct Effect {
 }
 
 impl Allocated {
-    /// The tables: by method and place; by method; how unequal waits are; what lines did in runs; the frontier.
+    /// The tables: by method and place; by method; how unequal waits are; what lines did in runs; the frontier; what boards watch.
+    /// Columns in seconds are null where what is watched is no wait: it stands in the last table, in its own unit.
     #[must_use]
     pub fn tables(&self) -> Vec<RecordBatch> {
-        vec![self.by_place(), self.by_method(), self.equity_table(), self.exchange(), self.frontier_table()]
+        vec![
+            self.by_place(),
+            self.by_method(),
+            self.equity_table(),
+            self.exchange(),
+            self.frontier_table(),
+            self.board(),
+        ]
+    }
+
+    /// An outcome whose figures are seconds.
+    fn wait<'a>(&self, outcome: Option<&'a Outcome>) -> Option<&'a Outcome> {
+        outcome.filter(|_| self.question.watched.is_wait())
+    }
+
+    fn board(&self) -> RecordBatch {
+        let all = self.answers.iter().chain(self.free.as_deref());
+        let rows: Vec<(&str, &super::BoardChange)> = all
+            .flat_map(|answer| {
+                answer.outcome.iter().flat_map(|own| &own.board).map(|row| (answer.method.as_str(), row))
+            })
+            .collect();
+        board(&rows)
     }
 
     fn by_place(&self) -> RecordBatch {
@@ -49,8 +78,8 @@ impl Allocated {
             })
         };
         let rows: Vec<Row<'_>> = all.flat_map(of).collect();
-        let difference = |row: &Row<'_>| row.outcome.and_then(|own| own.differences[row.place]);
-        let present = |row: &Row<'_>| self.present.as_ref().and_then(|own| own.waits[row.place]);
+        let difference = |row: &Row<'_>| self.wait(row.outcome).and_then(|own| own.differences[row.place]);
+        let present = |row: &Row<'_>| self.wait(self.present.as_ref()).and_then(|own| own.waits[row.place]);
         Table::of("Lines by method and patch, and the watched response on fresh tapes.", &rows)
             .text(column("method", "", "The method."), |row| row.method)
             .text(column("patch_code", "", "The patch."), |row| self.places[row.place].code.as_str())
@@ -78,7 +107,7 @@ impl Allocated {
     fn by_method(&self) -> RecordBatch {
         let rows: Vec<&super::Answer> = self.answers.iter().chain(self.free.as_deref()).collect();
         let change = |own: &&super::Answer, which: fn(&Outcome) -> Option<Estimate>| {
-            own.outcome.as_ref().and_then(which)
+            self.wait(own.outcome.as_ref()).and_then(which)
         };
         let of = |own: &&super::Answer| own.allocation.as_ref().ok().cloned();
         Table::of(
@@ -149,13 +178,16 @@ impl Allocated {
             })
             .text(column("to_patch", "", "Whose response it is."), |row| self.places[row.to].code.as_str())
             .whole_or_none(column("lines", "", "How many more or fewer."), |row| Some(i64::from(row.lines)))
-            .number(column("effect_s", "s", "Change of the response."), |row| row.effect_s)
+            .number_or_none(
+                column("effect_s", "s", "Change of the response; null if no wait is watched."),
+                |row| Some(row.effect_s).filter(|_| self.question.watched.is_wait()),
+            )
             .batch()
     }
 
     fn frontier_table(&self) -> RecordBatch {
         let change = |own: &super::Point, which: fn(&Outcome) -> Option<Estimate>| {
-            own.outcome.as_ref().and_then(which)
+            self.wait(own.outcome.as_ref()).and_then(which)
         };
         let lines = |own: &super::Point| {
             let each = self.places.iter().zip(&own.lines).map(|(place, n)| format!("{}:{n}", place.code));
@@ -318,6 +350,32 @@ impl super::Stationed {
         .number(column("bound", "", "Nothing has a better value."), |_| self.bound)
         .batch()
     }
+}
+
+impl super::Placed {
+    /// What boards watch, with the stations as they are and as the model has them.
+    #[must_use]
+    pub fn table(&self) -> RecordBatch {
+        board(&self.outcome.board.iter().map(|row| ("placed", row)).collect::<Vec<_>>())
+    }
+}
+
+/// What boards watch, by method.
+fn board(rows: &[(&str, &super::BoardChange)]) -> RecordBatch {
+    Table::of("What boards watch, by method: as it stands, and its change on fresh tapes.", rows)
+        .text(column("method", "", "The method."), |row| row.0)
+        .text(column("level", "", "trust or patch."), |row| row.1.level.name())
+        .text(column("area_code", "", "Code of the service or the patch."), |row| row.1.code.as_str())
+        .text(column("measure", "", "A response in s, or a figure as the table board has it."), |row| {
+            row.1.watched.name()
+        })
+        .number_or_none(column("present", "", "As things stand."), |row| Some(row.1.present?.mean))
+        .number_or_none(column("change", "", "Its change, paired."), |row| Some(row.1.change?.mean))
+        .number_or_none(column("change_low", "", "Lower end of its 95% interval, chance only."), |row| {
+            low(row.1.change)
+        })
+        .number_or_none(column("change_high", "", "Upper end."), |row| high(row.1.change))
+        .batch()
 }
 
 const fn mode(mode: Mode) -> &'static str {

@@ -2,7 +2,8 @@ use super::run::{ArmResult, Experiment};
 use super::summary::Statistic;
 use crate::governance::Channel;
 use crate::outcome::{Level, Measures, ReportedCategory, ResponseRow};
-use crate::stats::{Estimate, paired, shapley};
+use crate::stats::{Estimate, holm, paired, shapley};
+use std::collections::BTreeMap;
 
 /// One statistic in the baseline, in an arm, and their paired difference; seconds.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,6 +26,10 @@ pub struct ContrastRow {
     pub difference: Option<Estimate>,
     /// Variance of the difference with independent tapes over that with the same tapes; above 1, pairing helps.
     pub variance_ratio: Option<f64>,
+    /// Two-sided p of the paired t test that the arm does not differ; a small one does not say that it matters.
+    pub p: Option<f64>,
+    /// The same by Holm's method over all arms that are held against the baseline in this figure.
+    pub p_holm: Option<f64>,
 }
 
 /// The part of an arm's difference that one channel carries, seconds.
@@ -65,7 +70,26 @@ impl Experiment {
             channels.extend(by_channel(base, arm));
             rows.extend(contrast);
         }
+        several(&mut rows);
         Comparison { base: base.name.clone(), rows, channels }
+    }
+}
+
+/// Tests each figure over all arms that have it.
+fn several(rows: &mut [ContrastRow]) {
+    let mut figures: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+    for (at, row) in rows.iter().enumerate() {
+        let key = (row.level, row.code.clone(), row.category, row.statistic);
+        figures.entry(key).or_default().push(at);
+    }
+    for own in figures.into_values() {
+        let known: Vec<(usize, Estimate)> =
+            own.iter().filter_map(|at| Some((*at, rows[*at].difference?))).collect();
+        let differences: Vec<Estimate> = known.iter().map(|(_, difference)| *difference).collect();
+        for ((at, _), told) in known.iter().zip(holm(&differences)) {
+            rows[*at].p = told.map(|told| told.p);
+            rows[*at].p_holm = told.map(|told| told.adjusted);
+        }
     }
 }
 
@@ -95,6 +119,8 @@ fn contrast(base: &ArmResult, arm: &ArmResult) -> Vec<ContrastRow> {
                 value: estimate(&b),
                 difference: paired(&a, &b),
                 variance_ratio: variance_ratio(&a, &b),
+                p: None,
+                p_holm: None,
             });
         }
     }

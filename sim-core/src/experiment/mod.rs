@@ -16,6 +16,7 @@ mod manifest;
 mod monthly;
 mod names;
 pub mod planround;
+mod precise;
 mod prevention;
 mod published;
 mod replicate;
@@ -32,6 +33,7 @@ mod tables;
 mod tally;
 #[cfg(feature = "arrow")]
 mod trace;
+mod warm_up;
 
 pub use crate::scenario::{StartTable, read_start};
 pub use by_month::{nhs_region_of, whole_months};
@@ -52,6 +54,7 @@ pub use manifest::{
 };
 pub use monthly::monthly_sets;
 pub use names::area_name;
+pub use precise::{DECISION_GRADE, Headline, HeadlinePrecision, Precise, headlines, run_precise};
 pub use prevention::{C2Effect, C2Part, Expected, HORIZONS, Need, Prevented, TeamWork};
 pub use published::{PublishedFigure, PublishedRow};
 pub use replicate::{Prepared, prepare};
@@ -64,3 +67,4 @@ pub use sweep::{SweepRow, SweepRun, SweepRunner, sweep_table};
 pub use tables::TABLES;
 #[cfg(feature = "arrow")]
 pub use trace::{Trace, trace};
+pub use warm_up::{LEAST_DAYS, WarmUp, warm_up};

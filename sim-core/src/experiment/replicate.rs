@@ -197,7 +197,7 @@ fn tallied(records: &mut Records, thinning: Option<Thinning<'_>>) {
 fn pause(run: Run<'_>) -> Part {
     let Run { engine, observers: (recorder, log), thinning } = run;
     let open = recorder.open();
-    let mut records = recorder.finish();
+    let mut records = recorder.pause();
     records.log = log.map(Log::pause).unwrap_or_default();
     tallied(&mut records, thinning);
     Part { state: engine.into_state(), records, open }

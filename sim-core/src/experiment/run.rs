@@ -177,7 +177,8 @@ pub(super) fn run_prepared(
                     let months = keeps_months(options).then(|| by_month(&records, &arm.scenario, clock));
                     let region = arm.scenario.region();
                     let plan = arm.scenario.world_plan();
-                    let measures = measure(&records, region, &arm.levels, &plan.areas, plan.start);
+                    let measures =
+                        measure(&records, region, &arm.levels, &plan.areas, (plan.start, plan.days));
                     let incidents = records.incidents.filter(|_| options.with_incidents);
                     (measures, (incidents, months), records.log)
                 });

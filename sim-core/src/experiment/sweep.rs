@@ -5,8 +5,9 @@ use super::run::{RunOptions, run_prepared};
 use crate::engine::Stop;
 use crate::outcome::{Level, ReportedCategory, Table, column};
 use crate::problem::Problems;
-use crate::scenario::{Edit, Scenario, Sweep, SweepPoint};
+use crate::scenario::{Edit, Sweep, SweepPoint};
 use arrow_array::RecordBatch;
+use std::sync::Arc;
 
 /// Levels whose response is kept.
 const LEVELS: [Level; 3] = [Level::England, Level::Trust, Level::Ics];
@@ -80,18 +81,23 @@ impl SweepRun {
 
 /// Runs points of a sweep; what they have alike with the base is compiled once.
 #[derive(Debug)]
-pub struct SweepRunner<'a> {
-    sweep: &'a Sweep,
-    base: Scenario,
+pub struct SweepRunner {
+    sweep: Arc<Sweep>,
     ready: Prepared,
 }
 
-impl<'a> SweepRunner<'a> {
+impl SweepRunner {
     /// Compiles the base.
     #[must_use]
-    pub fn new(sweep: &'a Sweep) -> Self {
+    pub fn new(sweep: Arc<Sweep>) -> Self {
         let ready = prepare(&[&sweep.base]).remove(0);
-        Self { sweep, base: sweep.base.clone(), ready }
+        Self { sweep, ready }
+    }
+
+    /// The point of this number.
+    #[must_use]
+    pub fn point(&self, number: u32) -> Option<&SweepPoint> {
+        self.sweep.points.get(number as usize)
     }
 
     /// Runs replications of a point, in their order; those that a stop left unfinished are missing.
@@ -106,7 +112,7 @@ impl<'a> SweepRunner<'a> {
         stop: &Stop,
     ) -> Result<Vec<SweepRun>, Problems> {
         let scenario = self.sweep.scenario(point)?.with(&[Edit::new("run.replications", i64::from(n))])?;
-        let ready = prepare_beside(&scenario, (&self.base, &self.ready));
+        let ready = prepare_beside(&scenario, (&self.sweep.base, &self.ready));
         let options = RunOptions { first_replication: first, stop: Some(stop), ..RunOptions::default() };
         let experiment = run_prepared(&[(point.arm.clone(), scenario)], &[ready], &options);
         let arm = &experiment.arms[0];

@@ -94,6 +94,9 @@ pub struct FleetPlan {
     pub patch_hours: Vec<Option<f64>>,
     /// Lines taken out of the generated pattern, one entry for each patch of the region; none where it is empty.
     pub lines_less: Vec<u32>,
+    /// A station's part of the generated pattern against its part of the work, one entry for each station of the region; each has
+    /// its part where it is empty.
+    pub station_ratio: Vec<f64>,
     /// Share of a week's vehicles on duty in each local hour of the week.
     pub curve: [f64; 168],
     /// What the arrangement adds, and where.
@@ -296,7 +299,8 @@ fn service_scopes(
     whole: f64,
 ) -> Vec<(Vec<f64>, u32)> {
     let workload = |keep: &dyn Fn(usize) -> bool| -> Vec<f64> {
-        let weight = |s: &crate::world::StationSite| if keep(s.patch as usize) { s.workload } else { 0.0 };
+        let ratio = |s: &StationSite| plan.station_ratio.get(s.station.index()).copied().unwrap_or(1.0);
+        let weight = |s: &StationSite| if keep(s.patch as usize) { s.workload * ratio(s) } else { 0.0 };
         component.stations.iter().map(weight).collect()
     };
     let of = |patch: usize| component.patch_service[patch] as usize == service;

@@ -1,6 +1,6 @@
 //! Mutual aid: what vehicles of one service gave to incidents of another.
 
-use super::recorder::Records;
+use super::records::Records;
 use crate::category::Category;
 use crate::governance::Fleet;
 use crate::ids::ServiceId;

@@ -1,7 +1,7 @@
 //! Crews and their shifts, and what vehicles do by hour of the week.
 
 use super::levels::Level;
-use super::recorder::Records;
+use super::records::Records;
 use crate::engine::CrewFact;
 use crate::governance::Provider;
 use crate::region::Region;
@@ -162,6 +162,14 @@ impl CrewRecords {
             own[usize::from(local.hour_of_week)].spend(status, (next - at).0);
             at = next;
         }
+    }
+
+    /// What the crews of some patches did together, of every kind and provider.
+    pub(super) fn of(&self, is_own: impl Fn(usize) -> bool) -> CrewCounts {
+        let mut sum = CrewCounts::default();
+        let own = self.counts.iter().enumerate().filter(|(at, _)| is_own(at / PROVIDERS / KINDS));
+        own.for_each(|(_, counts)| sum.add(counts));
+        sum
     }
 
     /// Adds what another component gave.

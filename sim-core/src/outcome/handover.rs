@@ -1,5 +1,5 @@
 use super::levels::{Grouping, Level};
-use super::recorder::Records;
+use super::records::Records;
 use super::rows::FreedRecord;
 use crate::policy::handover::FreedBy;
 use crate::region::Region;
@@ -22,6 +22,8 @@ pub struct HandoverRow {
     pub over_n: [u64; 4],
     /// Hours lost beyond 15 minutes.
     pub lost_over_15_h: f64,
+    /// Hours lost beyond 45 minutes.
+    pub lost_over_45_h: f64,
     /// Vehicles released before clinical handover: as many patients were moved into the department.
     pub released_n: u64,
     /// Vehicle-hours that release saved; the patients went on waiting in the department for as long.
@@ -52,7 +54,8 @@ impl Held {
         let list = &mut self.durations_ms;
         let n = list.len() as u64;
         let sum: u64 = list.iter().map(|v| u64::from(*v)).sum();
-        let lost: u64 = list.iter().map(|v| u64::from(v.saturating_sub(LIMITS_MS[0]))).sum();
+        let lost = |limit: u32| list.iter().map(|v| u64::from(v.saturating_sub(limit))).sum::<u64>();
+        let [over_15, over_45] = [lost(LIMITS_MS[0]), lost(LIMITS_MS[2])];
         let [released, cohorted] = self.freed;
         let hours = |ms: u64| ms as f64 / 3.6e6;
         HandoverRow {
@@ -61,7 +64,8 @@ impl Held {
             n,
             mean_s: (n > 0).then(|| sum as f64 / n as f64 / 1000.0),
             over_n: LIMITS_MS.map(|limit| list.iter().filter(|v| **v > limit).count() as u64),
-            lost_over_15_h: hours(lost),
+            lost_over_15_h: hours(over_15),
+            lost_over_45_h: hours(over_45),
             p90_s: p90(list).map(|v| f64::from(v) / 1000.0),
             released_n: released.0,
             released_h: hours(released.1),

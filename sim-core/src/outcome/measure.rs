@@ -1,10 +1,11 @@
 use super::aid::{self, AidRow};
+use super::board::{self, BoardRow};
 use super::crews::{self, AvailabilityRow, CrewRow};
 use super::desks::{self, DeskRow};
 use super::handover::{self, HandoverRow};
 use super::levels::{Level, Levels};
 use super::prevention::{self, PreventionRow};
-use super::recorder::Records;
+use super::records::Records;
 use super::resources::{self, ResourceRow};
 use super::response::{self, EndingRow, ReportedCategory, ResponseRow, StandardRow};
 use super::teams::{self, TeamRow};
@@ -43,18 +44,21 @@ pub struct Measures {
     pub teams: Vec<TeamRow>,
     /// What services gave each other, where any did.
     pub aid: Vec<AidRow>,
+    /// What boards watch beside means and centiles.
+    pub board: Vec<BoardRow>,
     /// Standards and whether they were met.
     pub standards: Vec<StandardRow>,
 }
 
-/// Measures the records of one replication. `date` is the first day of the window: standards are those in force then.
+/// Measures the records of one replication of so many days. `date` is the first day of the window: standards are those in force
+/// then.
 #[must_use]
 pub fn measure(
     records: &Records,
     region: &Region,
     levels: &Levels,
     simulated: &[bool],
-    date: Date,
+    (date, days): (Date, u32),
 ) -> Measures {
     let groupings = levels.groupings.par_iter();
     let responses: Vec<ResponseRow> =
@@ -62,7 +66,9 @@ pub fn measure(
     let groups = handover::LEVELS.iter().filter_map(|level| levels.get(*level));
     let mut handovers: Vec<HandoverRow> = groups.flat_map(|g| handover::by_group(records, g)).collect();
     handovers.extend(handover::by_hospital(records, region));
+    let known = board::Known { responses: &responses, handovers: &handovers, days: f64::from(days.max(1)) };
     Measures {
+        board: board::board(records, region, levels, known),
         standards: response::standards(region, date, &responses),
         responses,
         endings: levels.groupings.iter().flat_map(|g| response::endings(records, g)).collect(),

@@ -1,4 +1,4 @@
-use super::recorder::Records;
+use super::records::Records;
 use crate::category::Category;
 use crate::ids::{AreaId, IcsId};
 use crate::prevention::Tally;

@@ -1,7 +1,7 @@
 //! Vehicles for an incident, and C1 without community first responders.
 
 use super::levels::Level;
-use super::recorder::Records;
+use super::records::Records;
 use crate::category::Category;
 use crate::region::Region;
 use crate::stats::p90;

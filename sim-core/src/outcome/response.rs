@@ -1,5 +1,5 @@
 use super::levels::{Grouping, Level};
-use super::recorder::Records;
+use super::records::Records;
 use crate::category::{Category, Ending};
 use crate::region::{Region, Statistic};
 use crate::stats::p90;
@@ -68,6 +68,8 @@ pub struct ResponseRow {
     pub incidents: u64,
     /// Those answered by a vehicle.
     pub n: u64,
+    /// Those over what boards watch: 60 minutes of C2, 6 hours of C3; 0 of the others.
+    pub long_n: u64,
     /// Mean response, seconds.
     pub mean_s: Option<f64>,
     /// 90th centile by nearest rank, seconds.
@@ -128,6 +130,7 @@ pub fn responses(records: &Records, grouping: &Grouping) -> Vec<ResponseRow> {
                 category,
                 incidents,
                 n,
+                long_n: long_n(category, values),
                 mean_s: (n > 0).then(|| sum as f64 / n as f64 / 1000.0),
                 p90_s: p90(values).map(|v| f64::from(v) / 1000.0),
             });
@@ -145,6 +148,16 @@ pub fn responses(records: &Records, grouping: &Grouping) -> Vec<ResponseRow> {
         row(ReportedCategory::All, all, &mut values[slice(0, STREAMS)]);
     }
     rows
+}
+
+/// Responses over what boards watch of a category.
+fn long_n(category: ReportedCategory, values_ms: &[u32]) -> u64 {
+    let limit_ms = match category {
+        ReportedCategory::C2 => 60 * 60_000,
+        ReportedCategory::C3 => 6 * 3_600_000,
+        _ => return 0,
+    };
+    values_ms.iter().filter(|ms| **ms > limit_ms).count() as u64
 }
 
 /// Response times sorted by (group, kind), of so many kinds: where each begins, and the values.

@@ -1,5 +1,5 @@
 use super::levels::Level;
-use super::recorder::Records;
+use super::records::Records;
 use crate::region::Region;
 use crate::state::VehicleStatus;
 use crate::units::HOUR_MS;

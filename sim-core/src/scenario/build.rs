@@ -277,6 +277,7 @@ impl Scenario {
             hours_per_week,
             patch_hours,
             lines_less: self.lines_less(),
+            station_ratio: self.station_ratio(),
             curve: std::array::from_fn(|hour| rota[hour]),
             uplift: Uplift {
                 hours_per_week: self.uplift_hours_per_week(),

@@ -5,9 +5,11 @@ use super::family::{
     ARRANGEMENT, BREAKS, CALLS, CLINICAL, DISPATCH, DIVERSION, Family, HANDOVER, HOSPITAL, PATIENCE, QUEUE,
     RELOCATION, RESERVE, SAFETY_PLAN,
 };
-use super::lines::LESS;
+use super::lines::{LESS, RATIO};
 pub(super) use super::slots::{Codes, Key, Kind, Slot, children, families, paths_of, slot};
 use crate::units::{DAY_MS, Quantity, SECOND_MS};
+
+const TIMES: Kind = Kind::Map(Codes::Station, &Kind::Number(0.0, 1e3));
 
 const fn key(path: &'static str, kind: Kind, unit: &'static str, doc: &'static str) -> Key {
     Key { path, kind, unit, doc, only: None }
@@ -140,6 +142,7 @@ pub(super) static KEYS: &[Key] = &[
         "lines",
         "Generated lines that are not there.",
     ),
+    key(RATIO, TIMES, "ratio", "Pattern at a station by its work."),
     switch("fleet.abstraction", "Whether shifts are lost to sickness and training, and vehicles break down."),
     switch(
         "fleet.gross_up",

@@ -14,6 +14,8 @@ use toml::Value;
 pub(super) const KEY: &str = "fleet.lines";
 /// The key of lines that are taken out of the generated pattern, by patch.
 pub(super) const LESS: &str = "fleet.lines_less";
+/// The key of a station's part of the generated pattern against its part of the work.
+pub(super) const RATIO: &str = "fleet.station_ratio";
 /// Most vehicles on one line.
 const MOST_VEHICLES: u16 = 100;
 /// What a text of lines looks like.
@@ -128,6 +130,16 @@ impl Scenario {
         patches.map(|patch| of(&patch.code).and_then(|n| u32::try_from(n).ok()).unwrap_or(0)).collect()
     }
 
+    /// By how much each station of the region has more or less of the generated pattern than its part of the work; empty if none
+    /// is stated.
+    pub(super) fn station_ratio(&self) -> Vec<f64> {
+        if self.settings.below(RATIO).next().is_none() {
+            return Vec::new();
+        }
+        let of = |code: &str| self.settings.value(&format!("{RATIO}.{code}")).and_then(number);
+        self.region.stations.iter().map(|station| of(&station.code).unwrap_or(1.0)).collect()
+    }
+
     /// The same as blocks on top, from the beginning and on the trust's terms.
     pub(super) fn own_blocks(&self) -> Vec<Block> {
         let known = &self.region.vehicle_kinds;
@@ -145,6 +157,10 @@ impl Scenario {
             .map(|(station, line)| block(station, line))
             .collect()
     }
+}
+
+fn number(value: &Value) -> Option<f64> {
+    value.as_float().or_else(|| value.as_integer().map(|whole| whole as f64))
 }
 
 #[cfg(test)]
@@ -192,6 +208,33 @@ mod tests {
         assert_eq!(hours(&before, 0) - hours(&after, 0), 2 * 84);
         let others = |all: &[(u16, u16, u16)]| all.iter().filter(|d| d.0 != 0).copied().collect::<Vec<_>>();
         assert_eq!((others(&before), cars), (others(&after), cars_after));
+    }
+
+    #[test]
+    fn a_station_ratio_moves_shifts_and_no_hour() {
+        let tiny = Scenario::embedded("tiny/tiny").expect("tiny is shipped");
+        let code = tiny.region().stations()[0].code.clone();
+        let half = tiny.with(&[Edit::new(format!("{RATIO}.{code}"), 0.5)]).expect("a ratio");
+        let dca = |s: &Scenario| {
+            let world = s.world();
+            let home = world.components[0].stations[0].place;
+            let decisions = s.decisions(&world);
+            let all = decisions.components[0].fleet.vehicles.iter().filter(|v| v.kind == VehicleKind::Dca);
+            let mut starts = Vec::new();
+            let mut own = 0;
+            for vehicle in all {
+                for duty in &vehicle.duty {
+                    own += if vehicle.home == home { u32::from(duty.minutes) } else { 0 };
+                    starts.extend((0..duty.minutes).step_by(60).map(|m| (duty.from + m) % 10_080));
+                }
+            }
+            starts.sort_unstable();
+            (starts, own)
+        };
+        let ((before, own), (after, less)) = (dca(&tiny), dca(&half));
+        assert_eq!(before, after, "the hours of the week stay");
+        assert!(less < own * 3 / 4, "{less} of {own} minutes stay at the station");
+        assert!(tiny.with(&[Edit::new(format!("{RATIO}.{code}"), -1.0)]).is_err());
     }
 
     #[test]

@@ -90,8 +90,12 @@ pub struct Sweep {
     pub name: String,
     /// What is edited.
     pub base: Scenario,
+    /// Its file, in the sweep's folder.
+    pub base_file: String,
     /// The keys that vary, in alphabetical order.
     pub keys: Vec<String>,
+    /// The range of each of them, if it has one: low, high, and whether it goes in even ratios.
+    pub ranges: Vec<Option<(f64, f64, bool)>>,
     /// The points: arm by arm.
     pub points: Vec<SweepPoint>,
     /// Replications of each point.
@@ -268,7 +272,9 @@ impl Written {
         Sweep {
             name: if self.name.is_empty() { stem } else { self.name },
             base,
+            base_file: self.base,
             keys: self.vary.keys().cloned().collect(),
+            ranges: self.vary.values().map(Axis::range).collect(),
             points,
             replications: self.replications,
             arms: self.arm,
@@ -277,6 +283,13 @@ impl Written {
 }
 
 impl Axis {
+    const fn range(&self) -> Option<(f64, f64, bool)> {
+        match self {
+            Self::Values(_) => None,
+            Self::Range(range) => Some((range.low, range.high, range.log)),
+        }
+    }
+
     fn fault(&self, filled: bool) -> Option<(String, &'static str)> {
         match self {
             Self::Values(_) if filled => {

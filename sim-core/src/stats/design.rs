@@ -3,7 +3,7 @@
 use crate::rng::mix64;
 
 /// Most dimensions of a Sobol sequence.
-pub const MOST_SOBOL: usize = 10;
+pub const MOST_SOBOL: usize = 24;
 
 /// Every combination of so many levels of each dimension, the last changing fastest.
 #[must_use]
@@ -41,7 +41,7 @@ pub fn latin_hypercube(n: usize, dimensions: usize, seed: u64) -> Vec<Vec<f64>> 
     points
 }
 
-/// Degree, coefficients and first direction numbers of dimensions 2 to 10.
+/// Degree, coefficients and first direction numbers of dimensions 2 to 24.
 ///
 /// # Source
 /// Joe & Kuo (2008), *SIAM Journal on Scientific Computing* 30(5), 2635-2654, table of 21,201 dimensions.
@@ -55,6 +55,20 @@ const DIRECTIONS: [(u32, u32, &[u32]); MOST_SOBOL - 1] = [
     (5, 2, &[1, 1, 5, 5, 17]),
     (5, 4, &[1, 1, 5, 5, 5]),
     (5, 7, &[1, 1, 7, 11, 19]),
+    (5, 11, &[1, 1, 5, 1, 1]),
+    (5, 13, &[1, 1, 1, 3, 11]),
+    (5, 14, &[1, 3, 5, 5, 31]),
+    (6, 1, &[1, 3, 3, 9, 7, 49]),
+    (6, 13, &[1, 1, 1, 15, 21, 21]),
+    (6, 16, &[1, 3, 1, 13, 27, 49]),
+    (6, 19, &[1, 1, 1, 15, 7, 5]),
+    (6, 22, &[1, 3, 1, 15, 13, 25]),
+    (6, 25, &[1, 1, 5, 5, 19, 61]),
+    (7, 1, &[1, 3, 7, 11, 23, 15, 103]),
+    (7, 4, &[1, 3, 7, 13, 13, 15, 69]),
+    (7, 7, &[1, 1, 3, 13, 7, 35, 63]),
+    (7, 8, &[1, 3, 5, 9, 1, 25, 53]),
+    (7, 14, &[1, 3, 1, 13, 9, 35, 107]),
 ];
 
 /// The first `n` points of the Sobol sequence in at most [`MOST_SOBOL`] dimensions, moved by a random shift of the digits; the

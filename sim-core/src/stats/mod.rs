@@ -1,19 +1,34 @@
-//! Statistics of results: nearest-rank quantiles, intervals between replications, paired differences.
+//! Statistics of results: quantiles, intervals between replications, paired differences, how many replications are enough, how much of a
+//! beginning to leave out, controls, and designs.
 
+mod control;
 mod design;
+mod holm;
+mod inner;
 mod interval;
+mod look_ahead;
+mod mser;
+mod quantile;
 mod search;
 mod shapley;
 mod sobol;
 mod variance;
+mod welch;
 
+pub use control::{Control, ControlError, Controlled, controlled, loss_factor};
 pub use design::{MOST_SOBOL, grid, latin_hypercube, sobol_points};
+pub use holm::{Compared, holm, holm_adjusted};
+pub use inner::{InnerAdvice, MOST_WITHIN};
 pub(crate) use interval::t_quantile;
 pub use interval::{Estimate, paired};
+pub use look_ahead::{AHEAD, LEAST_REPLICATIONS, LookAhead, Precision, Reached, Target, Verdict};
+pub use mser::{Truncation, mser5};
+pub use quantile::{QuantileInterval, nearest_share, quantile_interval};
 pub use search::{halving, simplex};
 pub use shapley::shapley;
 pub use sobol::{SobolShare, sobol};
 pub use variance::VarianceSplit;
+pub use welch::Welch;
 
 /// The 90th centile of `values` by nearest rank: the smallest value with at least 90% at or below it.
 ///

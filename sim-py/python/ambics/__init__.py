@@ -19,6 +19,8 @@ from ambics._planround import PlanRound, planround
 from ambics._required import Required, required
 from ambics._scenario import Checkpoint, Result, Scenario, Trace, compare, demo, resume, schema
 from ambics._seek import Seek, seek
+from ambics._sensitivity import Sensitivity, sensitivity
+from ambics._sweep import Swept, example_sweep, resume_sweep, sweep
 from ambics._waits import Waits, waits
 
 __all__ = [
@@ -37,7 +39,9 @@ __all__ = [
     "Scenario",
     "ScenarioError",
     "Seek",
+    "Sensitivity",
     "Shared",
+    "Swept",
     "Table",
     "Trace",
     "Waits",
@@ -49,6 +53,7 @@ __all__ = [
     "demo",
     "emulate",
     "ensemble",
+    "example_sweep",
     "governance",
     "interventions",
     "planround",
@@ -58,9 +63,12 @@ __all__ = [
     "replay",
     "required",
     "resume",
+    "resume_sweep",
     "schema",
     "seek",
+    "sensitivity",
     "shipped",
+    "sweep",
     "today",
     "waits",
 ]

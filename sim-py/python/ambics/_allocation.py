@@ -53,6 +53,7 @@ def allocate(
     *,
     objective: str = "utilitarian",
     measure: str = "c2-mean",
+    harm: str | None = None,
     safeguard: float | None = None,
     hours: float | None = None,
     pounds: float | None = None,
@@ -83,7 +84,11 @@ def allocate(
     objective
         "utilitarian", "iso-elastic:1", "bernoulli-nash", "worst", "lexicographic" or "between:0.5".
     measure
-        The response that is watched: "c2-mean", "c1-p90" and so on.
+        What is watched: "c2-mean", "c1-p90" and so on; or what boards watch: "c2-over-60min", "c3-over-6h", "stack-at-peak",
+        "lost-over-15min", "lost-over-45min", "late-finishes", "cost-per-hour".
+    harm
+        TOML text with weights of a minute of C1 to C4 and who says so (source, years, place): then the weighed mean is watched.
+        No lives are counted.
     safeguard
         By how much of its present wait an ICS may become worse, as a share: 0 for not at all.
     hours, pounds, uplift, reshuffle
@@ -108,7 +113,8 @@ def allocate(
     Returns
     -------
     Shared
-        Tables "allocation", "allocation_method", "allocation_exchange" and "allocation_frontier".
+        Tables "allocation", "allocation_method", "allocation_equity", "allocation_exchange", "allocation_frontier" and
+        "allocation_board".
 
     Examples
     --------
@@ -127,7 +133,7 @@ def allocate(
     kind, number = stated[0] if stated else ("as-given", 0.0)
     methods = [method] if isinstance(method, str) else list(method)
     (chosen,) = _lucky((scenario,), replications, seed)
-    words = (methods, objective, measure)
+    words = (methods, objective, (measure, harm))
     numbers = (float(ceiling_s), safeguard, screening, frontier, (target_s, float(chance)))
     bounds = _limits(most_at_station, {"least": least, "most": most, "weight": weight})
     asked = (words, numbers, (kind, number, bounds))

@@ -25,8 +25,20 @@ pub fn best_site(
             reach[point as usize] += 1;
         }
     }
+    best_of(cover, demand, busy_fraction, reach, 0..cover.n_sites())
+}
+
+/// The same among some sites, where `reach` is known already.
+#[must_use]
+pub fn best_of(
+    cover: &Cover,
+    demand: &[f64],
+    busy_fraction: f64,
+    reach: &[u32],
+    sites: impl Iterator<Item = usize>,
+) -> Option<usize> {
     let mut best: Option<(usize, f64)> = None;
-    for site in 0..cover.n_sites() {
+    for site in sites {
         let gain = marginal(cover.of(site), demand, busy_fraction, reach);
         if best.is_none_or(|(_, most)| gain > most) {
             best = Some((site, gain));

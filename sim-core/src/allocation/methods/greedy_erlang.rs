@@ -16,6 +16,9 @@ pub struct GreedyErlang {}
 
 impl AllocationMethod for GreedyErlang {
     fn solve(&self, problem: &AllocationProblem<'_>) -> Result<Allocation, AllocationError> {
+        if !problem.is_wait {
+            return Err(AllocationError::NoWait { method: "greedy-erlang" });
+        }
         let queues: Vec<Queue> =
             problem.places.iter().map(|place| Queue::of(place, problem.line_h)).collect();
         let waits =

@@ -1,7 +1,9 @@
 //! Methods of allocation: one file and one line each.
 
+mod coverage;
 mod exchange;
 mod greedy_erlang;
+mod integer_programme;
 mod need_weighted;
 mod proportional;
 mod sample_average;
@@ -9,8 +11,10 @@ mod simulated;
 mod square_root;
 
 use super::problem::{AllocationMethod, AllocationProblem, Mode};
+pub use coverage::{Dmexclp, Mexclp};
 pub use exchange::{Exchange, ranked};
 pub use greedy_erlang::GreedyErlang;
+pub use integer_programme::IntegerProgramme;
 pub use need_weighted::NeedWeighted;
 pub use proportional::{ByHours, ByIncidents, ByPopulation};
 pub use sample_average::SampleAverage;
@@ -26,6 +30,9 @@ crate::methods! {
         NeedWeighted(NeedWeighted) = "need-weighted",
         SquareRoot(SquareRoot) = "square-root",
         GreedyErlang(GreedyErlang) = "greedy-erlang",
+        Mexclp(Mexclp) = "mexclp",
+        Dmexclp(Dmexclp) = "dmexclp",
+        IntegerProgramme(IntegerProgramme) = "integer-programme",
         Exchange(Exchange) = "exchange",
         SampleAverage(SampleAverage) = "sample-average",
         LocalSearch(LocalSearch) = "local-search",

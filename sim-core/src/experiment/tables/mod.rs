@@ -5,6 +5,7 @@
 //! number of threads.
 
 mod aid;
+mod board;
 mod by_month;
 mod crews;
 mod desks;
@@ -13,6 +14,7 @@ mod log;
 mod measured;
 mod points;
 mod prevention;
+mod spread;
 mod summarised;
 mod teams;
 
@@ -20,7 +22,7 @@ use super::run::Experiment;
 use arrow_array::RecordBatch;
 
 /// The names of the tables in the order in which they are given.
-pub const TABLES: [&str; 26] = [
+pub const TABLES: [&str; 28] = [
     "response",
     "ending",
     "handover",
@@ -31,6 +33,7 @@ pub const TABLES: [&str; 26] = [
     "flow",
     "served",
     "standard",
+    "board",
     "desk",
     "published_desk",
     "safety_plan",
@@ -41,6 +44,7 @@ pub const TABLES: [&str; 26] = [
     "teams",
     "aid",
     "summary",
+    "spread",
     "published",
     "difference",
     "channel",
@@ -67,6 +71,7 @@ impl Experiment {
             ("flow", measured::flow(self)),
             ("served", measured::served(self)),
             ("standard", measured::standard(self)),
+            ("board", board::board(self)),
         ];
         tables.extend(desks::desk(self).map(|table| ("desk", table)));
         tables.extend(desks::published(self).map(|table| ("published_desk", table)));
@@ -77,7 +82,11 @@ impl Experiment {
         tables.extend(prevention::need(self).map(|table| ("need", table)));
         tables.extend(teams::teams(self).map(|table| ("teams", table)));
         tables.extend(aid::aid(self).map(|table| ("aid", table)));
-        tables.extend([("summary", summarised::summary(self)), ("published", summarised::published(self))]);
+        tables.extend([
+            ("summary", summarised::summary(self)),
+            ("spread", spread::spread(self)),
+            ("published", summarised::published(self)),
+        ]);
         if self.arms.len() > 1 {
             let comparison = self.compare(0);
             tables.push(("difference", summarised::difference(self, &comparison)));

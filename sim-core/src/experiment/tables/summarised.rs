@@ -147,6 +147,18 @@ pub(super) fn difference(experiment: &Experiment, comparison: &Comparison) -> Re
             ),
             |m| m.row.variance_ratio,
         )
+        .number_or_none(
+            column("p", "", "Two-sided p of the paired t test, this arm and figure alone."),
+            |m| m.row.p,
+        )
+        .number_or_none(
+            column(
+                "p_holm",
+                "",
+                "The same by Holm's method over all arms; not over areas, categories and statistics.",
+            ),
+            |m| m.row.p_holm,
+        )
         .batch()
 }
 
