@@ -115,7 +115,7 @@ def sensitivity(
         raise _core.AmbicsError(f'method is "morris" or "sobol" and by "key" or "module", not {method!r} and {by!r}')
     problem = problem_of([key for key, *_ in axes], by)
     sample = drawn(problem, method, (trajectories, levels, base_samples, seed))
-    points = [[scaled(unit, *axis[1:]) for unit, axis in zip(row, axes)] for row in sample]
+    points = [[scaled(float(unit), *axis[1:]) for unit, axis in zip(row, axes)] for row in sample]
     # Trajectories may meet: a point is run once.
     names: dict[tuple[float, ...], str] = {}
     for row in points:
@@ -196,6 +196,8 @@ def headline(runs: Swept) -> dict[str, tuple[dict[str, float], float]]:
     import polars as pl
 
     table = runs.runs().filter(pl.col("category").is_in(CATEGORIES)).collect()
+    # In an order of its own, so that sums have the same last digit however files lie.
+    table = table.sort("arm", "replication", "level", "area_code", "category")
     widest = "england" if "england" in table["level"].unique() else "trust"
     table = table.filter(pl.col("level") == widest)
     figures = {}
@@ -203,8 +205,10 @@ def headline(runs: Swept) -> dict[str, tuple[dict[str, float], float]]:
         own = table.filter(pl.col("category") == category)
         for name, column in STATISTICS.items():
             weighed = (pl.col(column) * pl.col("n")).sum() / pl.col("n").sum()
-            each = own.drop_nulls(column).group_by("arm", "replication").agg(weighed.alias("value"))
-            by_arm = each.group_by("arm").agg(
+            each = (
+                own.drop_nulls(column).group_by("arm", "replication", maintain_order=True).agg(weighed.alias("value"))
+            )
+            by_arm = each.group_by("arm", maintain_order=True).agg(
                 pl.col("value").mean(), pl.col("value").var().alias("var"), pl.len().alias("n")
             )
             noise = by_arm.select((pl.col("var") / pl.col("n")).mean().sqrt()).item() if len(by_arm) else None
