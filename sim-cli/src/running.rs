@@ -6,7 +6,7 @@ use crate::command::share_of;
 use crate::{interrupt, progress};
 use ambics::engine::Stop;
 use ambics::experiment::{Checkpoint, Experiment, Precise, Progress, RunOptions, run, run_precise};
-use ambics::problem::{Problem, Problems};
+use ambics::problem::Problems;
 use std::sync::{Arc, mpsc};
 use std::thread;
 
@@ -51,16 +51,8 @@ fn precision(options: &RunArguments) -> Result<Option<f64>, Problems> {
     let Some(text) = &options.precision else { return Ok(None) };
     let share = share_of(text).filter(|share| (1e-4..=0.5).contains(share));
     share.map(Some).ok_or_else(|| {
-        let mut problems = Problems::none();
-        problems.push(Problem {
-            file: "command line".to_owned(),
-            path: "--precision".to_owned(),
-            line: None,
-            found: format!("`{text}`"),
-            rule: "a share from 0.01% to 50%".to_owned(),
-            hint: "for example --precision 2%".to_owned(),
-        });
-        problems
+        let rule = ("a share from 0.01% to 50%", "for example --precision 2%");
+        Problems::one("command line", "--precision", format!("`{text}`"), rule)
     })
 }
 

@@ -17,6 +17,7 @@ mod governance_wait;
 mod import;
 mod interrupt;
 mod log;
+mod pack;
 mod page;
 mod planround;
 mod precise;

@@ -47,6 +47,25 @@ impl Problems {
         Self(Vec::new())
     }
 
+    /// One fault: in what, where in it, what was found, and the rule with how to mend it.
+    #[must_use]
+    pub fn one(
+        file: impl Into<String>,
+        path: impl Into<String>,
+        found: impl Into<String>,
+        (rule, hint): (&str, &str),
+    ) -> Self {
+        let (rule, hint) = (rule.to_owned(), hint.to_owned());
+        Self(vec![Problem {
+            file: file.into(),
+            path: path.into(),
+            line: None,
+            found: found.into(),
+            rule,
+            hint,
+        }])
+    }
+
     /// Adds a fault.
     pub fn push(&mut self, problem: Problem) {
         self.0.push(problem);

@@ -102,16 +102,16 @@ fn a_share_can_be_made_small_and_minutes_weighed() {
         ..Stated::default()
     };
     assert!(elastic.question().unwrap_err().to_string().contains("its ceiling is a time"));
-    // Weights on C2 alone are the mean of C2.
+    // Weights on C2 alone are the mean of C2, whatever is then made small.
     let text = "source = 'a test'\nyears = '2022'\nplace = 'here'\n[weight]\nC2 = 2.5";
     let harm = Some(Harm::parse("harm.toml", text).unwrap());
     let weighed = asked(Stated { harm, ..Stated::default() });
     let plain = asked(Stated::default());
-    let of =
-        |own: &ambics::allocation::Allocated| own.answers[0].outcome.as_ref().unwrap().mean.unwrap().mean;
-    if weighed.answers[0].allocation == plain.answers[0].allocation {
-        assert!((of(&weighed) - of(&plain)).abs() < 1e-6, "{} {}", of(&weighed), of(&plain));
-    }
+    let [weighs, means] = [&weighed, &plain].map(|own| &own.answers[0]);
+    let lines = |own: &ambics::allocation::Answer| own.allocation.as_ref().unwrap().lines.clone();
+    assert_eq!(lines(weighs), lines(means));
+    let [weighs, means] = [weighs, means].map(|own| own.outcome.as_ref().unwrap().mean.unwrap().mean);
+    assert!((weighs - means).abs() < 1e-6, "{weighs} {means}");
     let [own, c2] = [&weighed, &plain].map(|own| own.present.as_ref().unwrap().waits[0].unwrap().mean);
     assert!((own - c2).abs() < 1e-6, "{own} {c2}");
 }

@@ -38,6 +38,7 @@ mod planround;
 mod posts;
 mod practice;
 mod prevention;
+mod region_base;
 mod region_files;
 mod region_operations;
 mod replay;

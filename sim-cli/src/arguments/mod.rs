@@ -6,7 +6,9 @@ mod backtest;
 mod calibrate;
 mod circle;
 mod emulate;
+mod export;
 mod governance;
+mod incidents;
 mod planround;
 mod pooling;
 mod portfolio;
@@ -27,7 +29,9 @@ pub(crate) use backtest::BacktestArguments;
 pub(crate) use calibrate::CalibrateArguments;
 pub(crate) use circle::CircleArguments;
 pub(crate) use emulate::EmulateArguments;
+pub(crate) use export::ExportArguments;
 pub(crate) use governance::GovernanceArguments;
+pub(crate) use incidents::IncidentArguments;
 pub(crate) use planround::PlanArguments;
 pub(crate) use pooling::PoolingArguments;
 pub(crate) use portfolio::PortfolioArguments;
@@ -234,6 +238,8 @@ pub(crate) enum Command {
     /// Read what others publish or answer: monthly indicators, driving times, handover returns.
     #[command(subcommand)]
     Import(Import),
+    /// Write a log in the shape of another tool: a trust's extract, process mining (CSV, XES), queue animation (vidigi).
+    Export(ExportArguments),
     /// Prove a log legal: replay every step of it, and report every row that breaks a rule.
     CheckLog {
         /// A log that `run --log` wrote: log.parquet or log.csv, or the folder that holds one.
@@ -282,6 +288,8 @@ pub(crate) enum Import {
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
     },
+    /// Make a profile pack from a trust's own extract: aggregates without small numbers, and a scenario that runs on them.
+    Incidents(IncidentArguments),
     /// Make a handover table of hospitals from the daily returns of acute trusts.
     Handover {
         /// A CSV file: acute_trust_code, handovers, and mean_min, hours, or over_30 and over_60; a row a day or one in all.

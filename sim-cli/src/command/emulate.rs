@@ -5,7 +5,7 @@ use crate::failure::{DONE, Failure, INTERRUPTED};
 use crate::output::{self, whole_file};
 use crate::{arms, report, running};
 use ambics::experiment::emulator::{Emulator, EmulatorQuestions, Input, emulate as make};
-use ambics::problem::{Problem, Problems};
+use ambics::problem::Problems;
 use std::fs;
 use std::path::Path;
 
@@ -115,15 +115,6 @@ fn range(text: &str) -> Option<(Input, (f64, f64))> {
     Some((input, (low.trim().parse().ok()?, high.trim().parse().ok()?)))
 }
 
-fn fault(path: &str, found: &str, (rule, hint): (&str, &str)) -> Problems {
-    let mut problems = Problems::none();
-    problems.push(Problem {
-        file: "emulate".to_owned(),
-        path: path.to_owned(),
-        line: None,
-        found: found.to_owned(),
-        rule: rule.to_owned(),
-        hint: hint.to_owned(),
-    });
-    problems
+fn fault(path: &str, found: &str, rule: (&str, &str)) -> Problems {
+    Problems::one("emulate", path, found, rule)
 }

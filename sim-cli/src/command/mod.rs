@@ -13,10 +13,12 @@ mod compare;
 mod doctor;
 mod emulate;
 mod ensemble;
+mod export;
 pub(crate) mod governance;
 mod governance_wait;
 mod handover;
 mod import;
+mod incidents;
 mod interventions;
 mod planround;
 mod pooling;
@@ -85,6 +87,8 @@ pub(crate) fn execute(command: Command) -> Result<i32, Failure> {
         Command::Import(Import::Handover { file, scenario, out }) => {
             handover::handover(&file, &scenario, &out)
         }
+        Command::Import(Import::Incidents(options)) => incidents::incidents(&options),
+        Command::Export(options) => export::export(&options),
         Command::Import(Import::Ambsys { file, options }) => ambsys::ambsys(&file, &options),
         Command::CheckLog { log } => check_log::check_log(&log),
         Command::Trace { log, incident_id, replication } => trace::trace(&log, &incident_id, replication),

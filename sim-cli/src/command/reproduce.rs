@@ -5,7 +5,7 @@ use crate::failure::{DAMAGED, DONE, Failure, INTERRUPTED};
 use crate::output::{csv_text, parquet_bytes};
 use crate::{log_file, running};
 use ambics::experiment::{Experiment, RunOptions, common_ground, run};
-use ambics::problem::{Problem, Problems};
+use ambics::problem::Problems;
 use ambics::scenario::{Edit, Scenario};
 use arrow_array::RecordBatch;
 use serde::Deserialize;
@@ -106,17 +106,8 @@ fn read(file: &Path) -> Result<Made, Failure> {
     Ok(made)
 }
 
-fn fault(file: &Path, path: &str, found: String, (rule, hint): (&str, &str)) -> Problems {
-    let mut problems = Problems::none();
-    problems.push(Problem {
-        file: file.display().to_string(),
-        path: path.to_owned(),
-        line: None,
-        found,
-        rule: rule.to_owned(),
-        hint: hint.to_owned(),
-    });
-    problems
+fn fault(file: &Path, path: &str, found: String, rule: (&str, &str)) -> Problems {
+    Problems::one(file.display().to_string(), path, found, rule)
 }
 
 /// The arms, from their texts in a folder of their own; data files and a region that ambics does not ship are taken from `--folder`.

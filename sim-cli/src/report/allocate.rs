@@ -23,6 +23,7 @@ pub(crate) fn of_allocated(found: &Allocated) -> Document {
     }
     if found.answers.len() > 1 {
         document.heading("The methods beside each other");
+        document.table(given(found));
         document.table(methods(found));
     }
     document.table(equity(found));
@@ -91,10 +92,11 @@ fn by_place(document: &mut Document, found: &Allocated, answer: &Answer) {
         ),
         (Some(loss), None) => {
             format!(
-                "In its own model {}; it proves nothing about what is best.",
+                "In its own model {}; of that it has no bound.",
                 watched::now(found.question.watched, Some(*loss))
             )
         }
+        (None, _) if allocation.note.is_some() => "It has no model of waits.".to_owned(),
         (None, _) => "A rule: it has no model of waits, and proves nothing about what is best.".to_owned(),
     };
     let note = allocation.note.as_ref().map_or_else(String::new, |note| format!(" {note}."));
@@ -212,29 +214,37 @@ fn chart(found: &Allocated, outcome: &Outcome, method: &str) -> Chart {
     }
 }
 
+/// The lines of each ICS by each method.
+fn given(found: &Allocated) -> Grid {
+    let grid = Grid::new("Lines by ICS", "method");
+    let mut grid = found.places.iter().fold(grid, |grid, place| grid.numbers(place.ics_code.clone()));
+    for answer in &found.answers {
+        let cells = match &answer.allocation {
+            Ok(own) => own.lines.iter().map(|lines| signed(*lines)).collect(),
+            Err(_) => vec!["none".to_owned(); found.places.len()],
+        };
+        grid.row(std::iter::once(answer.method.clone()).chain(cells).collect());
+    }
+    grid
+}
+
 fn methods(found: &Allocated) -> Grid {
-    let codes = found.places.iter().map(|place| place.ics_code.as_str()).collect::<Vec<_>>().join(" ");
     let watched = found.question.watched;
     let caption = format!("Changes on fresh tapes, {} (95% interval)", watched::unit(watched));
     let mut grid = Grid::new(caption, "method")
-        .words(format!("lines of\n{codes}"))
         .numbers("whole service")
         .numbers("the worst-off ICS")
         .numbers("the objective")
         .numbers("the objective against\nthe first method");
     let first = found.answers.first().and_then(|own| own.outcome.as_ref());
     for (row, answer) in found.answers.iter().enumerate() {
-        let lines = answer.allocation.as_ref().map_or_else(
-            |_| "none".to_owned(),
-            |own| own.lines.iter().map(|n| format!("{n:>3}")).collect::<Vec<_>>().join(" "),
-        );
         let of = |which: fn(&Outcome) -> Option<Estimate>| {
             watched::changed(watched, answer.outcome.as_ref().and_then(which))
         };
         let beside = first.zip(answer.outcome.as_ref()).filter(|_| row > 0);
         let beside = beside.and_then(|(first, own)| paired(&first.losses, &own.losses));
         let cells = [of(|o| o.mean), of(|o| o.worst), of(|o| o.loss), watched::changed(watched, beside)];
-        grid.row([answer.method.clone(), lines].into_iter().chain(cells).collect());
+        grid.row(std::iter::once(answer.method.clone()).chain(cells).collect());
     }
     grid.note(
         "The last column is paired: methods whose interval holds zero are not told apart. No order is meant.",

@@ -11,7 +11,7 @@ use super::problem::{AllocationProblem, Chance, Mode, Place};
 use super::told::{Allocated, Found};
 use super::trials::Trials;
 use crate::experiment::{RunOptions, run};
-use crate::problem::{Problem, Problems};
+use crate::problem::Problems;
 use crate::scenario::{Edit, Scenario};
 use std::sync::{Arc, OnceLock};
 
@@ -137,17 +137,8 @@ pub(super) fn without_uplift(scenario: &Scenario) -> Result<Scenario, Problems> 
     scenario.with(&today)
 }
 
-pub(super) fn fault(scenario: &Scenario, path: &str, found: String, (rule, hint): (&str, &str)) -> Problems {
-    let mut problems = Problems::none();
-    problems.push(Problem {
-        file: scenario.name().to_owned(),
-        path: path.to_owned(),
-        line: None,
-        found,
-        rule: rule.to_owned(),
-        hint: hint.to_owned(),
-    });
-    problems
+pub(super) fn fault(scenario: &Scenario, path: &str, found: String, rule: (&str, &str)) -> Problems {
+    Problems::one(scenario.name(), path, found, rule)
 }
 
 fn amount(scenario: &Scenario, question: &AllocationQuestion) -> Amount {

@@ -2,7 +2,7 @@
 
 use super::faults::{Fault, Faults};
 use super::schemas::{self, SOURCE};
-use crate::problem::{Problem, Problems, did_you_mean};
+use crate::problem::{Problems, did_you_mean};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -28,6 +28,8 @@ pub(super) struct Files {
     files: BTreeMap<&'static str, Found>,
     /// CSV files of the folder that are no table of a region.
     strays: Vec<String>,
+    /// The shipped region from which the tables come that a folder leaves out, if its `SOURCE.toml` names one.
+    base: Option<Box<Files>>,
 }
 
 impl Files {
@@ -36,7 +38,10 @@ impl Files {
         let present = csv_names(folder).map_err(|error| no_folder(folder, error.kind()))?;
         let files = names().map(|name| (name, read(&folder.join(name)))).collect();
         let strays = present.into_iter().filter(|name| names().all(|known| known != name)).collect();
-        Ok(Self { name: folder_name(folder), files, strays })
+        let own = Self { name: folder_name(folder), files, strays, base: None };
+        let base = own.bytes(SOURCE).and_then(base_of);
+        let base = base.map(|name| Self::shipped(&name).map_err(|_| no_base(folder, &name))).transpose()?;
+        Ok(Self { base: base.map(Box::new), ..own })
     }
 
     /// Takes a region that this program ships.
@@ -45,12 +50,12 @@ impl Files {
         let bytes_of =
             |name| shipped.iter().find(|(file, _)| *file == name).map(|(_, bytes)| Cow::Borrowed(*bytes));
         let files = names().map(|name| (name, bytes_of(name).ok_or(Absent::Missing))).collect();
-        Ok(Self { name: region.to_owned(), files, strays: Vec::new() })
+        Ok(Self { name: region.to_owned(), files, strays: Vec::new(), base: None })
     }
 
     /// The bytes of a file; if there are none, `faults` says why.
     pub fn open(&self, file: &str, faults: &mut Faults) -> Option<&[u8]> {
-        match self.files.get(file)? {
+        match self.found(file)? {
             Ok(bytes) => Some(bytes),
             Err(absent) => {
                 faults.in_file("", || self.absent(file, absent));
@@ -61,12 +66,22 @@ impl Files {
 
     /// The bytes of a table if it could be read.
     pub fn bytes(&self, file: &str) -> Option<&[u8]> {
-        self.files.get(file)?.as_ref().ok().map(AsRef::as_ref)
+        self.found(file)?.as_ref().ok().map(AsRef::as_ref)
     }
 
     /// Whether there is no such file at all.
     pub fn is_missing(&self, file: &str) -> bool {
-        matches!(self.files.get(file), Some(Err(Absent::Missing)))
+        matches!(self.found(file), Some(Err(Absent::Missing)))
+    }
+
+    /// The region from which a file comes, if it is not this one.
+    pub fn lender(&self, file: &str) -> Option<&Self> {
+        let lacks = matches!(self.files.get(file), Some(Err(Absent::Missing)));
+        self.base.as_deref().filter(|_| lacks && file != SOURCE)
+    }
+
+    fn found(&self, file: &str) -> Option<&Found> {
+        self.lender(file).unwrap_or(self).files.get(file)
     }
 
     /// Whether the folder holds such a file beside those of a region.
@@ -85,6 +100,18 @@ impl Files {
             Absent::Unreadable(kind) => Fault::new(kind.to_string(), "a file that can be read", ""),
         }
     }
+}
+
+/// The region that a `SOURCE.toml` builds on; what is wrong with the file itself is told where it is read.
+fn base_of(source: &[u8]) -> Option<String> {
+    let table: toml::Table = toml::from_str(std::str::from_utf8(source).ok()?).ok()?;
+    table.get("region")?.get("base")?.as_str().map(str::to_owned)
+}
+
+fn no_base(folder: &Path, name: &str) -> Problems {
+    let hint = did_you_mean(name, ambics_scenarios::regions().iter().copied());
+    let rule = ("the name of a region that ambics ships", hint.as_str());
+    Problems::one(folder.join(SOURCE).display().to_string(), "region.base", super::faults::quoted(name), rule)
 }
 
 fn names() -> impl Iterator<Item = &'static str> {
@@ -133,7 +160,5 @@ fn unknown_region(region: &str) -> Problems {
 }
 
 fn one(file: String, Fault { found, rule, hint }: Fault) -> Problems {
-    let mut problems = Problems::none();
-    problems.push(Problem { file, path: String::new(), line: None, found, rule, hint });
-    problems
+    Problems::one(file, "", found, (&rule, &hint))
 }

@@ -10,7 +10,7 @@ use super::rows_governance::{
 use super::rows_months::{
     read_activity, read_call_times, read_clinical, read_handovers, read_resources, read_responses,
 };
-use super::rows_network::{read_area_links, read_network_speed, read_trunk_points};
+use super::rows_network::{read_area_demand, read_area_links, read_network_speed, read_trunk_points};
 use super::rows_operations::{read_abstraction, read_conditions, read_season, read_vehicle_kinds};
 use super::rows_patients::read_patients;
 use super::rows_places::{
@@ -19,14 +19,15 @@ use super::rows_places::{
 };
 use super::rows_rules::{
     read_assumptions, read_breaks, read_effective_hours, read_job_cycle, read_practice, read_special_days,
-    read_standards,
+    read_stage_quantiles, read_standards,
 };
 use super::rows_sites::{check_land_masses, read_hospitals, read_land_masses, read_stations};
 use super::rows_source::read_sources;
 use super::rows_week::{read_hour_bands, read_profiles, read_travel_factors, read_travel_law};
 use super::{
-    Activity, Area, CallTimes, ClinicalAssessment, District, EffectiveHours, Handover, Hospital, Ics,
-    LandMass, Neighbourhood, Patch, Region, ResourceCount, Response, Service, Station,
+    Activity, Area, AreaDemandRow, AreaLink, CallTimes, ClinicalAssessment, District, EffectiveHours,
+    Handover, Hospital, Ics, LandMass, Neighbourhood, Patch, Region, ResourceCount, Response, Service,
+    Station, TrunkPoint,
 };
 use crate::problem::Problems;
 use std::path::Path;
@@ -127,11 +128,9 @@ fn read(files: &Files) -> Result<Region, Problems> {
     let months = Months::read(files, &services);
     let partnerships = read_partnerships(files, &services, &ics_keys(&places.icses));
     let (special_days, breaks) = (read_special_days(files, &services), read_breaks(files, &services));
-    let hours = read_effective_hours(files, &services);
-    let practice = read_practice(files, &services);
+    let (hours, practice) = (read_effective_hours(files, &services), read_practice(files, &services));
     places.check_services(&hours);
-    let links = read_area_links(files, &area_keys(&places.areas));
-    let points = read_trunk_points(files, &area_keys(&places.areas));
+    let (links, points, area_demand) = by_area(files, &area_keys(&places.areas));
     let (sources, source_faults) = read_sources(files);
     let mut problems = Problems::none();
     let all = &mut problems;
@@ -156,6 +155,8 @@ fn read(files: &Files) -> Result<Region, Problems> {
         vehicle_kinds: rows(read_vehicle_kinds(files), all),
         abstraction: rows(read_abstraction(files), all),
         job_cycle: rows(read_job_cycle(files), all),
+        stage_quantiles: rows(read_stage_quantiles(files), all),
+        area_demand: rows(area_demand, all),
         profiles: rows(read_profiles(files), all),
         standards: rows(read_standards(files), all),
         special_days: rows(special_days, all),
@@ -180,6 +181,11 @@ fn read(files: &Files) -> Result<Region, Problems> {
     };
     problems.extend(source_faults.into_problems());
     problems.into_result(|| with_residents(region))
+}
+
+/// The tables that go by area.
+fn by_area(files: &Files, areas: &Keys<'_>) -> (Loaded<AreaLink>, Loaded<TrunkPoint>, Loaded<AreaDemandRow>) {
+    (read_area_links(files, areas), read_trunk_points(files, areas), read_area_demand(files, areas))
 }
 
 /// Takes the rows of a table apart from its faults.

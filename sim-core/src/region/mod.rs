@@ -42,9 +42,10 @@ pub use places::{
 };
 pub use source::{SourceTable, Sources};
 pub use tables::{
-    AreaLink, Assumption, Break, BreakKind, Disposition, EffectiveHours, Grade, HourBand, JobCycle,
-    NetworkNumber, NetworkQuantity, PracticeQuantity, Profile, SeasonMonth, ServicePractice, SpecialDay,
-    Stage, Standard, Statistic, TravelFactor, TravelKnot, TravelPurpose, TrunkKind, TrunkPoint,
+    AreaDemandRow, AreaLink, Assumption, Break, BreakKind, Disposition, EffectiveHours, Grade, HourBand,
+    JobCycle, NetworkNumber, NetworkQuantity, PracticeQuantity, Profile, SeasonMonth, ServicePractice,
+    SpecialDay, Stage, StageQuantile, Standard, Statistic, TravelFactor, TravelKnot, TravelPurpose,
+    TrunkKind, TrunkPoint,
 };
 
 use crate::ids::{AreaId, DistrictId, HospitalId, IcsId, PatchId, ServiceId, StationId};
@@ -74,6 +75,8 @@ pub struct Region {
     pub(crate) vehicle_kinds: Vec<VehicleKindRow>,
     pub(crate) abstraction: Vec<Abstraction>,
     pub(crate) job_cycle: Vec<JobCycle>,
+    pub(crate) stage_quantiles: Vec<StageQuantile>,
+    pub(crate) area_demand: Vec<AreaDemandRow>,
     pub(crate) profiles: Vec<Profile>,
     pub(crate) standards: Vec<Standard>,
     pub(crate) special_days: Vec<SpecialDay>,
@@ -226,6 +229,10 @@ rows! {
     abstraction: Abstraction;
     /// Priors of the stages of a job.
     job_cycle: JobCycle;
+    /// Quantiles that give the shape of a stage, in order of it; none where shapes are log-normal.
+    stage_quantiles: StageQuantile;
+    /// Incidents that were counted by area, in order of it; none where they are spread by people, age and deprivation.
+    area_demand: AreaDemandRow;
     /// Profiles over the week, of 168 shares each.
     profiles: Profile;
     /// Response-time standards.

@@ -1,11 +1,11 @@
-//! Rows of the road network that a region may have: links between areas, points of trunk roads, and speeds.
+//! Rows that go by area and that a region may have: incidents counted, and the road network: links between areas, points of trunk roads, and speeds.
 
 use super::csv_table::{Loaded, read_table};
 use super::faults::Fault;
 use super::files::Files;
 use super::keys::Keys;
 use super::schemas;
-use super::{AreaLink, NetworkNumber, NetworkQuantity, TrunkKind, TrunkPoint};
+use super::{AreaDemandRow, AreaLink, NetworkNumber, NetworkQuantity, TrunkKind, TrunkPoint};
 use crate::ids::AreaId;
 
 const KINDS: [(&str, TrunkKind); 3] =
@@ -23,6 +23,16 @@ const QUANTITIES: [(&str, NetworkQuantity); 7] = [
 
 /// Residents per square kilometre that a row may state.
 const DENSITY: std::ops::RangeInclusive<f64> = 1.0..=100_000.0;
+
+pub(super) fn read_area_demand(files: &Files, areas: &Keys<'_>) -> Loaded<AreaDemandRow> {
+    let mut rows = read_table(&schemas::AREA_DEMAND, files, |row| AreaDemandRow {
+        area: AreaId::new(row.refer("area_code", areas).unwrap_or(0)),
+        incidents_per_week: row.number("incidents_per_week", 0.0..=1e6),
+        merged_n: row.whole("merged_n", 1..=10_000).unwrap_or(1),
+    });
+    rows.sort_by(|a, b| a.area.cmp(&b.area));
+    rows
+}
 
 pub(super) fn read_area_links(files: &Files, areas: &Keys<'_>) -> Loaded<AreaLink> {
     let mut links = read_table(&schemas::AREA_LINKS, files, |row| {

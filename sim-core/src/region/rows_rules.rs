@@ -8,7 +8,7 @@ use super::row::{RATIO, Row, SECONDS, SHARE, nearest};
 use super::schemas;
 use super::{
     Assumption, Break, BreakKind, Disposition, EffectiveHours, JobCycle, NEEDED_ASSUMPTIONS,
-    PracticeQuantity, ServicePractice, SpecialDay, Stage, Standard, Statistic,
+    PracticeQuantity, ServicePractice, SpecialDay, Stage, StageQuantile, Standard, Statistic,
 };
 use crate::ids::ServiceId;
 use jiff::civil::Date;
@@ -100,6 +100,30 @@ pub(super) fn read_job_cycle(files: &Files) -> Loaded<JobCycle> {
     cycle.sort_by(|a, b| key(a).cmp(&key(b)));
     check_job_cycle(&mut cycle);
     cycle
+}
+
+pub(super) fn read_stage_quantiles(files: &Files) -> Loaded<StageQuantile> {
+    let mut quantiles = read_table(&schemas::STAGE_QUANTILES, files, |row| {
+        check_disposition(row);
+        StageQuantile {
+            stage: row.word("stage", &STAGES),
+            disposition: row.word("disposition", &DISPOSITIONS),
+            category: row.word("category", &CATEGORIES.map(|name| (name, name))).to_owned(),
+            quantile: row.number("quantile", 0.001..=0.999),
+            seconds: row.number("seconds", SECONDS),
+        }
+    });
+    let key = |row: &StageQuantile| (row.stage, row.disposition, row.category.clone());
+    quantiles.sort_by(|a, b| key(a).cmp(&key(b)).then(a.quantile.total_cmp(&b.quantile)));
+    let Loaded { rows, faults, .. } = &mut quantiles;
+    for pair in rows.windows(2) {
+        let [low, high] = pair else { continue };
+        if key(&low.row) == key(&high.row) && high.row.seconds < low.row.seconds {
+            let found = format!("{} s after {} s", high.row.seconds, low.row.seconds);
+            faults.at_cell(high.line, "seconds", || Fault::new(found, "quantiles that do not fall", ""));
+        }
+    }
+    quantiles
 }
 
 /// Triage and mobilisation come before anyone knows how the incident will end.

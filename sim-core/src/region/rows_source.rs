@@ -48,8 +48,18 @@ fn to_sources(file: &Table, files: &Files, faults: &mut Faults) -> Sources {
     let listed = file.get("table").and_then(Value::as_table).unwrap_or(&empty);
     check_names(listed, files, faults);
     let tables = ALL.iter().filter(|schema| !(schema.may_be_absent && files.is_missing(schema.file)));
-    let tables = tables.filter_map(|schema| to_table(schema.file, listed, faults)).collect();
+    let lent = lent(files);
+    let listed_of = |file: &str| if files.lender(file).is_some() { &lent } else { listed };
+    let tables = tables.filter_map(|schema| to_table(schema.file, listed_of(schema.file), faults)).collect();
     Sources { title, vintage, attribution, tables, hash: String::new() }
+}
+
+/// Where the tables of the region come from that lends what a folder leaves out; nothing if there is none.
+fn lent(files: &Files) -> Table {
+    let lender = ALL.iter().find_map(|schema| files.lender(schema.file));
+    let bytes = lender.and_then(|lender| lender.bytes(SOURCE)).unwrap_or_default();
+    let source = std::str::from_utf8(bytes).ok().and_then(|text| toml::from_str::<Table>(text).ok());
+    source.and_then(|file| file.get("table").and_then(Value::as_table).cloned()).unwrap_or_default()
 }
 
 fn check_names(listed: &Table, files: &Files, faults: &mut Faults) {

@@ -38,6 +38,9 @@ pub(super) const ACTIVITY_MONTH: Schema = table(
      hear_and_treat,see_and_treat,conveyed_ed,conveyed_other,face_to_face,hcp_ift_l3_l4",
 );
 
+pub(super) const AREA_DEMAND: Schema =
+    optional("area_demand.csv", "area_code", "area_code,incidents_per_week,merged_n");
+
 pub(super) const AREA_LINKS: Schema =
     optional("area_links.csv", "from_area,to_area", "from_area,to_area,people_per_km2");
 
@@ -201,6 +204,12 @@ pub(super) const SPECIAL_DAYS: Schema = Schema {
     )
 };
 
+pub(super) const STAGE_QUANTILES: Schema = optional(
+    "stage_quantiles.csv",
+    "stage,disposition,category,quantile",
+    "stage,disposition,category,quantile,seconds",
+);
+
 pub(super) const STANDARDS: Schema = table(
     "standards.csv",
     "name,category,statistic,valid_from",
@@ -235,6 +244,7 @@ pub(super) const VEHICLE_KINDS: Schema = table(
 pub(super) const ALL: &[&Schema] = &[
     &ABSTRACTION,
     &ACTIVITY_MONTH,
+    &AREA_DEMAND,
     &AREA_LINKS,
     &AREAS,
     &ASSUMPTIONS,
@@ -266,6 +276,7 @@ pub(super) const ALL: &[&Schema] = &[
     &SEASON,
     &SERVICES,
     &SPECIAL_DAYS,
+    &STAGE_QUANTILES,
     &STANDARDS,
     &STATIONS,
     &TRAVEL_FACTOR,

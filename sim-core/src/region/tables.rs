@@ -65,6 +65,32 @@ pub struct JobCycle {
     pub grade: Grade,
 }
 
+/// A quantile of a stage whose shape was measured; its mean stands in the row of [`JobCycle`] of the same key.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StageQuantile {
+    /// The stage.
+    pub stage: Stage,
+    /// The disposition it applies to.
+    pub disposition: Disposition,
+    /// `any`, or one category.
+    pub category: String,
+    /// The share that takes at most so long, above 0 and below 1.
+    pub quantile: f64,
+    /// Seconds.
+    pub seconds: f64,
+}
+
+/// Incidents of an ordinary week that were counted in an area, hear and treat included.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct AreaDemandRow {
+    /// The area.
+    pub area: AreaId,
+    /// Incidents in a week.
+    pub incidents_per_week: f64,
+    /// Areas over which a count was spread by residents, since each alone was too small to tell; 1 is itself alone.
+    pub merged_n: u32,
+}
+
 /// A profile over the local hours of the week, from Monday 00:00.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Profile {

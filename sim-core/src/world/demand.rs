@@ -178,7 +178,7 @@ impl Demand {
                 let mix = Mix::compile(region, plan, ServiceId::new(s));
                 ServiceDemand {
                     per_week: mix.incidents_per_day * 7.0,
-                    daytime_share,
+                    daytime_share: if is_counted(region, ServiceId::new(s)) { 0.0 } else { daytime_share },
                     category_cumulative: mix.category_cumulative(),
                 }
             })
@@ -230,8 +230,34 @@ fn days_of(month: Month) -> i32 {
     Date::new(month.year, month.month, 1).map_or(30, |first| i32::from(first.days_in_month()))
 }
 
+/// Whether a service's incidents were counted by area: then residents and daytime people are not told apart.
+fn is_counted(region: &Region, service: ServiceId) -> bool {
+    region
+        .area_demand
+        .iter()
+        .any(|row| region.patches[region.areas[row.area.index()].patch.index()].service == service)
+}
+
+/// Lays counts over the weights of the services that have them; an area without a row has had no incident.
+fn with_counts(region: &Region, weights: &mut [(f64, f64)]) {
+    if region.area_demand.is_empty() {
+        return;
+    }
+    let counted: Vec<bool> =
+        (0..region.services.len()).map(|service| is_counted(region, ServiceId::new(service))).collect();
+    for (area, weight) in region.areas.iter().zip(weights.iter_mut()) {
+        if counted[region.patches[area.patch.index()].service.index()] {
+            *weight = (0.0, 0.0);
+        }
+    }
+    for row in &region.area_demand {
+        weights[row.area.index()] = (row.incidents_per_week, row.incidents_per_week);
+    }
+}
+
 fn areas(region: &Region, plan: &Plan) -> Vec<AreaDemand> {
-    let weights = weights(region, &plan.settings);
+    let mut weights = weights(region, &plan.settings);
+    with_counts(region, &mut weights);
     let mut sums = vec![(0.0, 0.0); region.services.len()];
     for (area, (resident, daytime)) in region.areas.iter().zip(&weights) {
         let sum = &mut sums[region.patches[area.patch.index()].service.index()];

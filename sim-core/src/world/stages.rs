@@ -3,7 +3,7 @@ use super::plan::Plan;
 use crate::category::Category;
 use crate::dist::{QuantileTable, Shape, normal_quantile};
 use crate::ids::ServiceId;
-use crate::region::{Disposition, Region, Stage};
+use crate::region::{Disposition, JobCycle, Region, Stage};
 use crate::units::SimDuration;
 use std::sync::Arc;
 
@@ -56,7 +56,13 @@ impl Stages {
     pub fn compile(region: &Region, plan: &Plan, services: &[ServiceId]) -> Self {
         let mut shapes: Vec<(u64, Arc<QuantileTable>)> = Vec::new();
         let mut of = |stage, disposition, category: Category| -> StageTable {
-            let (mean_s, cv) = prior(region, stage, disposition, category.name());
+            let Some(row) = prior(region, stage, disposition, category.name()) else {
+                return StageTable::new(0.0, Shape::Fixed);
+            };
+            let (mean_s, cv) = (row.mean_s, row.cv);
+            if let Some(shape) = measured(region, row) {
+                return StageTable { mean_s, shape: Arc::new(shape) };
+            }
             let known = shapes.iter().find(|(bits, _)| *bits == cv.to_bits()).map(|(_, shape)| shape.clone());
             let shape = known.unwrap_or_else(|| {
                 let shape = Arc::new(QuantileTable::new(lognormal(cv)));
@@ -92,15 +98,40 @@ fn lognormal(cv: f64) -> Shape {
     if cv > 0.0 { Shape::Lognormal { cv } } else { Shape::Fixed }
 }
 
-/// Mean and coefficient of variation of a stage: the category's own row before `any`, its disposition before any.
-fn prior(region: &Region, stage: Stage, disposition: Disposition, category: &str) -> (f64, f64) {
-    let fit = |row: &&crate::region::JobCycle| {
+/// The row of a stage: the category's own before `any`, its disposition before any.
+fn prior<'r>(
+    region: &'r Region,
+    stage: Stage,
+    disposition: Disposition,
+    category: &str,
+) -> Option<&'r JobCycle> {
+    let fit = |row: &&JobCycle| {
         row.stage == stage
             && (row.disposition == disposition || row.disposition == Disposition::Any)
             && (row.category == category || row.category == "any")
     };
-    let own = |row: &&crate::region::JobCycle| (row.category == category, row.disposition == disposition);
-    region.job_cycle.iter().filter(fit).max_by_key(own).map_or((0.0, 0.0), |row| (row.mean_s, row.cv))
+    let own = |row: &&JobCycle| (row.category == category, row.disposition == disposition);
+    region.job_cycle.iter().filter(fit).max_by_key(own)
+}
+
+/// The shape of a stage whose quantiles were measured: linear between them, flat beyond the first and the last, of mean 1.
+fn measured(region: &Region, row: &JobCycle) -> Option<QuantileTable> {
+    let own = region.stage_quantiles.iter().filter(|at| {
+        at.stage == row.stage && at.disposition == row.disposition && at.category == row.category
+    });
+    let points: Vec<(f64, f64)> = own.map(|at| (at.quantile, at.seconds)).collect();
+    let (first, last) = (points.first()?, points.last()?);
+    let at = |u: f64| match points.partition_point(|point| point.0 <= u) {
+        0 => first.1,
+        n if n == points.len() => last.1,
+        n => {
+            let ((u0, low), (u1, high)) = (points[n - 1], points[n]);
+            low + (high - low) * (u - u0) / (u1 - u0)
+        }
+    };
+    let between = points.windows(2).map(|pair| 0.5 * (pair[0].1 + pair[1].1) * (pair[1].0 - pair[0].0));
+    let mean = first.0 * first.1 + between.sum::<f64>() + (1.0 - last.0) * last.1;
+    (mean > 0.0).then(|| QuantileTable::of(|above| at(1.0 - above) / mean))
 }
 
 /// Call connect to the identification of C1, from the published mean and 90th centile.

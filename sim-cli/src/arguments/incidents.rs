@@ -1,0 +1,28 @@
+use clap::Args;
+use std::path::PathBuf;
+
+/// What `ambics import incidents` is asked.
+#[derive(Debug, Args)]
+pub(crate) struct IncidentArguments {
+    /// The extract: a CSV file with one row a response.
+    #[arg(value_name = "EXTRACT.csv")]
+    pub extract: PathBuf,
+    /// How its columns are called: ambics, ads, or a TOML file of your own.
+    #[arg(long, value_name = "PROFILE", default_value = "ambics")]
+    pub profile: String,
+    /// A column that the profile leaves open or calls otherwise: allocated="Time allocated". May be given again.
+    #[arg(long = "column", value_name = "FIELD=NAME")]
+    pub columns: Vec<String>,
+    /// The service whose extract it is: its ODS code, such as RYF.
+    #[arg(long, value_name = "SERVICE")]
+    pub service: String,
+    /// The region on which the pack builds: what the extract cannot say comes from there.
+    #[arg(long, value_name = "REGION", default_value = "england-2022")]
+    pub base: String,
+    /// A rota to take into the pack as it is; the base's effective hours if not given.
+    #[arg(long, value_name = "FILE.csv")]
+    pub rota: Option<PathBuf>,
+    /// The folder to make: scenario.toml, data/pack and pack.json.
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+}

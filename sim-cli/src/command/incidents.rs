@@ -1,0 +1,32 @@
+use super::print;
+use crate::arguments::IncidentArguments;
+use crate::failure::{DONE, Failure};
+use crate::pack::{PackRequest, packed};
+use ambics::problem::Problems;
+
+/// Makes a profile pack.
+pub(super) fn incidents(options: &IncidentArguments) -> Result<i32, Failure> {
+    let mut problems = Problems::none();
+    let mut columns = Vec::new();
+    for text in &options.columns {
+        match text.split_once('=') {
+            Some((field, name)) => columns.push((field.trim().to_owned(), name.trim().to_owned())),
+            None => {
+                let rule = ("FIELD=NAME", "for example --column allocated=\"Time allocated\"");
+                problems.extend(Problems::one("command line", "--column", format!("`{text}`"), rule));
+            }
+        }
+    }
+    problems.into_result(|| ())?;
+    let packed = packed(&PackRequest {
+        extract: options.extract.clone(),
+        profile: options.profile.clone(),
+        columns,
+        service: options.service.clone(),
+        base: options.base.clone(),
+        rota: options.rota.clone(),
+        out: options.out.clone(),
+    })?;
+    print(&packed.text)?;
+    Ok(DONE)
+}
