@@ -9,7 +9,7 @@ use std::path::Path;
 /// A scenario and the name of its arm.
 pub(crate) type Arm = (String, Scenario);
 
-/// The scenario of an argument: a file, or the name of a shipped one.
+/// The scenario of an argument: a file, the name of a shipped one, or a service as it is today.
 pub(crate) fn scenario(argument: &str) -> Result<Scenario, Problems> {
     let path = Path::new(argument);
     let name = argument.strip_suffix(".toml").unwrap_or(argument);
@@ -17,7 +17,8 @@ pub(crate) fn scenario(argument: &str) -> Result<Scenario, Problems> {
     match (path.is_file(), Scenario::embedded(name)) {
         (false, Ok(shipped)) => Ok(shipped),
         (_, _) if is_path => Scenario::load(path),
-        (_, embedded) => embedded,
+        // A service by its code or name, as it is today.
+        (_, embedded) => embedded.or_else(|fault| Scenario::demo(argument).map_err(|_| fault)),
     }
 }
 

@@ -12,7 +12,9 @@ mod interrupt;
 mod log_file;
 mod output;
 pub mod pack;
+mod player;
 mod progress;
+mod recipes;
 mod report;
 mod running;
 mod store_words;
@@ -26,6 +28,7 @@ use ambics::experiment::emulator::{Emulator, Prediction, ServiceEmulator};
 use ambics::experiment::governance::{GovernanceRun, WaitRun};
 use ambics::experiment::planround::PlanRound;
 use ambics::experiment::required::Required;
+use ambics::problem::Problems;
 pub use asked::BacktestGiven;
 
 use ambics::experiment::backtest::Backtest;
@@ -65,6 +68,32 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> i32 {
 #[must_use]
 pub fn report_text(experiment: &Experiment) -> String {
     document::text(&report::of(experiment))
+}
+
+/// The log of one replication of the first arm as `extract`, `csv`, `xes` or `vidigi`; nothing if there is no such shape or row.
+///
+/// # Errors
+/// A table that is no log.
+pub fn events(
+    log: &arrow_array::RecordBatch,
+    shape: &str,
+    replication: u32,
+) -> Result<Option<Vec<u8>>, Problems> {
+    let Ok(shape) = <events::Shape as clap::ValueEnum>::from_str(shape, false) else { return Ok(None) };
+    let lines = ambics::experiment::LogLines::of(log)?;
+    let own = events::of_replication(&lines, None, i64::from(replication));
+    let mut bytes = Vec::new();
+    // Memory takes every byte.
+    let written = events::write(&own, shape, &mut bytes);
+    Ok(written.ok().filter(|rows| *rows > 0).map(|_| bytes))
+}
+
+/// The page that plays a day of the first arm's first replication, from 04:00; nothing if the run does not hold the day.
+///
+/// Incidents and log must have been kept.
+#[must_use]
+pub fn player_html(experiment: &Experiment, date: jiff::civil::Date) -> Option<String> {
+    player::page(experiment, date)
 }
 
 /// What the command prints of a search for a target.

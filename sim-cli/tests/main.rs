@@ -23,6 +23,7 @@ mod planround;
 mod precise;
 mod prevention;
 mod printed;
+mod recipes;
 mod replay;
 mod required;
 mod scorecard;

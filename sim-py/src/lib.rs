@@ -8,6 +8,7 @@ mod emulator;
 mod ensemble;
 mod errors;
 mod governance;
+mod pack;
 mod planround;
 mod pool;
 mod replay;
@@ -42,6 +43,8 @@ mod _core {
     #[pymodule_export]
     use crate::governance::{Governance, governance};
     #[pymodule_export]
+    use crate::pack::import_incidents;
+    #[pymodule_export]
     use crate::planround::{PlanRound, planround};
     #[pymodule_export]
     use crate::pool::cores;
@@ -54,7 +57,7 @@ mod _core {
     #[pymodule_export]
     use crate::running::{Checkpoint, compare, run_main as main};
     #[pymodule_export]
-    use crate::scenario::{Scenario, interventions, schema, shipped, today};
+    use crate::scenario::{Scenario, intervention_names, interventions, schema, shipped, today};
     #[pymodule_export]
     use crate::seek::{Seek, seek};
     #[pymodule_export]

@@ -6,6 +6,7 @@ use ambics::ambsys::OrgLevel;
 use ambics::experiment::Experiment;
 use arrow_array::RecordBatch;
 use pyo3::prelude::*;
+use pyo3::types::PyBytes;
 
 /// What a run or a comparison gave.
 #[pyclass(frozen, module = "ambics")]
@@ -105,6 +106,30 @@ impl Result {
     /// The same as HTML.
     fn brief_html(&self) -> String {
         ambics_cli::report_brief_html(&self.experiment)
+    }
+
+    /// The log of a replication in the shape of another tool, as bytes; `None` if there is no such replication or shape.
+    fn events<'py>(
+        &self,
+        py: Python<'py>,
+        shape: &str,
+        replication: u32,
+    ) -> PyResult<Option<Bound<'py, PyBytes>>> {
+        let log = self.tables.iter().find(|(known, _)| *known == "log");
+        let (_, log) = log.ok_or_else(|| AmbicsError::new_err("no log was kept: run with log=True"))?;
+        let bytes = py.detach(|| ambics_cli::events(log, shape, replication));
+        let bytes = bytes.map_err(|problems| scenario_error(py, &problems))?;
+        Ok(bytes.map(|bytes| PyBytes::new(py, &bytes)))
+    }
+
+    /// The page that plays a day; `None` if the run holds no such day or kept no log.
+    fn player(&self, date: &str) -> PyResult<Option<String>> {
+        let day = date
+            .parse()
+            .map_err(|_| AmbicsError::new_err(format!("{date:?} is no day: write 2024-01-16")))?;
+        let kept =
+            self.experiment.arms.first().is_some_and(|arm| !arm.logs.is_empty() && !arm.incidents.is_empty());
+        Ok(kept.then(|| ambics_cli::player_html(&self.experiment, day)).flatten())
     }
 
     /// The HTML page that the command writes.

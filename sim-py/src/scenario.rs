@@ -119,6 +119,12 @@ pub fn interventions(py: Python<'_>) -> Table {
     Table::new(LIBRARY_TABLE, py.detach(library_table))
 }
 
+/// Their names.
+#[pyfunction]
+pub fn intervention_names() -> Vec<String> {
+    ambics::scenario::library().into_iter().map(|own| own.name).collect()
+}
+
 /// Edits from pairs of a key and the text of its value.
 pub fn parsed(pairs: &[(String, String)]) -> Result<Vec<Edit>, Problems> {
     let mut problems = Problems::none();

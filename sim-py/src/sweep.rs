@@ -10,7 +10,7 @@ use pyo3::types::PyBytes;
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-fn error(py: Python<'_>, failure: &SweepFailure) -> PyErr {
+pub(crate) fn error(py: Python<'_>, failure: &SweepFailure) -> PyErr {
     match failure {
         SweepFailure::Input(problems) => scenario_error(py, problems),
         SweepFailure::Other(words) => AmbicsError::new_err(words.clone()),

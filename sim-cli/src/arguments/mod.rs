@@ -10,8 +10,10 @@ mod export;
 mod governance;
 mod incidents;
 mod planround;
+mod player;
 mod pooling;
 mod portfolio;
+mod recipe;
 mod replay;
 mod reproduce;
 mod required;
@@ -33,8 +35,10 @@ pub(crate) use export::ExportArguments;
 pub(crate) use governance::GovernanceArguments;
 pub(crate) use incidents::IncidentArguments;
 pub(crate) use planround::PlanArguments;
+pub(crate) use player::PlayerArguments;
 pub(crate) use pooling::PoolingArguments;
 pub(crate) use portfolio::PortfolioArguments;
+pub(crate) use recipe::RecipeArguments;
 pub(crate) use replay::ReplayArguments;
 pub(crate) use reproduce::ReproduceArguments;
 pub(crate) use required::RequiredArguments;
@@ -238,6 +242,19 @@ pub(crate) enum Command {
     /// Read what others publish or answer: monthly indicators, driving times, handover returns.
     #[command(subcommand)]
     Import(Import),
+    /// Make the folder of a study of a service: scenario.toml, study.toml, the schema, and what to do next.
+    Init {
+        /// The folder to make.
+        #[arg(value_name = "DIR")]
+        dir: PathBuf,
+        /// The service: its ODS code (RYF), name or short name.
+        #[arg(long, value_name = "SERVICE")]
+        trust: String,
+    },
+    /// Write a page that plays one simulated day on a map: vehicles, those who wait, hospitals.
+    Player(PlayerArguments),
+    /// Questions that trusts ask, as files of a few lines: list them, print one, or run it for a service.
+    Recipe(RecipeArguments),
     /// Write a log in the shape of another tool: a trust's extract, process mining (CSV, XES), queue animation (vidigi).
     Export(ExportArguments),
     /// Prove a log legal: replay every step of it, and report every row that breaks a rule.

@@ -19,10 +19,13 @@ mod governance_wait;
 mod handover;
 mod import;
 mod incidents;
+mod init;
 mod interventions;
 mod planround;
+mod player;
 mod pooling;
 mod portfolio;
+mod recipe;
 mod replay;
 mod reproduce;
 mod required;
@@ -57,6 +60,9 @@ pub(crate) fn execute(command: Command) -> Result<i32, Failure> {
             Some(fit) => ensemble::ensemble(&scenario, fit, &options),
             None => run::run(&scenario, &options),
         },
+        Command::Init { dir, trust } => init::init(&dir, &trust),
+        Command::Player(options) => player::player(&options),
+        Command::Recipe(options) => recipe::recipe(&options),
         Command::Compare { scenarios, options } => compare::compare(&scenarios, &options),
         Command::Seek { scenario, question, options } => seek::seek(&scenario, &question, &options),
         Command::Calibrate { scenario, options } => calibrate::calibrate(&scenario, &options),

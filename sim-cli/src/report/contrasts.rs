@@ -127,6 +127,28 @@ pub(super) fn by_area(document: &mut Document, experiment: &Experiment, contrast
     }
 }
 
+/// Category 2 by the deprivation of the area where it happens.
+pub(super) fn by_deprivation(document: &mut Document, experiment: &Experiment, contrasts: &Contrasts) {
+    let base = &experiment.arms[0];
+    let fifths = areas::of(base, Level::ImdQuintile);
+    if fifths.len() < 2 {
+        return;
+    }
+    let what = (ReportedCategory::C2, Statistic::Mean);
+    let label = |code: &str| match code {
+        "1" => "1, the most deprived fifth".to_owned(),
+        "5" => "5, the least deprived fifth".to_owned(),
+        other => other.to_owned(),
+    };
+    let rows: Vec<(String, Shown, What)> =
+        fifths.into_iter().map(|area| (label(&area.code), area, what)).collect();
+    document.heading("Category 2 by deprivation of the area");
+    for arms in experiment.arms[1..].chunks(ABREAST) {
+        let caption = "C2 mean response, m:ss or h:mm:ss, by fifths of residents".to_owned();
+        document.table(table((caption, "deprivation"), base, arms, &rows, (contrasts, None)));
+    }
+}
+
 /// One row for each thing measured; the baseline, and each arm with its difference.
 fn table(
     (caption, first): (String, &str),

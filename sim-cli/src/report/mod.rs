@@ -108,6 +108,7 @@ pub(crate) fn of_comparison(experiment: &Experiment, overruled: &[String]) -> Do
     summary::lines(&mut document, experiment, &contrasts);
     contrasts::whole_services(&mut document, experiment, &contrasts);
     contrasts::by_area(&mut document, experiment, &contrasts);
+    contrasts::by_deprivation(&mut document, experiment, &contrasts);
     contrasts::chart(&mut document, experiment, &contrasts);
     gains::lists(&mut document, experiment, &contrasts);
     beside::between_arms(&mut document, experiment);

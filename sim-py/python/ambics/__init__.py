@@ -15,6 +15,7 @@ from ambics._core import AmbicsError, ScenarioError, Table, __version__, interve
 from ambics._emulator import Emulator, Prediction, emulate
 from ambics._ensemble import Ensemble, ensemble
 from ambics._governance import Governance, governance
+from ambics._pack import Pack, import_incidents
 from ambics._planround import PlanRound, planround
 from ambics._required import Required, required
 from ambics._scenario import Checkpoint, Result, Scenario, Trace, compare, demo, resume, schema
@@ -22,6 +23,9 @@ from ambics._seek import Seek, seek
 from ambics._sensitivity import Sensitivity, sensitivity
 from ambics._sweep import Swept, example_sweep, resume_sweep, sweep
 from ambics._waits import Waits, waits
+
+#: A set of replications, by the word that the HSMA course uses.
+Trial = Result
 
 __all__ = [
     "AmbSys",
@@ -32,6 +36,7 @@ __all__ = [
     "Emulator",
     "Ensemble",
     "Governance",
+    "Pack",
     "PlanRound",
     "Prediction",
     "Required",
@@ -44,6 +49,7 @@ __all__ = [
     "Swept",
     "Table",
     "Trace",
+    "Trial",
     "Waits",
     "__version__",
     "allocate",
@@ -55,6 +61,7 @@ __all__ = [
     "ensemble",
     "example_sweep",
     "governance",
+    "import_incidents",
     "interventions",
     "planround",
     "pooling",

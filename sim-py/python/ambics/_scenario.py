@@ -291,6 +291,73 @@ class Result:
             raise _core.AmbicsError('no results by month were kept: run with metrics="ambsys"')
         return text
 
+    def export(self, path: str | os.PathLike[str], *, shape: str, replication: int = 0) -> Path:
+        """Write the log of a replication in the shape of another tool; give its path.
+
+        Parameters
+        ----------
+        path
+            The file.
+        shape
+            "extract" (one row a response, as `import_incidents` reads it), "csv" (events for pm4py and bupaR), "xes", or
+            "vidigi" (the columns of its event log).
+        replication
+            Its number, from 0.
+
+        Raises
+        ------
+        AmbicsError
+            If the run kept no log, or there is no such replication or shape.
+
+        Examples
+        --------
+        >>> import ambics, tempfile
+        >>> tiny = ambics.Scenario.shipped("tiny/tiny").with_({"run.days": 1, "run.replications": 1})
+        >>> events = tiny.run(log=True, progress=False).export(f"{tempfile.mkdtemp()}/events.csv", shape="csv")
+        >>> events.read_text().split(",")[0]
+        'case_id'
+        """
+        events = self._core.events(shape, replication)
+        if events is None:
+            raise _core.AmbicsError(
+                f"nothing to write: shape {shape!r} (extract, csv, xes, vidigi), replication {replication}"
+            )
+        path = Path(path)
+        path.write_bytes(events)
+        return path
+
+    def player(self, date: str, path: str | os.PathLike[str]) -> Path:
+        """Write a page that plays a day of the first replication on a map; give its path.
+
+        Parameters
+        ----------
+        date
+            A day of the window, played from 04:00: "2024-01-16".
+        path
+            The HTML file. It asks for nothing and opens from a disk.
+
+        Raises
+        ------
+        AmbicsError
+            If the run kept no log and no incidents, or does not hold the day.
+
+        Examples
+        --------
+        >>> import ambics, tempfile
+        >>> day = {"run.start": "2024-01-16", "run.days": 1, "run.replications": 1}
+        >>> result = ambics.demo("IOW").with_(day).run(records=True, log=True, progress=False)
+        >>> result.player("2024-01-16", f"{tempfile.mkdtemp()}/day.html").name
+        'day.html'
+        """
+        page = self._core.player(date)
+        if page is None:
+            raise _core.AmbicsError(
+                f"no page of {date}: run with records=True and log=True, over a window that holds the day"
+            )
+        path = Path(path)
+        path.write_text(page, encoding="utf-8")
+        return path
+
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the HTML page; give its path."""
         path = Path(path)

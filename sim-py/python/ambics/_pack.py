@@ -1,0 +1,89 @@
+"""A trust's own extract as a profile pack: aggregates without small numbers, and a scenario that runs on them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from ambics import _core
+from ambics._scenario import Scenario
+
+
+class Pack:
+    """A folder with a scenario, a region that holds what was counted, and `pack.json`, which says what stands behind it."""
+
+    __slots__ = ("_file", "_text")
+
+    def __init__(self, file: Path, text: str) -> None:
+        self._file = file
+        self._text = text
+
+    @property
+    def dir(self) -> Path:
+        """The folder: nothing in it rests on fewer than eight incidents, so it may leave the trust."""
+        return self._file.parent
+
+    def scenario(self) -> Scenario:
+        """The scenario that runs on what was counted."""
+        return Scenario.load(self._file)
+
+    def __repr__(self) -> str:
+        return self._text
+
+
+def import_incidents(
+    extract: str | os.PathLike[str],
+    service: str,
+    out: str | os.PathLike[str],
+    *,
+    profile: str = "ambics",
+    columns: Mapping[str, str] | None = None,
+    base: str = "england-2022",
+    rota: str | os.PathLike[str] | None = None,
+) -> Pack:
+    """Make a profile pack from an extract with one row a response; no cell of it is written anywhere.
+
+    Parameters
+    ----------
+    extract
+        A CSV file in UTF-8.
+    service
+        ODS code of the ambulance service, such as "RYF".
+    out
+        The folder to make: new or empty.
+    profile
+        How its columns are called: "ambics", "ads", or a TOML file of your own.
+    columns
+        Fields and the columns that hold them, before those of the profile: {"allocated": "Time allocated"}.
+    base
+        The region from which comes what an extract cannot say.
+    rota
+        A rota to take along; without it the base's fitted hours hold.
+
+    Returns
+    -------
+    Pack
+        Its text says every row that was left out, and why; it is for whoever holds the extract.
+
+    Raises
+    ------
+    ScenarioError
+        If a column is missing, or too little can be used; rows and columns are named, never what stands in them.
+    AmbicsError
+        If a file cannot be read or written.
+
+    Examples
+    --------
+    >>> import ambics, tempfile
+    >>> folder = tempfile.mkdtemp()
+    >>> _ = open(f"{folder}/mine.csv", "w").write("incident_id,when\\n")
+    >>> try:
+    ...     ambics.import_incidents(f"{folder}/mine.csv", "RYF", f"{folder}/pack")
+    ... except ambics.ScenarioError as fault:
+    ...     "call_connect" in str(fault)
+    True
+    """
+    named = [] if columns is None else [(field, name) for field, name in columns.items()]
+    file, text = _core.import_incidents((extract, profile), (service, base), named, rota, out)
+    return Pack(Path(file), text)
