@@ -13,7 +13,8 @@ fn every_question_has_a_short_file_that_runs() {
         assert!(listed.contains(&format!("{name:<4} ")), "{name}\n{listed}");
         let file = printed(&["recipe", &name]);
         // A key that goes by ICS has a line for each.
-        let once = |line: &&str| !line.starts_with('#') && !line.starts_with("\"demand.growth");
+        let once =
+            |line: &&str| !line.is_empty() && !line.starts_with('#') && !line.starts_with("\"demand.growth");
         assert!(file.lines().filter(once).count() <= 15, "{file}");
         assert!(!file.contains('{') || !file.contains("{trust}"), "{file}");
         if number != 7 {
