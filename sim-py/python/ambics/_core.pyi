@@ -304,6 +304,5 @@ def import_incidents(
     extract: tuple[str | PathLike[str], str],
     service: tuple[str, str],
     columns: Sequence[tuple[str, str]],
-    rota: str | PathLike[str] | None,
-    out: str | PathLike[str],
+    files: tuple[str | PathLike[str] | None, str | PathLike[str]],
 ) -> tuple[Path, str]: ...

@@ -85,5 +85,5 @@ def import_incidents(
     True
     """
     named = [] if columns is None else [(field, name) for field, name in columns.items()]
-    file, text = _core.import_incidents((extract, profile), (service, base), named, rota, out)
+    file, text = _core.import_incidents((extract, profile), (service, base), named, (rota, out))
     return Pack(Path(file), text)
