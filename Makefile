@@ -12,7 +12,7 @@ FIT := target/fit
 
 .DEFAULT_GOAL := help
 .PHONY: help demo check test test-long validate docs tools calibrate clean fuzz
-.PHONY: site validate-travel bench bench-peers bench-python bench-check bench-cost
+.PHONY: validate-travel bench bench-peers bench-python bench-check bench-cost
 
 help: ## List what make can do
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-11s %s\n", $$1, $$2 }'
@@ -79,12 +79,6 @@ fuzz: ## Each kind of input file, fuzzed for ten minutes (SECONDS=60 for less; n
 docs: ## The Rust documentation, in target/doc
 	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --workspace --exclude ambics-py
 
-SITE := .venv-site
-site: ## The documentation site, in target/site
-	@[ -e $(SITE)/.ready ] || { $(PYTHON) -m venv $(SITE) \
-	&& $(SITE)/bin/pip install --quiet --requirement scripts/requirements-site.txt && touch $(SITE)/.ready; }
-	@$(SITE)/bin/mkdocs build --quiet --strict
-
 tools: ## Install what only some tests need (apt, as root), or say what it is
 	@sh scripts/install_tools.sh
 
@@ -97,7 +91,7 @@ calibrate: ## Fit what is each service's own to its published months, and put it
 
 clean: ## Remove what was built, the virtual environment too
 	cargo clean
-	rm -rf $(VENV) $(TRAVEL) $(SITE) notebooks/_run .pytest_cache .ruff_cache .mypy_cache .hypothesis sim-py/.pytest_cache
+	rm -rf $(VENV) $(TRAVEL) notebooks/_run .pytest_cache .ruff_cache .mypy_cache .hypothesis sim-py/.pytest_cache
 
 $(READY): requirements-dev.txt
 	@command -v $(PYTHON) > /dev/null || { echo "The tests need Python 3.10 or newer, and there is no $(PYTHON) here."; exit 1; }
