@@ -12,6 +12,8 @@ FIT := target/fit
 
 .DEFAULT_GOAL := help
 .PHONY: help demo check test test-long validate docs tools calibrate clean fuzz
+SITE := .venv-site
+.PHONY: site check-site
 .PHONY: validate-travel bench bench-peers bench-python bench-check bench-cost
 
 help: ## List what make can do
@@ -79,6 +81,16 @@ fuzz: ## Each kind of input file, fuzzed for ten minutes (SECONDS=60 for less; n
 docs: ## The Rust documentation, in target/doc
 	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --workspace --exclude ambics-py
 
+site: $(SITE)/.ready ## The documentation site, in target/site; open target/site/index.html, no server needed
+	@NO_MKDOCS_2_WARNING=1 $(SITE)/bin/mkdocs build --strict --quiet && echo "target/site/index.html"
+
+check-site: site $(READY) ## Open every page of the site in Chromium: nothing is fetched, search finds
+	@$(VENV)/bin/python scripts/check_site.py target/site
+
+$(SITE)/.ready: scripts/requirements-site.txt
+	@command -v $(PYTHON) > /dev/null || { echo "The site needs Python 3.10 or newer, and there is no $(PYTHON) here."; exit 1; }
+	@$(PYTHON) scripts/make_venv.py $(SITE) scripts/requirements-site.txt
+
 tools: ## Install what only some tests need (apt, as root), or say what it is
 	@sh scripts/install_tools.sh
 
@@ -91,7 +103,7 @@ calibrate: ## Fit what is each service's own to its published months, and put it
 
 clean: ## Remove what was built, the virtual environment too
 	cargo clean
-	rm -rf $(VENV) $(TRAVEL) notebooks/_run .pytest_cache .ruff_cache .mypy_cache .hypothesis sim-py/.pytest_cache
+	rm -rf $(VENV) $(TRAVEL) $(SITE) notebooks/_run .pytest_cache .ruff_cache .mypy_cache .hypothesis sim-py/.pytest_cache
 
 $(READY): requirements-dev.txt
 	@command -v $(PYTHON) > /dev/null || { echo "The tests need Python 3.10 or newer, and there is no $(PYTHON) here."; exit 1; }
