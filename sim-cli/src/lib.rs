@@ -13,6 +13,7 @@ mod log_file;
 mod output;
 pub mod pack;
 mod player;
+mod preflight;
 mod progress;
 mod recipes;
 mod report;

@@ -3,7 +3,7 @@
 use crate::arguments::RunArguments;
 use crate::arms::Arm;
 use crate::command::share_of;
-use crate::{interrupt, progress};
+use crate::{interrupt, preflight, progress};
 use ambics::engine::Stop;
 use ambics::experiment::{Checkpoint, Experiment, Precise, Progress, RunOptions, run, run_precise};
 use ambics::problem::Problems;
@@ -26,6 +26,7 @@ pub(crate) fn replicate(
     from: Option<&Checkpoint>,
     options: &RunArguments,
 ) -> Result<Outcome, Problems> {
+    preflight::check(arms, options)?;
     let target = precision(options)?;
     let ((experiment, precise), stopped) = watched(|progress, stop| {
         let run_options = RunOptions {

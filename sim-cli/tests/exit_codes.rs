@@ -1,4 +1,4 @@
-use crate::workplace::{Workplace, ambics};
+use crate::workplace::{Workplace, ambics, printed};
 use std::fs;
 
 fn code(arguments: &[&str]) -> i32 {
@@ -59,4 +59,20 @@ fn a_folder_that_cannot_be_used_is_74() {
     assert_eq!(out(&here.argument("others")), 74);
     assert_eq!(fs::read_dir(here.path("others")).unwrap().count(), 1, "nothing is written there");
     assert_eq!(code(&["schema", "--out", &here.argument("no/such/folder.json")]), 74);
+}
+
+#[test]
+fn a_run_that_nobody_can_have_meant_is_refused_at_once() {
+    let long = ["--set", "run.days=3660", "--replications=100000"];
+    let output = ambics(&[&["run", "england-2023"][..], &long].concat());
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        output.status.code() == Some(65) && said.contains("steps") && said.contains("--anyway"),
+        "{said}"
+    );
+    let large = ["--set", "run.days=365", "--replications=20", "--log"];
+    let output = ambics(&[&["run", "england-2023"][..], &large].concat());
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.code() == Some(65) && said.contains("GB of records and log"), "{said}");
+    printed(&["run", "tiny/tiny", "--set", "run.days=1", "--replications=1", "--anyway"]);
 }

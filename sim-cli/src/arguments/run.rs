@@ -33,6 +33,9 @@ pub(crate) struct RunArguments {
     /// Write every step of every vehicle and incident too; very large.
     #[arg(long)]
     pub log: bool,
+    /// Run although the estimate says that it takes weeks, or keeps more than memory holds.
+    #[arg(long)]
+    pub anyway: bool,
     /// Draw the mean response to a category by district in report.html: C1; all but C1 is grey, not validated.
     #[arg(long, value_name = "CATEGORY", requires = "out", value_parser = ["C1", "C2", "C3", "C4"])]
     pub map: Vec<String>,

@@ -87,11 +87,10 @@ pub(super) fn json(request: &PackRequest, read: &Read, counted: &Counted) -> Str
     let not: Vec<&str> = super::FIELDS.iter().copied().filter(|field| !read.has.contains(field)).collect();
     let stages: Vec<serde_json::Value> = counted
         .stages
-        .iter()
-        .map(|((stage, disposition, category), told)| {
-            serde_json::json!({
-                "stage": stage, "disposition": disposition, "category": super::stages::name(*category), "n": told.n,
-            })
+        .keys()
+        .map(|(stage, disposition, category)| {
+            let category = super::stages::name(*category);
+            serde_json::json!({ "stage": stage, "disposition": disposition, "category": category })
         })
         .collect();
     let all = serde_json::json!({

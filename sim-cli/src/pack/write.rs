@@ -91,7 +91,7 @@ fn head(text: &str) -> Vec<String> {
 
 /// A count, or nothing where it is small.
 fn shown(n: u64) -> String {
-    if (1..LEAST).contains(&n) { String::new() } else { n.to_string() }
+    if is_small(n) { String::new() } else { n.to_string() }
 }
 
 fn month((year, month): (i16, i8)) -> String {
@@ -104,30 +104,46 @@ fn activity(service: &str, counted: &Counted) -> Rows {
          conveyed_ed,conveyed_other,face_to_face,hcp_ift_l3_l4",
     )];
     for (key, own) in &counted.months {
-        let ending = |row: usize| own.ended.iter().map(|ends| ends[row]).sum::<u64>();
-        let face: Vec<u64> = own.ended.iter().map(|ends| ends[1..].iter().sum()).collect();
-        let c1t = own.ended[0][2] + own.ended[0][3];
-        let all: u64 = own.ended.iter().flatten().sum();
-        let counts = [
-            all,
-            face[0],
-            c1t,
-            face[1],
-            face[2],
-            face[3],
-            ending(0),
-            ending(1),
-            ending(2),
-            ending(3),
-            face.iter().sum(),
-        ];
-        let mut row =
-            vec![month(*key), service.to_owned(), own.days.to_string(), String::new(), String::new()];
-        row.extend(counts.map(shown));
-        row.push(String::new());
-        rows.push(row);
+        if let Some(counts) = month_counts(&own.ended) {
+            let mut row =
+                vec![month(*key), service.to_owned(), own.days.to_string(), String::new(), String::new()];
+            row.extend(counts);
+            row.push(String::new());
+            rows.push(row);
+        }
     }
     rows
+}
+
+/// A month's counts from `incidents` to `face_to_face`, such that none is small and none follows from the others by taking away;
+/// nothing where that leaves no month.
+fn month_counts(ended: &[[u64; 4]; 5]) -> Option<[String; 11]> {
+    let mut face = ended.map(|ends| ends[1..].iter().sum::<u64>());
+    let ending = |row: usize| ended.iter().map(|ends| ends[row]).sum::<u64>();
+    let [heard, mut treated, mut to_ed, mut elsewhere] = [0, 1, 2, 3].map(ending);
+    // A category is what the others leave of all: a small one is left out with its endings.
+    for (face, ends) in face.iter_mut().zip(ended).filter(|(face, _)| is_small(**face)) {
+        (treated, to_ed, elsewhere) = (treated - ends[1], to_ed - ends[2], elsewhere - ends[3]);
+        *face = 0;
+    }
+    if is_small(elsewhere) {
+        (to_ed, elsewhere) = (to_ed + elsewhere, 0);
+    }
+    if is_small(treated) || is_small(to_ed) {
+        return None;
+    }
+    let all: u64 = face.iter().sum();
+    let c1t = if face[0] == 0 { 0 } else { ended[0][2] + ended[0][3] };
+    let c1t = if is_small(face[0] - c1t) { String::new() } else { shown(c1t) };
+    let incidents = if is_small(heard) { String::new() } else { shown(all + heard) };
+    let [c1, c2, c3, c4, _] = face.map(shown);
+    let endings = [heard, treated, to_ed, elsewhere].map(shown);
+    let [heard, treated, to_ed, elsewhere] = endings;
+    Some([incidents, c1, c1t, c2, c3, c4, heard, treated, to_ed, elsewhere, shown(all)])
+}
+
+fn is_small(n: u64) -> bool {
+    (1..LEAST).contains(&n)
 }
 
 fn responses(service: &str, counted: &Counted) -> Rows {
@@ -153,7 +169,9 @@ fn resources(service: &str, counted: &Counted) -> Rows {
     let mut rows = vec![head("month,service_code,category,n,allocated,arriving")];
     for (key, own) in &counted.months {
         for ((category, ..), (n, allocated, arrived)) in PUBLISHED.iter().zip(own.resources) {
-            if n >= LEAST && arrived >= LEAST {
+            // C1 less C1T are those who were not conveyed.
+            let rest = own.resources[0].0 - if *category == "C1T" { n } else { 0 };
+            if n >= LEAST && arrived >= LEAST && !(*category == "C1T" && is_small(rest)) {
                 let numbers = [n, allocated, arrived].map(|own| own.to_string());
                 rows.push(
                     [month(*key), service.to_owned(), (*category).to_owned()]
@@ -356,17 +374,21 @@ fn shares(counted: &Counted) -> String {
     let conveyed = |ends: &[u64; 4]| ends[2] + ends[3];
     let usual = ended.iter().map(conveyed).sum::<u64>() as f64
         / ended.iter().map(attended).sum::<u64>().max(1) as f64;
-    let mut text = String::from("\n[assumption]                    # as counted\n");
+    // One that is kept back would follow from the others: then none is told.
+    let tell_heard = heard >= LEAST && !ended.iter().any(|ends| is_small(ends[0]));
+    let unclear = |ends: &[u64; 4]| is_small(conveyed(ends)) || is_small(attended(ends) - conveyed(ends));
+    let tell_conveyed = !ended.iter().any(unclear);
+    let mut text = String::new();
     for (category, ends) in Category::ALL.iter().zip(&ended) {
         let name = category.name().to_lowercase();
-        if heard >= LEAST && !(1..LEAST).contains(&ends[0]) {
+        if tell_heard {
             text.push_str(&format!("hear_and_treat_share_{name} = {:.4}\n", ends[0] as f64 / heard as f64));
         }
         let (attended, conveyed) = (attended(ends), conveyed(ends));
-        if *category != Category::C1 && conveyed >= LEAST && attended - conveyed >= LEAST {
+        if tell_conveyed && *category != Category::C1 && attended > 0 {
             let tilt = conveyed as f64 / attended as f64 / usual;
             text.push_str(&format!("convey_tilt_{name} = {tilt:.4}\n"));
         }
     }
-    text
+    if text.is_empty() { text } else { format!("\n[assumption]                    # as counted\n{text}") }
 }
