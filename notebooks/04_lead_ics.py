@@ -42,7 +42,8 @@ base = ambics.Scenario.shipped("south-west").with_({"run.days": 28 if full else 
 # arrangement delivers any of it.
 
 # %%
-ambics.required(ambics.demo("RYF") if full else base, 60, replications=5 if full else 2, progress=False)
+service = ambics.demo("RYF") if full else ambics.demo("IOW").with_({"run.days": 14})
+ambics.required(service, 60, replications=5 if full else 2, progress=False)
 
 # %% [markdown]
 # ## 2 · The process: days to go-live
