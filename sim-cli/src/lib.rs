@@ -23,13 +23,14 @@ mod sweep_tasks;
 mod sweeping;
 pub mod sweeps;
 
-use ambics::allocation::{Allocated, Pooled, Portfolio};
+use ambics::allocation::{Allocated, Placed, Pooled, Portfolio, Stationed};
 use ambics::experiment::circle::CircleRun;
 use ambics::experiment::emulator::{Emulator, Prediction, ServiceEmulator};
 use ambics::experiment::governance::{GovernanceRun, WaitRun};
 use ambics::experiment::planround::PlanRound;
 use ambics::experiment::required::Required;
 use ambics::problem::Problems;
+use ambics::scenario::Scenario;
 pub use asked::BacktestGiven;
 
 use ambics::experiment::backtest::Backtest;
@@ -101,6 +102,18 @@ pub fn player_html(experiment: &Experiment, date: jiff::civil::Date) -> Option<S
 #[must_use]
 pub fn seek_text(sought: &Seek) -> String {
     document::text(&report::of_seek(sought))
+}
+
+/// What the command prints of vehicles at stations, simulated or not.
+#[must_use]
+pub fn stationed_text(found: &Stationed, placed: Option<&Placed>, scenario: &Scenario) -> String {
+    document::text(&report::of_stations((found, placed), scenario))
+}
+
+/// The same as one plain HTML page.
+#[must_use]
+pub fn stationed_html(found: &Stationed, placed: Option<&Placed>, scenario: &Scenario) -> String {
+    document::html(&report::of_stations((found, placed), scenario))
 }
 
 /// What the command prints of a backtest.

@@ -154,6 +154,45 @@ fn weighed_minutes_name_who_says_so_and_count_no_lives() {
 }
 
 #[test]
+fn shares_by_need_take_published_indices_where_they_are_given() {
+    let here = Workplace::new("allocate-need");
+    let file = here.argument("need.toml");
+    fn asked<'a>(more: &[&'a str]) -> Vec<&'a str> {
+        [&TINY[..], &["--method=need-weighted"], more].concat()
+    }
+    let stand_in = printed(&asked(&[]));
+    let one_line = stand_in.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(one_line.contains("no published need index") && one_line.contains("--need"), "{stand_in}");
+    let lines = |text: &str, code: &str| {
+        let row = text.lines().find(|line| line.starts_with(code)).expect("a row of the ICS").to_owned();
+        row.split_whitespace().find_map(|word| word.parse::<f64>().ok()).expect("lines")
+    };
+    let write = |text: &str| std::fs::write(here.path("need.toml"), text).unwrap();
+    let said_by = "source = \"allocations\"\nyears = \"2025/26\"\n";
+    for (dear, cheap) in [("QT1", "QT2"), ("QT2", "QT1")] {
+        write(&format!("{said_by}[cost]\n{dear} = 9\n{cheap} = 0.1\n"));
+        let said = printed(&asked(&["--need", &file]));
+        let one_line = said.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(one_line.contains("allocations (2025/26)") && !one_line.contains("no published"), "{said}");
+        assert!(lines(&said, dear) > lines(&said, cheap), "{said}");
+    }
+    for (wrong, part) in [("[cost]\nQT1 = 1\n", "source"), ("", "source")] {
+        write(wrong);
+        let output = ambics(&asked(&["--need", &file]));
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.code() == Some(65) && said.contains(part), "{said}");
+    }
+    for (table, part) in
+        [("[need]\nQT1 = 1.1\n", "QT2"), ("[need]\nXXX = 1\n", "XXX"), ("[need]\nQT1 = 0\n", "QT1 = 0")]
+    {
+        write(&format!("{said_by}{table}"));
+        let output = ambics(&asked(&["--need", &file]));
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.code() == Some(65) && said.contains(part), "{said}");
+    }
+}
+
+#[test]
 fn a_placing_is_simulated_beside_the_present() {
     let here = Workplace::new("stations-simulated");
     let own = here.argument("own.toml");

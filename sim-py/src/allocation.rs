@@ -5,11 +5,13 @@ use crate::running::enter_core;
 use crate::scenario::Scenario as PyScenario;
 use crate::table::Table;
 use ambics::allocation::{
-    ALLOCATION_TABLES, Amount, Chance, Harm, Limits, Offers, POOLING_TABLES, Portfolio, PortfolioQuestion,
-    Stated, Worth, allocate as share, pooling as pool, portfolio as buy,
+    ALLOCATION_TABLES, Amount, Chance, Harm, Limits, Need, Offers, POOLING_TABLES, Portfolio,
+    PortfolioQuestion, Stated, StationQuestion, Worth, allocate as share, pooling as pool, portfolio as buy,
+    simulate_placing, stations as stand,
 };
 use ambics::engine::Stop;
 use ambics::experiment::{Progress, RunOptions};
+use ambics::problem::Problems;
 use ambics::scenario::Scenario;
 use arrow_array::RecordBatch;
 use pyo3::exceptions::{PyKeyError, PyKeyboardInterrupt};
@@ -50,9 +52,29 @@ impl Shared {
     }
 }
 
-type Words = (Vec<String>, String, (String, Option<String>));
+/// What work found; an error if it was stopped before there was anything.
+fn told<T: Send + 'static>(
+    py: Python<'_>,
+    threads: (usize, bool),
+    progress: Option<&Bound<'_, PyAny>>,
+    work: impl FnOnce(&RunOptions<'_>) -> Result<Option<T>, Problems> + Send + 'static,
+) -> PyResult<T> {
+    let work = move |stop: &Stop, progress: &Progress| {
+        work(&RunOptions { progress: Some(progress), stop: Some(stop), ..RunOptions::default() })
+    };
+    let (found, interrupted) = enter_core(py, threads, progress, work)?;
+    match interrupted {
+        Some(error) => Err(error),
+        None => found
+            .map_err(|problems| scenario_error(py, &problems))?
+            .ok_or_else(|| PyKeyboardInterrupt::new_err("stopped before anything was finished")),
+    }
+}
+
+type Words = (Vec<String>, String, (String, Option<String>, Option<String>));
 type Numbers = (f64, Option<f64>, u32, bool, (Option<f64>, f64));
 type Given = (String, f64, String);
+type Standing = (String, f64, Option<u32>, Option<f64>, u32, bool);
 type Chosen = (String, String, Option<f64>, u32);
 
 /// Shares lines out: methods, objective and measure; ceiling, safeguard, screening and frontier; kind and number of the amount,
@@ -67,8 +89,11 @@ pub fn allocate(
     progress: Option<Bound<'_, PyAny>>,
 ) -> PyResult<Shared> {
     let scenario = scenario.inner().clone();
-    let ((methods, objective, (measure, harm)), (ceiling_s, safeguard, screening, frontier, chance), given) =
-        asked;
+    let (
+        (methods, objective, (measure, harm, need)),
+        (ceiling_s, safeguard, screening, frontier, chance),
+        given,
+    ) = asked;
     let (kind, number, limits) = given;
     let amount = match kind.as_str() {
         "hours" => Amount::Hours(number),
@@ -79,6 +104,8 @@ pub fn allocate(
     };
     let harm = harm.map(|text| Harm::parse("harm", &text)).transpose();
     let harm = harm.map_err(|problems| scenario_error(py, &problems))?;
+    let need = need.map(|text| Need::parse("need", &text)).transpose();
+    let need = need.map_err(|problems| scenario_error(py, &problems))?;
     let limits = Limits::parse("limits", &limits).map_err(|problems| scenario_error(py, &problems))?;
     let chance = Chance { target_s: chance.0, share: chance.1 };
     let stated = Stated {
@@ -87,6 +114,7 @@ pub fn allocate(
         ceiling_s,
         measure,
         harm,
+        need,
         safeguard,
         chance,
         amount,
@@ -95,17 +123,8 @@ pub fn allocate(
         frontier,
     };
     let question = stated.question().map_err(|problems| scenario_error(py, &problems))?;
-    let work = move |stop: &Stop, progress: &Progress| {
-        let options = RunOptions { progress: Some(progress), stop: Some(stop), ..RunOptions::default() };
-        share(&scenario, question, &options)
-    };
-    let (found, interrupted) = enter_core(py, threads, progress.as_ref(), work)?;
-    if let Some(error) = interrupted {
-        return Err(error);
-    }
-    let found = found.map_err(|problems| scenario_error(py, &problems))?;
-    let found =
-        found.ok_or_else(|| PyKeyboardInterrupt::new_err("stopped before a replication was finished"))?;
+    let work = move |options: &RunOptions<'_>| share(&scenario, question, options);
+    let found = told(py, threads, progress.as_ref(), work)?;
     Ok(Shared {
         tables: ALLOCATION_TABLES.into_iter().zip(found.tables()).collect(),
         text: ambics_cli::allocated_text(&found),
@@ -126,17 +145,8 @@ pub fn pooling(
 ) -> PyResult<Shared> {
     let scenario = scenario.inner().clone();
     let worth = target_s.map_or(Worth::Minutes, |target_s| Worth::LeastHours { target_s });
-    let work = move |stop: &Stop, progress: &Progress| {
-        let options = RunOptions { progress: Some(progress), stop: Some(stop), ..RunOptions::default() };
-        pool(&scenario, worth, &options)
-    };
-    let (found, interrupted) = enter_core(py, threads, progress.as_ref(), work)?;
-    if let Some(error) = interrupted {
-        return Err(error);
-    }
-    let found = found.map_err(|problems| scenario_error(py, &problems))?;
-    let found =
-        found.ok_or_else(|| PyKeyboardInterrupt::new_err("stopped before every coalition was simulated"))?;
+    let work = move |options: &RunOptions<'_>| pool(&scenario, worth, options);
+    let found = told(py, threads, progress.as_ref(), work)?;
     Ok(Shared {
         tables: POOLING_TABLES.into_iter().zip(found.tables()).collect(),
         text: ambics_cli::pooled_text(&found),
@@ -163,21 +173,46 @@ pub fn portfolio(
         Ok(PortfolioQuestion::of(&stated.question()?, offers.offer, pounds))
     };
     let question = read().map_err(|problems| scenario_error(py, &problems))?;
-    let work = move |stop: &Stop, progress: &Progress| {
-        let options = RunOptions { progress: Some(progress), stop: Some(stop), ..RunOptions::default() };
-        buy(&scenario, question, &options)
-    };
-    let (found, interrupted) = enter_core(py, threads, progress.as_ref(), work)?;
-    if let Some(error) = interrupted {
-        return Err(error);
-    }
-    let found = found.map_err(|problems| scenario_error(py, &problems))?;
-    let found =
-        found.ok_or_else(|| PyKeyboardInterrupt::new_err("stopped before a replication was finished"))?;
+    let work = move |options: &RunOptions<'_>| buy(&scenario, question, options);
+    let found = told(py, threads, progress.as_ref(), work)?;
     Ok(Shared {
         tables: Portfolio::TABLES.into_iter().zip(found.tables()).collect(),
         text: ambics_cli::portfolio_text(&found),
         html: ambics_cli::portfolio_html(&found),
         scenario: found.mix.as_ref().map(|own| own.scenario.clone()),
+    })
+}
+
+/// Says where vehicles would cover most: model, seconds of a drive, number, busy share, most at one; and whether to simulate it.
+#[pyfunction]
+#[pyo3(signature = (scenario, asked, threads, progress))]
+pub fn stations(
+    py: Python<'_>,
+    scenario: PyRef<'_, PyScenario>,
+    asked: Standing,
+    threads: (usize, bool),
+    progress: Option<Bound<'_, PyAny>>,
+) -> PyResult<Shared> {
+    let scenario = scenario.inner().clone();
+    let (method, within_s, place, busy, most, simulated) = asked;
+    let question = StationQuestion::of(&method, within_s, place, busy, most);
+    let question = question.map_err(|problems| scenario_error(py, &problems))?;
+    let base = scenario.clone();
+    let work = move |options: &RunOptions<'_>| {
+        let found = stand(&base, question)?;
+        Ok(match simulated {
+            true => simulate_placing(&base, &found, options)?.map(|placed| (found, Some(placed))),
+            false => Some((found, None)),
+        })
+    };
+    let (found, placed) = told(py, threads, progress.as_ref(), work)?;
+    let own = found.placed(&scenario).map_err(|problems| scenario_error(py, &problems))?;
+    let mut tables = vec![("stations", found.table())];
+    tables.extend(placed.as_ref().map(|own| ("placing", own.table())));
+    Ok(Shared {
+        tables,
+        text: ambics_cli::stationed_text(&found, placed.as_ref(), &scenario),
+        html: ambics_cli::stationed_html(&found, placed.as_ref(), &scenario),
+        scenario: Some(own),
     })
 }

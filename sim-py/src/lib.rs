@@ -27,7 +27,7 @@ use pyo3::prelude::*;
 #[pymodule]
 mod _core {
     #[pymodule_export]
-    use crate::allocation::{Shared, allocate, pooling, portfolio};
+    use crate::allocation::{Shared, allocate, pooling, portfolio, stations};
     #[pymodule_export]
     use crate::ambsys::AmbSys;
     #[pymodule_export]

@@ -70,3 +70,24 @@ def test_what_a_sum_buys_is_what_the_command_prints(ambics_command: str, tmp_pat
     assert rows["gbp_per_week"].max() <= 16000
     with pytest.raises(ambics.ScenarioError, match="enough for one unit"):
         ambics.portfolio(tiny, OFFERS, 10, screening=2, replications=2, progress=False)
+
+
+def test_vehicles_at_stations_are_what_the_command_prints(ambics_command: str) -> None:
+    tiny = ambics.Scenario.shipped("tiny/tiny").with_({"run.days": 7})
+    found = ambics.stations(tiny, busy=0.4, simulate=True, replications=2, progress=False)
+    command = [ambics_command, "stations", "tiny/tiny", "--busy=40%", "--simulate", "--replications=2"]
+    command += ["--set", "run.days=7", "--json"]
+    printed = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    for table in ("stations", "placing"):
+        assert polars.DataFrame(found.table(table)).to_dicts() == printed[table]
+    assert found.scenario is not None and "station_ratio" in found.scenario.canonical()
+    with pytest.raises(ambics.ScenarioError, match="p-median"):
+        ambics.stations(tiny, "magic")
+
+
+def test_published_indices_stand_in_the_report() -> None:
+    tiny = ambics.Scenario.shipped("tiny/tiny").with_({"run.days": 7})
+    need = "source = 'allocations'\nyears = '2025/26'\n[need]\nQT1 = 1.1\nQT2 = 0.9"
+    said = {"hours": 200, "screening": 2, "replications": 2, "progress": False}
+    assert "allocations (2025/26)" in ambics.allocate(tiny, "need-weighted", need=need, **said).report()
+    assert "no published need index" in ambics.allocate(tiny, "need-weighted", **said).report()

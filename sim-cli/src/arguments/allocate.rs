@@ -26,6 +26,9 @@ pub(crate) struct AllocateArguments {
     /// Weigh minutes of C1 to C4 by a TOML file: [weight] C1 to C4, source, years and place. No lives are counted.
     #[arg(long, value_name = "FILE", conflicts_with = "measure")]
     pub harm: Option<PathBuf>,
+    /// For need-weighted: a TOML file with source, years, and [need] and [cost] by ICS, as published with the allocations.
+    #[arg(long, value_name = "FILE")]
+    pub need: Option<PathBuf>,
     /// By how much of its present wait an ICS may become worse: 0%; there is no safeguard if not given.
     #[arg(long, value_name = "SHARE")]
     pub safeguard: Option<String>,

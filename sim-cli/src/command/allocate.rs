@@ -5,7 +5,7 @@ use crate::failure::{DONE, Failure, INTERRUPTED};
 use crate::output::{self, Folder, json, whole_file};
 use crate::{arms, report, running};
 use ambics::allocation::{
-    ALLOCATION_TABLES, AllocationQuestion, Amount, Chance, Harm, Limits, Stated, allocate as ask,
+    ALLOCATION_TABLES, AllocationQuestion, Amount, Chance, Harm, Limits, Need, Stated, allocate as ask,
 };
 use ambics::problem::{Problem, Problems};
 use ambics::scenario::{Edit, Scenario};
@@ -130,20 +130,22 @@ fn question(options: &AllocateArguments) -> Result<AllocationQuestion, Failure> 
         reshuffle.map(Amount::Reshuffle),
     ];
     asked.0.into_result(|| ())?;
-    let stated = Stated {
+    let limits = options.limits.as_deref().map(|file| stated(file, Limits::parse));
+    let asked = Stated {
         methods: options.method.clone(),
         objective: options.objective.clone(),
         ceiling_s: ceiling_s.unwrap_or_default(),
         measure: options.measure.clone(),
-        harm: options.harm.as_deref().map(harm).transpose()?,
+        harm: options.harm.as_deref().map(|file| stated(file, Harm::parse)).transpose()?,
+        need: options.need.as_deref().map(|file| stated(file, Need::parse)).transpose()?,
         safeguard,
         chance: Chance { target_s, share: chance.unwrap_or_default() },
         amount: amounts.into_iter().flatten().next().unwrap_or(Amount::AsGiven),
-        limits: options.limits.as_deref().map(limits).transpose()?.unwrap_or_default(),
+        limits: limits.transpose()?.unwrap_or_default(),
         screening: options.screening,
         frontier: options.frontier,
     };
-    Ok(stated.question()?)
+    Ok(asked.question()?)
 }
 
 /// Reads what options state, and keeps every fault.
@@ -193,14 +195,8 @@ pub(crate) fn share_of(text: &str) -> Option<f64> {
     }
 }
 
-/// The weights that a file states.
-fn harm(file: &Path) -> Result<Harm, Failure> {
+/// What a file states: weights, indices or bounds.
+fn stated<T>(file: &Path, parse: fn(&str, &str) -> Result<T, Problems>) -> Result<T, Failure> {
     let text = fs::read_to_string(file).map_err(Failure::file("read", file))?;
-    Ok(Harm::parse(&file.display().to_string(), &text)?)
-}
-
-/// The bounds that a file states.
-fn limits(file: &Path) -> Result<Limits, Failure> {
-    let text = fs::read_to_string(file).map_err(Failure::file("read", file))?;
-    Ok(Limits::parse(&file.display().to_string(), &text)?)
+    Ok(parse(&file.display().to_string(), &text)?)
 }

@@ -1,14 +1,12 @@
+use super::allocate::Asked;
 use super::print;
 use crate::arguments::StationArguments;
 use crate::document::{html, text};
 use crate::failure::{DONE, Failure, INTERRUPTED};
 use crate::output::{json, list, whole_file};
 use crate::{arms, report, running};
-use ambics::allocation::{
-    Placed, StationMethod, StationQuestion, Stationed, simulate_placing, stations as ask,
-};
-use ambics::problem::{Problem, Problems};
-use ambics::units::Quantity;
+use ambics::allocation::{Placed, StationQuestion, Stationed, simulate_placing, stations as ask};
+use ambics::problem::Problems;
 
 /// Replications of a placing that is simulated.
 const REPLICATIONS: u32 = 20;
@@ -53,37 +51,9 @@ fn told(found: &Stationed, placed: Option<&Placed>) -> String {
 }
 
 fn question(options: &StationArguments) -> Result<StationQuestion, Problems> {
-    let mut problems = Problems::none();
-    let mut fault = |path: &str, found: &str, (rule, hint): (&str, &str)| {
-        problems.push(Problem {
-            file: "command line".to_owned(),
-            path: path.to_owned(),
-            line: None,
-            found: format!("`{found}`"),
-            rule: rule.to_owned(),
-            hint: hint.to_owned(),
-        });
-    };
-    let method = StationMethod::parse(&options.method);
-    if method.is_none() {
-        fault("--method", &options.method, ("a model of location", "mexclp, mclp or p-median"));
-    }
-    let within = Quantity::Duration.parse(&options.within).filter(|seconds| *seconds > 0.0);
-    if within.is_none() {
-        fault("--within", &options.within, ("a duration above 0, with its unit", "for example \"8 min\""));
-    }
-    let busy = options.busy.as_ref().and_then(|text| {
-        let found = super::allocate::share_of(text).filter(|share| (0.0..1.0).contains(share));
-        if found.is_none() {
-            fault("--busy", text, ("a share from 0% to below 100%", "for example 60%"));
-        }
-        found
-    });
-    problems.into_result(|| StationQuestion {
-        method: method.unwrap_or(StationMethod::Mexclp),
-        within_s: within.unwrap_or_default(),
-        place: options.place,
-        busy,
-        most: options.most,
-    })
+    let mut asked = Asked(Problems::none());
+    let within_s = asked.duration("--within", Some(&options.within)).unwrap_or_default();
+    let busy = asked.share("--busy", options.busy.as_deref());
+    asked.0.into_result(|| ())?;
+    StationQuestion::of(&options.method, within_s, options.place, busy, options.most)
 }

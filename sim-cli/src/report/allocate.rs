@@ -363,8 +363,18 @@ fn exchange(found: &Allocated) -> Grid {
     grid.note("Dispatch is trust-wide: a line helps residents of other ICSs too. From runs of some lines at once, divided.")
 }
 
+/// What stands in for published indices of need.
+const NO_INDEX: &str = "Method need-weighted knows no published need index and no emergency ambulance cost adjustment: residents \
+     weighed by assumed unmet demand, and vehicle-hours an incident in runs, stand in for them. Give them by --need.";
+
 pub(super) fn limits(found: &Allocated) -> Vec<String> {
     let mut list: Vec<String> = found.question.harm.iter().map(ambics::allocation::Harm::said).collect();
+    let is_by_need = found.question.methods.iter().any(|method| method.name() == "need-weighted");
+    if is_by_need {
+        list.push(
+            found.question.need.as_ref().map_or_else(|| NO_INDEX.to_owned(), ambics::allocation::Need::said),
+        );
+    }
     list.extend([
         "Which ICS gets a line is decided here; at which station and on which shift it stands follows workload and the week's \
          curve, over synthetic stations."

@@ -6,6 +6,7 @@ use super::harm::Harm;
 use super::limits::{Limits, sizes};
 use super::lines::{LINE_H, Roster};
 use super::methods::MethodConfig;
+use super::need::Need;
 use super::objective::{Objective, Watched};
 use super::problem::{AllocationProblem, Chance, Mode, Place};
 use super::told::{Allocated, Found};
@@ -44,6 +45,8 @@ pub struct AllocationQuestion {
     pub watched: Watched,
     /// Who says how much a minute of each category weighs, if waits are weighed.
     pub harm: Option<Harm>,
+    /// Published indices of need and cost by ICS, for the method that weighs by them.
+    pub need: Option<Need>,
     /// By how much of its present wait a place may become worse.
     pub safeguard: Option<f64>,
     /// What has to hold in samples of what may come, for the method that looks at them.
@@ -80,6 +83,7 @@ pub fn allocate(
         return Ok(None);
     }
     let mut places = places(&known.arms[0], question.watched);
+    question.need.iter().try_for_each(|own| own.weigh(&mut places, base.region()))?;
     let planned = base.fleet(&world.clock).supply.gross_up;
     places.iter_mut().for_each(|place| place.rostered_h /= planned);
     let (mode, wanted, left_h) = in_lines(amount, &places, scenario);

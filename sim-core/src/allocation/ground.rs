@@ -122,6 +122,7 @@ pub fn places(arm: &ArmResult, watched: Watched) -> Vec<Place> {
             deprivation: if residents > 0.0 { score / residents } else { 0.0 },
             rural: if residents > 0.0 { rural / residents } else { 0.0 },
             need,
+            cost: 1.0,
             incidents: arm.mean_incidents(&known.code, ReportedCategory::All) / weeks,
             weight: watched.weighed_by().map_or(1.0, |own| arm.mean_incidents(&known.code, own) / weeks),
             rostered_h: f64::from(arm.rostered_per_week.get(&known.code).copied().unwrap_or(0)),
@@ -130,7 +131,19 @@ pub fn places(arm: &ArmResult, watched: Watched) -> Vec<Place> {
             unqueued_s: mean(&c1[row]),
         }
     };
-    patches.iter().enumerate().map(place).collect()
+    let mut places: Vec<Place> = patches.iter().enumerate().map(place).collect();
+    cost(&mut places);
+    places
+}
+
+/// Hours that an incident takes against the mean of all: more where drives are long.
+fn cost(places: &mut [Place]) {
+    let served_h: f64 = places.iter().map(|own| own.served_h).sum();
+    let incidents: f64 = places.iter().map(|own| own.incidents).sum();
+    for own in places {
+        let is_known = own.served_h > 0.0 && own.incidents > 0.0;
+        own.cost = if is_known { own.served_h / own.incidents * incidents / served_h } else { 1.0 };
+    }
 }
 
 /// Residents of an area by need: expressed demand over the part of demand that is met.

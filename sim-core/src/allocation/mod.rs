@@ -18,6 +18,7 @@ mod limits;
 mod lines;
 pub mod location;
 pub mod methods;
+mod need;
 mod objective;
 mod offers;
 mod outcome;
@@ -44,6 +45,7 @@ pub use harm::Harm;
 pub use limits::Limits;
 pub use lines::LINE_H;
 pub use methods::MethodConfig;
+pub use need::Need;
 pub use objective::{CEILING_S, Objective, Watched, is_better};
 pub use offers::{MOST_OFFERS, Offer, Offers};
 pub use outcome::Outcome;
@@ -119,6 +121,7 @@ pub(crate) mod tests {
             deprivation: 20.0,
             rural: 0.0,
             need: 1_000.0,
+            cost: 1.0,
             incidents: 100.0,
             weight: 50.0,
             rostered_h: 840.0,

@@ -23,6 +23,8 @@ pub struct Place {
     pub rural: f64,
     /// Residents by need: each counts for more the more deprived its area is, as much as demand unmet there is assumed.
     pub need: f64,
+    /// What an incident there costs against the mean of the service: its vehicle-hours in runs, or as published.
+    pub cost: f64,
     /// Incidents a week.
     pub incidents: f64,
     /// Incidents a week of the category that is looked at.

@@ -5,6 +5,7 @@ use super::harm::Harm;
 use super::limits::Limits;
 use super::lines::LINE_H;
 use super::methods::MethodConfig;
+use super::need::Need;
 use super::objective::{CEILING_S, Objective, Watched};
 use super::problem::Chance;
 use crate::problem::{Problem, Problems};
@@ -22,6 +23,8 @@ pub struct Stated {
     pub measure: String,
     /// Weights of a minute by category: then what is watched is the weighed mean of C1 to C4, and `measure` is not read.
     pub harm: Option<Harm>,
+    /// Published indices of need and cost by ICS, for `need-weighted`.
+    pub need: Option<Need>,
     /// By how much of its present wait a place may become worse, as a share.
     pub safeguard: Option<f64>,
     /// What has to hold in samples of what may come.
@@ -48,6 +51,7 @@ impl Default for Stated {
             ceiling_s: CEILING_S,
             measure: "c2-mean".to_owned(),
             harm: None,
+            need: None,
             safeguard: None,
             chance: Chance::default(),
             amount: Amount::AsGiven,
@@ -110,6 +114,7 @@ impl Stated {
             objective: objective.unwrap_or(Objective::Utilitarian),
             watched: watched.unwrap_or(Watched::C2),
             harm: self.harm,
+            need: self.need,
             safeguard: self.safeguard,
             chance: self.chance,
             amount: self.amount,

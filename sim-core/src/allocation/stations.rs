@@ -52,6 +52,46 @@ pub struct StationQuestion {
     pub most: u32,
 }
 
+impl StationQuestion {
+    /// A question from words and numbers, or every fault in it: a drive in seconds, a share from 0 to below 1.
+    ///
+    /// # Errors
+    /// If the model is unknown, or a number outside its range.
+    pub fn of(
+        method: &str,
+        within_s: f64,
+        place: Option<u32>,
+        busy: Option<f64>,
+        most: u32,
+    ) -> Result<Self, Problems> {
+        let mut problems = Problems::none();
+        let mut fault = |path: &str, found: String, rule: (&str, &str)| {
+            problems.extend(Problems::one("stations", path, found, rule));
+        };
+        let known = StationMethod::parse(method);
+        if known.is_none() {
+            fault("method", format!("`{method}`"), ("a model of location", "mexclp, mclp or p-median"));
+        }
+        if !(within_s > 0.0 && within_s.is_finite()) {
+            fault(
+                "within",
+                within_s.to_string(),
+                ("a drive above 0", "for example \"8 min\", or 480 seconds"),
+            );
+        }
+        if let Some(share) = busy.filter(|share| !(0.0..1.0).contains(share)) {
+            fault("busy", share.to_string(), ("a share from 0 to below 1", "for example 0.6, or 60%"));
+        }
+        problems.into_result(|| Self {
+            method: known.unwrap_or(StationMethod::Mexclp),
+            within_s,
+            place,
+            busy,
+            most,
+        })
+    }
+}
+
 /// A station.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Stand {

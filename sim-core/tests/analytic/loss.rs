@@ -88,6 +88,7 @@ fn loads_of_one_percent_loss_are_those_of_the_tables() {
 /// # Source
 /// Erlang (1917): the loss formula.
 #[test]
+#[ignore = "long: make test-long"]
 fn ten_servers_lose_one_percent_at_the_load_of_the_tables() {
     let tallies = loss(4.46, 10, Shape::Exponential, 60);
     holds("Erlang B, 10 servers at 4.46", erlang_b(10, 4.46), &tallies, |t| t.groups[0].loss());

@@ -1,7 +1,7 @@
 //! Known answers of mutual aid: two trusts, each with its vehicles, that help when they can spare some; who finds
 //! nobody is lost.
 
-use super::facility::{FIRST_ICS, SECOND_ICS, Tally, Traffic, by_ics, decisions, holds, observe};
+use super::facility::{FIRST_ICS, SECOND_ICS, Tally, Traffic, by_ics, decisions, holds, observe, quarter_of};
 use super::loss::{NobodyWaits, with_queue};
 use crate::worlds::part_in_two;
 use ambics::category::{Categories, Category};
@@ -57,24 +57,24 @@ fn lending(least: usize) -> Policies {
 /// The shipped dispatch rule behind a ring fence.
 #[test]
 fn no_aid_is_two_loss_queues() {
-    let tallies = two_trusts(1.0, with_queue(Arc::new(NobodyWaits)), 40);
+    let tallies = two_trusts(1.0, with_queue(Arc::new(NobodyWaits)), quarter_of(40));
     loses("none", [0.206_106_870, 0.191_847_259], &tallies);
 }
 
 #[test]
 fn aid_from_three_available() {
-    loses("r = 3", [0.162_326_260, 0.174_573_185], &two_trusts(0.0, lending(3), 40));
+    loses("r = 3", [0.162_326_260, 0.174_573_185], &two_trusts(0.0, lending(3), quarter_of(40)));
 }
 
 #[test]
 fn aid_from_two_available() {
-    loses("r = 2", [0.139_500_323, 0.150_148_005], &two_trusts(0.0, lending(2), 40));
+    loses("r = 2", [0.139_500_323, 0.150_148_005], &two_trusts(0.0, lending(2), quarter_of(40)));
 }
 
 /// The shipped dispatch rule without a ring fence; to lend the last vehicle too loses the very same incidents.
 #[test]
 fn aid_from_one_available_is_one_fleet() {
-    let tallies = two_trusts(0.0, with_queue(Arc::new(NobodyWaits)), 40);
+    let tallies = two_trusts(0.0, with_queue(Arc::new(NobodyWaits)), quarter_of(40));
     loses("r = 1", [0.121_661_064, 0.121_661_064], &tallies);
     let lost = |tallies: &[Tally]| -> Vec<[u64; 2]> {
         tallies.iter().take(4).map(|t| [t.groups[0].lost, t.groups[1].lost]).collect()
@@ -108,7 +108,7 @@ fn agreed(least: u32) -> Vec<Tally> {
     };
     let aid = AidConfig { services: services.to_vec(), terms };
     decisions.agree(vec![aid.agreement(&world.components[0])]);
-    observe(&traffic, &world, &decisions, 40, (2, by_ics))
+    observe(&traffic, &world, &decisions, quarter_of(40), (2, by_ics))
 }
 
 #[test]

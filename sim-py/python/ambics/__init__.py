@@ -7,7 +7,7 @@
 True
 """
 
-from ambics._allocation import Shared, allocate, pooling, portfolio
+from ambics._allocation import Shared, allocate, pooling, portfolio, stations
 from ambics._ambsys import AmbSys, read_ambsys
 from ambics._backtest import Backtest, backtest
 from ambics._circle import Circle, circle
@@ -75,6 +75,7 @@ __all__ = [
     "seek",
     "sensitivity",
     "shipped",
+    "stations",
     "sweep",
     "today",
     "waits",

@@ -54,6 +54,7 @@ def allocate(
     objective: str = "utilitarian",
     measure: str = "c2-mean",
     harm: str | None = None,
+    need: str | None = None,
     safeguard: float | None = None,
     hours: float | None = None,
     pounds: float | None = None,
@@ -89,6 +90,9 @@ def allocate(
     harm
         TOML text with weights of a minute of C1 to C4 and who says so (source, years, place): then the weighed mean is watched.
         No lives are counted.
+    need
+        TOML text for "need-weighted": source, years, and [need] and [cost] by code of the ICS, as published with the
+        allocations. Without it residents by assumed unmet demand and vehicle-hours an incident stand in.
     safeguard
         By how much of its present wait an ICS may become worse, as a share: 0 for not at all.
     hours, pounds, uplift, reshuffle
@@ -133,7 +137,7 @@ def allocate(
     kind, number = stated[0] if stated else ("as-given", 0.0)
     methods = [method] if isinstance(method, str) else list(method)
     (chosen,) = _lucky((scenario,), replications, seed)
-    words = (methods, objective, (measure, harm))
+    words = (methods, objective, (measure, harm, need))
     numbers = (float(ceiling_s), safeguard, screening, frontier, (target_s, float(chance)))
     bounds = _limits(most_at_station, {"least": least, "most": most, "weight": weight})
     asked = (words, numbers, (kind, number, bounds))
@@ -233,3 +237,62 @@ def portfolio(
     (chosen,) = _lucky((scenario,), replications, seed)
     asked = ((text, float(pounds)), (objective, measure, safeguard, screening))
     return Shared(_core.portfolio(chosen._core, asked, pool(threads), teller(progress)))
+
+
+def stations(
+    scenario: Scenario,
+    method: str = "mexclp",
+    *,
+    within_s: float = 480.0,
+    place: int | None = None,
+    busy: float | None = None,
+    most: int = 12,
+    simulate: bool = False,
+    replications: int | None = None,
+    seed: int | None = None,
+    threads: int = 0,
+    progress: Progress = True,
+) -> Shared:
+    """Say where a service's vehicles would cover most, how far that is proven and, if asked, what it does to waits.
+
+    Models of location know no queue, and most station places are synthetic: no station is recommended for opening or closing.
+
+    Parameters
+    ----------
+    scenario
+        One service.
+    method
+        "mexclp", "mclp" or "p-median".
+    within_s
+        An ordinary drive within which demand is covered, seconds.
+    place
+        Vehicles to stand, or for "mclp" and "p-median" stations to be used; as many as on duty today on average if not given.
+    busy
+        Share of their time in which vehicles are busy, for "mexclp"; expected work over hours if not given.
+    most
+        Most vehicles at one station.
+    simulate
+        Whether the model's best is simulated beside the present: the same hours on the same shifts, at its stations.
+    replications, seed, threads, progress
+        As in `Scenario.run`.
+
+    Returns
+    -------
+    Shared
+        Tables "stations" and, if simulated, "placing"; `scenario` has the placing.
+
+    Raises
+    ------
+    ScenarioError
+        If the scenario is not of one service, the model is unknown, or a number is outside its range.
+
+    Examples
+    --------
+    >>> import ambics
+    >>> found = ambics.stations(ambics.Scenario.shipped("tiny/tiny"))
+    >>> found.table("stations").columns[:2]
+    ['station_code', 'ics_code']
+    """
+    (chosen,) = _lucky((scenario,), replications, seed)
+    asked = (method, float(within_s), place, busy, int(most), simulate)
+    return Shared(_core.stations(chosen._core, asked, pool(threads), teller(progress)))

@@ -219,7 +219,7 @@ def required(
 def allocate(
     scenario: Scenario,
     asked: tuple[
-        tuple[Sequence[str], str, tuple[str, str | None]],
+        tuple[Sequence[str], str, tuple[str, str | None, str | None]],
         tuple[float, float | None, int, bool, tuple[float | None, float]],
         tuple[str, float, str],
     ],
@@ -229,6 +229,12 @@ def allocate(
 def pooling(
     scenario: Scenario,
     target_s: float | None,
+    threads: tuple[int, bool],
+    progress: Callable[[int, int], object] | None,
+) -> Shared: ...
+def stations(
+    scenario: Scenario,
+    asked: tuple[str, float, int | None, float | None, int, bool],
     threads: tuple[int, bool],
     progress: Callable[[int, int], object] | None,
 ) -> Shared: ...
