@@ -80,7 +80,7 @@ def test_vehicles_at_stations_are_what_the_command_prints(ambics_command: str) -
     printed = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
     for table in ("stations", "placing"):
         assert polars.DataFrame(found.table(table)).to_dicts() == printed[table]
-    assert found.scenario is not None and "station_ratio" in found.scenario.canonical()
+    assert found.scenario is not None and "station_ratio" in found.scenario.canonical
     with pytest.raises(ambics.ScenarioError, match="p-median"):
         ambics.stations(tiny, "magic")
 
