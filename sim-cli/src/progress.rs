@@ -1,5 +1,6 @@
 //! How far a run has come, on the error stream: a bar on a terminal, a line now and then elsewhere.
 
+use crate::document::clock;
 use ambics::experiment::Progress;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{IsTerminal, stderr};
@@ -13,6 +14,22 @@ const LINE_EVERY: u64 = 100;
 /// Shows progress until the sender of `over` is gone.
 pub(crate) fn show(progress: &Progress, over: &Receiver<()>) {
     if stderr().is_terminal() { bar(progress, over) } else { lines(progress, over) }
+}
+
+/// What is seen so far: failed runs, and the C2 mean of the first arm with half its 95% interval.
+fn so_far(progress: &Progress) -> String {
+    let failed = match progress.failed() {
+        0 => String::new(),
+        n => format!("; {n} failed"),
+    };
+    let c2 = progress.interval().map(|(n, mean_s, half_s)| {
+        format!(
+            "; C2 mean so far {} ± {} ({n} runs of the first arm)",
+            clock(Some(mean_s)),
+            clock(Some(half_s))
+        )
+    });
+    failed + &c2.unwrap_or_default()
 }
 
 fn is_over(over: &Receiver<()>) -> bool {
@@ -29,10 +46,10 @@ fn bar(progress: &Progress, over: &Receiver<()>) {
         if total > 0 {
             if bar.length() != Some(total) {
                 bar.set_length(total);
-                bar.set_message("Simulating");
                 bar.reset_elapsed();
             }
             bar.set_position(done);
+            bar.set_message(format!("Simulating{}", so_far(progress)));
         } else {
             bar.tick();
         }
@@ -50,7 +67,13 @@ fn lines(progress: &Progress, over: &Receiver<()>) {
         } else if looks.is_multiple_of(LINE_EVERY) {
             let seconds = (looks - began) * LOOK_EVERY.as_millis() as u64 / 1000;
             let left = seconds * (total - done.min(total)) / done;
-            eprintln!("ambics: {}% simulated, about {}:{:02} left", 100 * done / total, left / 60, left % 60);
+            eprintln!(
+                "ambics: {}% simulated, about {}:{:02} left{}",
+                100 * done / total,
+                left / 60,
+                left % 60,
+                so_far(progress)
+            );
         }
     }
 }

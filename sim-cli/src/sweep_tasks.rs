@@ -263,7 +263,7 @@ pub(crate) fn copy_but_itself(sweep: &Sweep, file: &Path, folder: &Path) -> Resu
     Ok(())
 }
 
-/// The files that a sweep is read from: its own, its base with every default, data files, and a region of its own folder.
+/// The files that a sweep is read from: its own, its base with every default, data files, a fit, and a region of its own folder.
 fn files_of(sweep: &Sweep, file: &Path) -> Result<Vec<(String, Vec<u8>)>, SweepFailure> {
     let folder = file.parent().unwrap_or(Path::new(""));
     let read = |name: &str| -> Result<(String, Vec<u8>), SweepFailure> {
@@ -276,6 +276,9 @@ fn files_of(sweep: &Sweep, file: &Path) -> Result<Vec<(String, Vec<u8>)>, SweepF
         if files.iter().all(|(known, _)| *known != data.name) {
             files.push(read(&data.name)?);
         }
+    }
+    if let Some(fit) = &sweep.fit_file {
+        files.push(read(fit)?);
     }
     let own = PathBuf::from("data").join(sweep.base.region().name());
     if folder.join(&own).is_dir() {

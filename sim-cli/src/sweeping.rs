@@ -220,13 +220,27 @@ pub(crate) fn points_file(begun: &Begun) -> Result<(), Failure> {
     let mut table = Table::of("The points of a sweep.", &sweep.points)
         .whole(column("point", "", "Its number."), |point| u64::from(point.number))
         .text(column("arm", "", "Its arm."), |point| point.arm.as_str());
-    for (row, key) in sweep.keys.iter().enumerate() {
+    if sweep.draws() > 1 {
+        table =
+            table.whole(column("draw", "", "Its draw of what is uncertain."), |point| u64::from(point.draw));
+        if sweep.fit_file.is_some() {
+            table = table.whole_or_none(column("member", "", "The draw's member of the fit."), |point| {
+                sweep.drawn(point.draw).1.map(|row| row as i64)
+            });
+        }
+    }
+    let drawn = sweep.drawn_keys();
+    for (row, key) in sweep.keys.iter().chain(drawn).enumerate() {
         // A table's columns outlive it; a sweep has a few, once in a process.
         let name: &'static str = Box::leak(key.clone().into_boxed_str());
         let own = column(name, "", "Value of this key.");
-        table = match sweep.points.iter().all(|point| number(&point.values[row]).is_some()) {
-            true => table.number(own, move |point| number(&point.values[row]).unwrap_or(f64::NAN)),
-            false => table.text(own, move |point| written(&point.values[row])),
+        let of = move |point: &SweepPoint| match row.checked_sub(sweep.keys.len()) {
+            None => point.values[row].clone(),
+            Some(row) => sweep.drawn(point.draw).0[row].clone(),
+        };
+        table = match sweep.points.iter().all(|point| number(&of(point)).is_some()) {
+            true => table.number(own, move |point| number(&of(point)).unwrap_or(f64::NAN)),
+            false => table.text(own, move |point| written(&of(point))),
         };
     }
     let batch = table.batch();
@@ -300,8 +314,16 @@ fn batch(
         let run = || runner.run(&sweep.points[*point], *first, *n, stop);
         let made = catch_unwind(AssertUnwindSafe(run));
         progress.add_units(u64::from(*n));
+        if !matches!(made, Ok(Ok(_))) {
+            progress.add_failed(u64::from(*n));
+        }
         match made {
-            Ok(Ok(runs)) => Ok(runs),
+            Ok(Ok(runs)) => {
+                // Points differ by what was asked: only one of them has an interval.
+                let first = runs.iter().filter(|run| run.point == 0);
+                first.filter_map(SweepRun::c2_mean_s).for_each(|mean_s| progress.saw(mean_s));
+                Ok(runs)
+            }
             Ok(Err(faults)) => Err(faults.to_string()),
             Err(_) => Err("an internal fault: see the message above".to_owned()),
         }

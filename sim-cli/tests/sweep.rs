@@ -125,6 +125,60 @@ fn every_fault_of_a_sweep_is_told() {
     assert!(String::from_utf8(output.stderr).unwrap().contains("at most 10,000,000 runs"));
 }
 
+#[test]
+fn draws_are_told_apart_from_chance_and_stand_in_the_points() {
+    let here = Workplace::new("sweep-draws");
+    let file = sweep_in(&here, 2);
+    let fit = "member,weight,key,value\n0,0.5,handover.time_factor,0.8\n1,0.5,handover.time_factor,2.5\n";
+    std::fs::write(here.path("fit.csv"), fit).unwrap();
+    let drawn =
+        "draws = 4\nfit = \"fit.csv\"\n[draw]\n\"cycle.on_scene_ratio\" = { low = 0.7, high = 1.4 }\n[vary]";
+    let text = read(&file).replace("replications = 10", "replications = 3").replace("[vary]", drawn);
+    std::fs::write(&file, text).unwrap();
+    let said = swept(&file, &here.path("runs"), &[]);
+    for part in [
+        "24 of 24 runs",
+        "2 points under each of 4 draws",
+        "on_scene_ratio",
+        "members of fit.csv",
+        "of draws",
+    ] {
+        assert!(said.contains(part), "{part}\n{said}");
+    }
+    assert!(said.lines().all(|line| line.chars().count() <= 120), "{said}");
+    let points = read(&here.path("runs/points.csv"));
+    let head = points.lines().next().unwrap();
+    assert_eq!(head, "point,arm,draw,member,travel.time_factor,cycle.on_scene_ratio");
+    let of = |row: usize| points.lines().nth(row).unwrap().split(',').map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(
+        (&of(1)[2..4], &of(1)[5]),
+        (&of(5)[2..4], &of(5)[5]),
+        "draws are alike for every point\n{points}"
+    );
+    assert_ne!(of(1)[5], of(2)[5]);
+    // Parts of it are the same runs.
+    for part in ["1/2", "2/2"] {
+        swept(&file, &here.path(&format!("part-{}", &part[..1])), &["--shard", part]);
+    }
+    printed(&["merge", &here.argument("part-1"), &here.argument("part-2")]);
+    assert_eq!(digests(&here.path("part-1")), digests(&here.path("runs")));
+}
+
+#[test]
+fn a_sweep_that_nobody_can_mean_is_refused_before_it_begins() {
+    let here = Workplace::new("sweep-absurd");
+    let england = Path::new(env!("CARGO_MANIFEST_DIR")).join("../scenarios/england-2023.toml");
+    std::fs::copy(england, here.path("england-2023.toml")).unwrap();
+    let file = here.path("sweep.toml");
+    let text = "kind = \"sweep\"\nbase = \"england-2023.toml\"\ndesign = \"list\"\nreplications = 9000000\n\
+                [[arm]]\nname = \"a year\"\nset = { \"run.days\" = 365 }\n";
+    std::fs::write(&file, text).unwrap();
+    let output = ambics(&["sweep", file.to_str().unwrap(), "--out", &here.argument("runs"), "--preview"]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.code() == Some(65) && said.contains("--anyway"), "{said}");
+    assert!(!here.path("runs").exists());
+}
+
 /// Kills a sweep at random instants and goes on with it, until it is whole: the same runs as of one that nobody killed.
 #[test]
 fn kills_lose_nothing_and_double_nothing() {

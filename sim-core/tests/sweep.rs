@@ -212,3 +212,68 @@ fn the_example_is_sound() {
     assert_eq!((sweep.points.len(), sweep.runs()), (6, 30));
     assert!(sweep.points.iter().all(|point| sweep.scenario(point).is_ok()));
 }
+
+const DRAWN: &str = "replications = 2\ndraws = 3\nseed = 4\n[vary]\n\"travel.time_factor\" = [0.8, 1.2]\n[draw]\n\"cycle.on_scene_ratio\" = { low = 0.8, high = 1.2 }\n";
+
+#[test]
+fn every_point_meets_the_same_draws_and_the_draws_differ() {
+    let place = Place::new("draws", &format!("{DRAWN}{SHORT}"));
+    let sweep = place.sweep();
+    assert_eq!((sweep.points.len(), sweep.draws(), sweep.runs()), (6, 3, 12));
+    assert_eq!(sweep.points.iter().map(|own| own.draw).collect::<Vec<_>>(), [0, 1, 2, 0, 1, 2]);
+    let drawn: BTreeSet<String> = (0..3).map(|draw| sweep.drawn(draw).0[0].to_string()).collect();
+    assert_eq!(drawn.len(), 3);
+    let ratio = |point: usize| {
+        let text = sweep.scenario(&sweep.points[point]).unwrap().canonical();
+        text.lines().find(|line| line.starts_with("on_scene_ratio")).unwrap().to_owned()
+    };
+    assert!(ratio(0) == ratio(3) && ratio(1) == ratio(4) && ratio(0) != ratio(1), "{}", ratio(0));
+    let one = Place::new("draws-one", &format!("{}{SHORT}", DRAWN.replace("[0.8, 1.2]", "[1.2]")));
+    let one = one.sweep();
+    let known = |sweep: &Sweep, point: usize| sweep.scenario(&sweep.points[point]).unwrap().hash();
+    assert_eq!(known(&one, 2), known(&sweep, 5), "another design leaves the draws as they are");
+}
+
+#[test]
+fn a_fit_is_drawn_by_weight_and_laid_below_what_arms_set() {
+    let text = "replications = 1\ndraws = 4\nfit = \"fit.csv\"\n[[arm]]\nname = \"as fitted\"\n[[arm]]\nname = \"set\"\nset = { \"travel.time_factor\" = 0.9 }\n";
+    let place = Place::new("fit", text);
+    let members = "member,weight,key,value\n0,0.75,travel.time_factor,1.1\n1,0.25,travel.time_factor,1.3\n";
+    fs::write(place.0.join("fit.csv"), members).unwrap();
+    let sweep = place.sweep();
+    let factor = |point: usize| {
+        let text = sweep.scenario(&sweep.points[point]).unwrap().canonical();
+        text.lines().find(|line| line.starts_with("time_factor")).unwrap().to_owned()
+    };
+    let factors: Vec<String> = (0..4).map(factor).collect();
+    assert_eq!(factors.iter().filter(|own| own.contains("1.1")).count(), 3, "{factors:?}");
+    assert_eq!(factors.iter().filter(|own| own.contains("1.3")).count(), 1, "{factors:?}");
+    assert!((4..8).all(|point| factor(point).contains("0.9")));
+}
+
+#[test]
+fn draws_that_cannot_be_are_told() {
+    let wrong = [
+        ("replications = 1\ndraws = 3\n", "nothing to draw"),
+        ("replications = 1\n[draw]\n\"travel.time_factor\" = { low = 0.9, high = 1.1 }\n", "how many draws"),
+        (
+            "replications = 1\ndraws = 1\n[draw]\n\"travel.time_factor\" = { low = 0.9, high = 1.1 }\n",
+            "2 draws or more",
+        ),
+        ("replications = 1\ndraws = 2\n[draw]\n\"travel.time_factor\" = [0.9, 1.1]\n", "low and high"),
+        ("replications = 1\ndraws = 2\nfit = \"../fit.csv\"\n", "same folder"),
+        (
+            "replications = 1\ndraws = 2\n[vary]\n\"travel.time_factor\" = [1.0]\n[draw]\n\"travel.time_factor\" = { low = 0.9, high = 1.1 }\n",
+            "either varies or is drawn",
+        ),
+        (
+            "replications = 1\ndraws = 10000000\n[draw]\n\"travel.time_factor\" = { low = 0.9, high = 1.1 }\n",
+            "10,000,000",
+        ),
+    ];
+    for (row, (text, part)) in wrong.into_iter().enumerate() {
+        let place = Place::new(&format!("wrong-{row}"), &format!("{text}{SHORT}"));
+        let faults = Sweep::load(&place.0.join("sweep.toml")).expect_err(part).to_string();
+        assert!(faults.contains(part), "{part}: {faults}");
+    }
+}

@@ -15,6 +15,9 @@ pub(crate) struct SweepArguments {
     /// Say how many runs there are, how long they may take and how large they are, and stop.
     #[arg(long)]
     pub preview: bool,
+    /// Sweep even what would take weeks on a hundred machines.
+    #[arg(long)]
+    pub anyway: bool,
 }
 
 /// A sweep that was begun.

@@ -3,7 +3,7 @@ use crate::arguments::{ResumeArguments, SweepArguments};
 use crate::document::text;
 use crate::failure::{DONE, Failure, INTERNAL, INTERRUPTED};
 use crate::sweeping::{Begun, Swept, begin, go_on, plan, points_file};
-use crate::{report, running};
+use crate::{preflight, report, running};
 use ambics::problem::{Problem, Problems};
 use ambics_store::Shard;
 use std::path::Path;
@@ -12,6 +12,7 @@ use std::path::Path;
 pub(super) fn sweep(options: &SweepArguments) -> Result<i32, Failure> {
     let shard = shard(&options.share.shard)?;
     let plan = plan(&options.file)?;
+    preflight::check_sweep(&plan.sweep, options.anyway)?;
     let preview = crate::sweeping::preview(&plan, usize::from(options.share.threads))?;
     eprintln!("ambics: {preview}");
     if options.preview {

@@ -1,5 +1,6 @@
 use super::by_month::by_month;
 use super::checkpoint::Checkpoint;
+use super::progress::Progress;
 use super::replicate::{Piece, Prepared, prepare, replay};
 use crate::ambsys::AmbSys;
 use crate::engine::{Live, Stop};
@@ -12,40 +13,7 @@ use crate::vehicle_kind::VehicleKind;
 use crate::world::World;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
-
-/// How far a run has come, in units of one week of one component of one arm in one replication.
-#[derive(Debug, Default)]
-pub struct Progress {
-    done: AtomicU64,
-    total: AtomicU64,
-}
-
-impl Progress {
-    /// Nothing done yet.
-    #[must_use]
-    pub const fn new() -> Self {
-        Self { done: AtomicU64::new(0), total: AtomicU64::new(0) }
-    }
-
-    /// Units done and units in all; all is 0 until the run has been planned.
-    #[must_use]
-    pub fn now(&self) -> (u64, u64) {
-        (self.done.load(Ordering::Relaxed), self.total.load(Ordering::Relaxed))
-    }
-
-    /// Begins anew, for work of so many runs that tell nothing themselves.
-    pub fn expect_units(&self, total: u64) {
-        self.done.store(0, Ordering::Relaxed);
-        self.total.store(total, Ordering::Relaxed);
-    }
-
-    /// So many more are done.
-    pub fn add_units(&self, done: u64) {
-        self.done.fetch_add(done, Ordering::Relaxed);
-    }
-}
 
 /// How to run.
 #[derive(Debug, Clone, Copy, Default)]
@@ -182,7 +150,11 @@ pub(super) fn run_prepared(
                     let incidents = records.incidents.filter(|_| options.with_incidents);
                     (measures, (incidents, months), records.log)
                 });
-            Some(measured.collect())
+            let measured: Vec<(Measures, _, _)> = measured.collect();
+            if let Some(((own, _, _), progress)) = measured.first().zip(options.progress) {
+                own.c2_mean_s().iter().for_each(|mean_s| progress.saw(*mean_s));
+            }
+            Some(measured)
         })
         .collect();
     let branched = options.from.map(|checkpoint| (checkpoint.scenario().1.to_owned(), checkpoint.at()));

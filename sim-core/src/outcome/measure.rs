@@ -93,6 +93,21 @@ impl Measures {
         self.responses.iter().find(|r| r.level == level && r.group == group && r.category == category)
     }
 
+    /// The mean response to C2 of everything simulated, seconds: England's, or where only a part of it was simulated its services
+    /// together, by those with a response.
+    #[must_use]
+    pub fn c2_mean_s(&self) -> Option<f64> {
+        let c2 = |level: Level| {
+            self.responses.iter().filter(move |r| r.level == level && r.category == ReportedCategory::C2)
+        };
+        if let Some(england) = c2(Level::England).next() {
+            return england.mean_s;
+        }
+        let (n, seconds) = c2(Level::Trust)
+            .fold((0, 0.0), |(n, seconds), r| (n + r.n, seconds + r.mean_s.unwrap_or(0.0) * r.n as f64));
+        (n > 0).then(|| seconds / n as f64)
+    }
+
     /// Share of all incidents that were still open when the run stopped.
     #[must_use]
     pub fn open_share(&self) -> f64 {

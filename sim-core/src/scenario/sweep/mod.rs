@@ -1,8 +1,13 @@
-//! Sweeps: a base scenario, arms, and a design over its keys, thousands of runs at once.
+//! Sweeps: a base scenario, arms, a design over its keys, and draws of what is uncertain; thousands of runs at once.
 
+mod axis;
+mod draws;
+
+use self::axis::Axis;
+use self::draws::Draws;
 use super::report::{Fault, Report, quoted};
-use super::shelf::{SCENARIO, Shelf, name_fault};
-use super::{Edit, Scenario, at_file};
+use super::shelf::{SCENARIO, Shelf, TABLE, name_fault};
+use super::{Edit, Ensemble, Scenario, at_file};
 use crate::problem::{Problem, Problems};
 use crate::stats::{MOST_SOBOL, grid, latin_hypercube, sobol_points};
 use serde::Deserialize;
@@ -12,8 +17,6 @@ use std::sync::Arc;
 
 /// Most runs of a sweep.
 pub const MOST_RUNS: u64 = 10_000_000;
-/// Most points of one axis.
-const MOST_STEPS: u32 = 10_000;
 
 /// A sweep file as it is written.
 #[derive(Debug, Clone, Deserialize)]
@@ -33,6 +36,10 @@ struct Written {
     vary: BTreeMap<String, Axis>,
     #[serde(default)]
     arm: Vec<Arm>,
+    draws: Option<u32>,
+    fit: Option<String>,
+    #[serde(default)]
+    draw: BTreeMap<String, Axis>,
 }
 
 /// How points are chosen.
@@ -46,24 +53,6 @@ enum Design {
     List,
 }
 
-/// The values of a key.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(untagged)]
-enum Axis {
-    Values(Vec<toml::Value>),
-    Range(Range),
-}
-
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Range {
-    low: f64,
-    high: f64,
-    steps: Option<u32>,
-    #[serde(default)]
-    log: bool,
-}
-
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Arm {
@@ -72,7 +61,7 @@ struct Arm {
     set: toml::Table,
 }
 
-/// A point of a sweep: an arm, and a value for each key that varies.
+/// A point of a sweep: an arm, a value for each key that varies, and a draw of what is uncertain.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SweepPoint {
     /// Its number, from 0.
@@ -81,6 +70,8 @@ pub struct SweepPoint {
     pub arm: String,
     /// The values, in the order of [`Sweep::keys`].
     pub values: Vec<toml::Value>,
+    /// Its draw, from 0: the same draw is the same values in every point.
+    pub draw: u32,
 }
 
 /// A sweep: points, and replications of each.
@@ -100,7 +91,10 @@ pub struct Sweep {
     pub points: Vec<SweepPoint>,
     /// Replications of each point.
     pub replications: u32,
+    /// The file of a fit that draws take members of, in the sweep's folder.
+    pub fit_file: Option<String>,
     arms: Vec<Arm>,
+    draws: Draws,
 }
 
 impl Sweep {
@@ -129,8 +123,12 @@ impl Sweep {
             return Err(report.into_problems());
         }
         let base = Scenario::load(&path.with_file_name(&written.base))?;
+        let fit = written.fit.as_ref().map(|own| Ensemble::load(&path.with_file_name(own))).transpose()?;
+        let draws = written.draws.unwrap_or(0);
+        let draws = Draws::of(draws, &written.draw, fit, written.seed);
+        draws.check(&base)?;
         let stem = name.strip_suffix(".toml").unwrap_or(&name).to_owned();
-        Ok(written.sweep(base, stem))
+        Ok(written.sweep(base, stem, draws))
     }
 
     /// The scenario of a point, with one replication: how many are run is the sweep's own.
@@ -140,7 +138,8 @@ impl Sweep {
     pub fn scenario(&self, point: &SweepPoint) -> Result<Scenario, Problems> {
         let arm = self.arms.iter().find(|arm| arm.name == point.arm);
         let set = arm.iter().flat_map(|arm| arm.set.iter());
-        let mut edits: Vec<Edit> = set.map(|(key, value)| Edit::new(key.clone(), value.clone())).collect();
+        let mut edits = self.draws.edits(point.draw as usize, &self.base);
+        edits.extend(set.map(|(key, value)| Edit::new(key.clone(), value.clone())));
         edits.extend(
             self.keys.iter().zip(&point.values).map(|(key, value)| Edit::new(key.clone(), value.clone())),
         );
@@ -153,6 +152,25 @@ impl Sweep {
             }
             named
         })
+    }
+
+    /// How many draws each point is run under; 1 where nothing is drawn.
+    #[must_use]
+    pub fn draws(&self) -> usize {
+        self.draws.len()
+    }
+
+    /// The keys that are drawn from ranges.
+    #[must_use]
+    pub fn drawn_keys(&self) -> &[String] {
+        &self.draws.keys
+    }
+
+    /// The values of a draw, in the order of [`Sweep::drawn_keys`], and the number of its member of the fit.
+    #[must_use]
+    pub fn drawn(&self, draw: u32) -> (&[toml::Value], Option<usize>) {
+        let values = self.draws.values.get(draw as usize).map_or(&[][..], Vec::as_slice);
+        (values, self.draws.members.get(draw as usize).copied())
     }
 
     /// How many runs there are.
@@ -199,7 +217,7 @@ impl Written {
                 "state each point as [[arm]], or take a grid",
             );
         }
-        if self.vary.is_empty() && self.arm.is_empty() {
+        if self.vary.is_empty() && self.arm.is_empty() && self.draws.is_none() {
             fault(
                 "vary",
                 "nothing".to_owned(),
@@ -212,6 +230,39 @@ impl Written {
             fault("points", format!("{runs} runs"), "at most 10,000,000 runs", "fewer steps or replications");
         }
         faults.extend(self.faults_of_parts(filled));
+        faults.extend(self.faults_of_draws());
+        faults
+    }
+
+    /// Faults of what is drawn.
+    fn faults_of_draws(&self) -> Vec<(String, Fault)> {
+        let mut faults = Vec::new();
+        let mut fault = |key: &str, found: String, rule: &str, hint: &str| {
+            faults.push((key.to_owned(), Fault::new(found, rule, hint)));
+        };
+        let nothing = self.draw.is_empty() && self.fit.is_none();
+        match self.draws {
+            Some(n) if n < 2 => fault("draws", n.to_string(), "2 draws or more", "draws = 20"),
+            Some(n) if nothing => fault(
+                "draws",
+                format!("{n}, and nothing to draw"),
+                "ranges in [draw], or a fit",
+                "[draw] and below it \"travel.time_factor\" = { low = 0.95, high = 1.05 }",
+            ),
+            None if !nothing => fault("draws", "none".to_owned(), "how many draws there are", "draws = 20"),
+            _ => {}
+        }
+        if let Some(hint) = self.fit.as_ref().and_then(|own| name_fault(own, TABLE)) {
+            let found = quoted(self.fit.as_deref().unwrap_or_default());
+            fault("fit", found, "the name of a fit's table in the same folder", &hint);
+        }
+        for (key, axis) in &self.draw {
+            let again = self.vary.contains_key(key);
+            let twice = || ("a key of [vary]".to_owned(), "a key that either varies or is drawn");
+            if let Some((found, rule)) = again.then(twice).or_else(|| axis.fault(true)) {
+                fault(&format!("draw.{key}"), found, rule, "for example { low = 0.95, high = 1.05 }");
+            }
+        }
         faults
     }
 
@@ -239,10 +290,11 @@ impl Written {
             Design::LatinHypercube | Design::Sobol => u64::from(self.points.unwrap_or(1)),
         };
         let arms = self.arm.len().max(1) as u64;
-        points.saturating_mul(arms).saturating_mul(u64::from(self.replications))
+        let draws = u64::from(self.draws.unwrap_or(1).max(1));
+        points.saturating_mul(arms).saturating_mul(draws).saturating_mul(u64::from(self.replications))
     }
 
-    fn sweep(self, base: Scenario, stem: String) -> Sweep {
+    fn sweep(self, base: Scenario, stem: String, draws: Draws) -> Sweep {
         let axes: Vec<&Axis> = self.vary.values().collect();
         let n = self.points.unwrap_or(0) as usize;
         let along = |cube: Vec<Vec<f64>>| -> Vec<Vec<toml::Value>> {
@@ -265,9 +317,10 @@ impl Written {
             false => self.arm.iter().map(|arm| arm.name.clone()).collect(),
         };
         let each = names.iter().flat_map(|arm| values.iter().map(move |own| (arm.clone(), own.clone())));
-        let points = each
+        let drawn = each.flat_map(|own| (0..draws.len() as u32).map(move |draw| (own.clone(), draw)));
+        let points = drawn
             .enumerate()
-            .map(|(number, (arm, values))| SweepPoint { number: number as u32, arm, values })
+            .map(|(number, ((arm, values), draw))| SweepPoint { number: number as u32, arm, values, draw })
             .collect();
         Sweep {
             name: if self.name.is_empty() { stem } else { self.name },
@@ -277,78 +330,9 @@ impl Written {
             ranges: self.vary.values().map(Axis::range).collect(),
             points,
             replications: self.replications,
+            fit_file: self.fit,
             arms: self.arm,
-        }
-    }
-}
-
-impl Axis {
-    const fn range(&self) -> Option<(f64, f64, bool)> {
-        match self {
-            Self::Values(_) => None,
-            Self::Range(range) => Some((range.low, range.high, range.log)),
-        }
-    }
-
-    fn fault(&self, filled: bool) -> Option<(String, &'static str)> {
-        match self {
-            Self::Values(_) if filled => {
-                Some(("a list".to_owned(), "low and high, for a design that fills space"))
-            }
-            Self::Values(values) if values.is_empty() => Some(("no value".to_owned(), "at least one value")),
-            Self::Values(_) => None,
-            Self::Range(range) => range.fault(filled),
-        }
-    }
-
-    fn len(&self) -> u64 {
-        match self {
-            Self::Values(values) => values.len() as u64,
-            Self::Range(range) => u64::from(range.steps.unwrap_or(1)),
-        }
-    }
-
-    fn values(&self) -> Vec<toml::Value> {
-        match self {
-            Self::Values(values) => values.clone(),
-            Self::Range(range) => {
-                let steps = range.steps.unwrap_or(1);
-                (0..steps).map(|k| range.at(f64::from(k) / f64::from((steps - 1).max(1))).into()).collect()
-            }
-        }
-    }
-
-    fn at(&self, u: f64) -> toml::Value {
-        match self {
-            Self::Values(values) => values[0].clone(),
-            Self::Range(range) => range.at(u).into(),
-        }
-    }
-}
-
-impl Range {
-    fn fault(&self, filled: bool) -> Option<(String, &'static str)> {
-        let Self { low, high, steps, log } = *self;
-        let found = || format!("{low} to {high}");
-        if !(low.is_finite() && high.is_finite() && low < high) {
-            return Some((found(), "low below high"));
-        }
-        if log && low <= 0.0 {
-            return Some((found(), "low above 0, for a range of logarithms"));
-        }
-        match steps {
-            Some(_) if filled => Some(("steps".to_owned(), "no steps, for a design that fills space")),
-            None if !filled => Some(("no steps".to_owned(), "steps, for a grid")),
-            Some(n) if !(2..=MOST_STEPS).contains(&n) => Some((n.to_string(), "from 2 to 10,000 steps")),
-            _ => None,
-        }
-    }
-
-    fn at(&self, u: f64) -> f64 {
-        if self.log {
-            libm::exp(libm::log(self.low) + u * (libm::log(self.high) - libm::log(self.low)))
-        } else {
-            self.low + u * (self.high - self.low)
+            draws,
         }
     }
 }
