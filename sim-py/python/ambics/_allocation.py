@@ -32,7 +32,7 @@ class Shared:
     __slots__ = ("_core",)
 
     def __init__(self, core: _core.Shared) -> None:
-        self._core = core
+        self._core: _core.Shared = core
 
     def table(self, name: str) -> _core.Table:
         """One of its tables.
@@ -162,7 +162,7 @@ def allocate(
     hours, pounds, uplift, reshuffle : float, optional
         Vehicle-hours a week, pounds a week, or a share of today's hours to be added; or the share of lines that may move.
         At most one of them.
-    least, most, weight : Mapping[str, int], optional or Mapping[str, float], optional
+    least, most, weight : Mapping of str to int or float, optional
         Lines and weights by patch or ICS.
     most_at_station : int, optional
         Most lines more at one station.

@@ -53,7 +53,7 @@ class AmbSys:
     __slots__ = ("_core",)
 
     def __init__(self, core: _core.AmbSys) -> None:
-        self._core = core
+        self._core: _core.AmbSys = core
 
     @property
     def figures(self) -> _core.Table:

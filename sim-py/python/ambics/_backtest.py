@@ -37,7 +37,7 @@ class Backtest:
     __slots__ = ("_core",)
 
     def __init__(self, core: _core.Backtest) -> None:
-        self._core = core
+        self._core: _core.Backtest = core
 
     @property
     def predictions(self) -> _core.Table:

@@ -30,8 +30,8 @@ class Checkpoint:
     __slots__ = ("_core", "_scenario")
 
     def __init__(self, core: _core.Checkpoint, scenario: Scenario) -> None:
-        self._core = core
-        self._scenario = scenario
+        self._core: _core.Checkpoint = core
+        self._scenario: Scenario = scenario
 
     @classmethod
     def load(cls, path: str | os.PathLike[str], scenario: Scenario) -> Checkpoint:

@@ -34,7 +34,7 @@ class Circle:
     __slots__ = ("_core",)
 
     def __init__(self, core: _core.Circle) -> None:
-        self._core = core
+        self._core: _core.Circle = core
 
     @property
     def months(self) -> _core.Table:

@@ -41,8 +41,8 @@ class Prediction:
 
     def __init__(self, document: dict[str, Any], text: str) -> None:
         #: All of it, as `ambics emulate --ask --json` prints it.
-        self.document = document
-        self._text = text
+        self.document: dict[str, Any] = document
+        self._text: str = text
 
     @property
     def c2_mean_s(self) -> float:
@@ -134,7 +134,7 @@ class Emulator:
     __slots__ = ("_core",)
 
     def __init__(self, core: _core.Emulator) -> None:
-        self._core = core
+        self._core: _core.Emulator = core
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> Emulator:
@@ -226,11 +226,11 @@ class Emulator:
 
         Parameters
         ----------
-        hours : Change, optional
+        hours : str or float, optional
             "+2%", "+500" or "33000" effective vehicle-hours a week; a number is a ratio to the scenario's own: 1.02.
-        incidents : Change, optional
+        incidents : str or float, optional
             "-1%", "-100" a week, or a ratio.
-        handover : Change, optional
+        handover : str or float, optional
             "-5 min", "30 min", "-10%", or a ratio: the mean at every department of the service.
         of : str, optional
             Code of the service; the only one if not given.
@@ -352,7 +352,7 @@ def emulate(
     ----------
     scenario : Scenario
         One service or several, without an uplift, a rota table or a handover table.
-    ranges : Mapping[Input, tuple[float, float]], optional
+    ranges : Mapping of str to tuple of float, optional
         Ratios to the scenario's own between which it will answer: {"hours": (0.8, 1.2)}. A tenth either way for hours
         and incidents and two fifths for handover, if not given.
     points : int, optional

@@ -36,7 +36,7 @@ class Ensemble:
     __slots__ = ("_core",)
 
     def __init__(self, core: _core.Ensemble) -> None:
-        self._core = core
+        self._core: _core.Ensemble = core
 
     @property
     def weights(self) -> list[float]:

@@ -26,7 +26,7 @@ class Governance:
     __slots__ = ("_core",)
 
     def __init__(self, core: _core.Governance) -> None:
-        self._core = core
+        self._core: _core.Governance = core
 
     @property
     def arrangements(self) -> list[str]:

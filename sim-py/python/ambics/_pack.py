@@ -31,8 +31,8 @@ class Pack:
     __slots__ = ("_file", "_text")
 
     def __init__(self, file: Path, text: str) -> None:
-        self._file = file
-        self._text = text
+        self._file: Path = file
+        self._text: str = text
 
     @property
     def dir(self) -> Path:

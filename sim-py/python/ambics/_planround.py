@@ -35,7 +35,7 @@ class PlanRound:
     __slots__ = ("_core",)
 
     def __init__(self, core: _core.PlanRound) -> None:
-        self._core = core
+        self._core: _core.PlanRound = core
 
     @property
     def bridge(self) -> _core.Table:
@@ -190,7 +190,7 @@ def planround(
         half if not given.
     winter : str, optional
         Months whose load is called winter; the latest published December to February if not given.
-    hours : str or os.PathLike or Mapping[str, float], optional
+    hours : str or os.PathLike or Mapping of str to float, optional
         Your vehicle-hours by month: a CSV file with the columns month and hours, or month to hours as a mapping,
         {"2023-10": 152000, ...}. Only their ratios count. Without them what hours did is inside the residual.
     steps : Sequence[float], optional

@@ -31,7 +31,7 @@ class Required:
     __slots__ = ("_core",)
 
     def __init__(self, core: _core.Required) -> None:
-        self._core = core
+        self._core: _core.Required = core
 
     @property
     def table(self) -> _core.Table:

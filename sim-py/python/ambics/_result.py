@@ -17,6 +17,13 @@ class Trace:
 
     `Result.trace` gives one.
 
+    Attributes
+    ----------
+    table : Table
+        Lines of the log; instants in milliseconds.
+    text : str
+        The same told in sentences.
+
     Examples
     --------
     >>> import ambics
@@ -33,8 +40,8 @@ class Trace:
     __slots__ = ("table", "text")
 
     def __init__(self, table: _core.Table, text: str) -> None:
-        self.table = table
-        self.text = text
+        self.table: _core.Table = table
+        self.text: str = text
 
     def __repr__(self) -> str:
         return self.text
@@ -61,7 +68,7 @@ class Result:
     __slots__ = ("_core",)
 
     def __init__(self, core: _core.Result) -> None:
-        self._core = core
+        self._core: _core.Result = core
 
     @property
     def complete(self) -> bool:

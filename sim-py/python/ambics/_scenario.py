@@ -36,7 +36,7 @@ class Scenario:
     __slots__ = ("_core",)
 
     def __init__(self, core: _core.Scenario) -> None:
-        self._core = core
+        self._core: _core.Scenario = core
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> Scenario:

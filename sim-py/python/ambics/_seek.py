@@ -34,8 +34,8 @@ class Seek:
     __slots__ = ("_core", "_document", "_scenario")
 
     def __init__(self, core: _core.Seek, scenario: Scenario) -> None:
-        self._core = core
-        self._scenario = scenario
+        self._core: _core.Seek = core
+        self._scenario: Scenario = scenario
         self._document: dict[str, Any] = json.loads(core.json)
 
     @property
@@ -208,7 +208,7 @@ def seek(
         What the measure is to be, with its unit: "30 min".
     of : str, optional
         Code of the service, ICS, patch or district that is measured; the only service, or England, if not given.
-    between : tuple[float | str, float | str], optional
+    between : tuple of float or str, optional
         Least and highest value of the key to try; a duration with its unit. A tenth to ten times the value in force,
         or the key's range, if not given.
     replications, seed, threads, progress

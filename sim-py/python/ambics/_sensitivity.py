@@ -28,6 +28,17 @@ class Sensitivity:
 
     `sensitivity` gives one. The examples of its members go on from these.
 
+    Attributes
+    ----------
+    method : {"morris", "sobol"}
+        How it was asked.
+    table : polars.DataFrame
+        A row for each figure and key: for Morris `mu_star` and `sigma` in seconds over the key's whole range, with the half width of
+        the 95% interval of `mu_star`; for Sobol `S1` and `ST` with theirs, as shares. `noise` is the standard error of a point's mean
+        from its replications, seconds; `told` is whether the effect stands above it.
+    runs : Swept
+        The sweep that it rests on.
+
     Examples
     --------
     >>> import ambics, tempfile
@@ -39,23 +50,14 @@ class Sensitivity:
     >>> found = ambics.sensitivity(file, out / "study", trajectories=2, progress=False)
     >>> found.table.columns[:4]
     ['measure', 'key', 'module', 'mu_star']
-
-    Attributes
-    ----------
-    table
-        A row for each figure and key: for Morris `mu_star` and `sigma` in seconds over the key's whole range, with the half width of
-        the 95% interval of `mu_star`; for Sobol `S1` and `ST` with theirs, as shares. `noise` is the standard error of a point's mean
-        from its replications, seconds; `told` is whether the effect stands above it.
-    runs
-        The sweep that it rests on.
     """
 
     __slots__ = ("method", "runs", "table")
 
     def __init__(self, method: str, table: pl.DataFrame, runs: Swept) -> None:
-        self.method = method
-        self.table = table
-        self.runs = runs
+        self.method: str = method
+        self.table: pl.DataFrame = table
+        self.runs: Swept = runs
 
     def tornado(self, measure: str = "C2 mean") -> alt.LayerChart:
         """Draw a bar for each key, the longest first, with its interval; needs altair.
@@ -112,13 +114,13 @@ def sensitivity(
         A sweep file whose `vary` holds ranges, each with `low` and `high` (and `log`); its base and replications are taken, its design is not.
     out : str or os.PathLike
         A folder for the study and its store; gone on with if it is this study's.
-    method : str, default "morris"
+    method : {"morris", "sobol"}
         "morris" to screen many keys with few runs, or "sobol" for shares of variance.
-    trajectories, levels : int, default 20 or int, default 4
+    trajectories, levels : int, default 20 and 4
         Of Morris: runs are trajectories x (keys + 1).
     base_samples : int, default 256
         Of Sobol, a power of two: runs are base_samples x (keys + 2).
-    by : str, default "key"
+    by : {"key", "module"}
         "key", or "module": keys whose path begins with the same word move together, and the table has a row for each module.
     seed : int, default 1
         Of the sample; the luck of runs is the base's.

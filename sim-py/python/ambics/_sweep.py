@@ -51,7 +51,7 @@ class Swept:
     __slots__ = ("_dir",)
 
     def __init__(self, dir: str | os.PathLike[str]) -> None:
-        self._dir = Path(dir)
+        self._dir: Path = Path(dir)
         _core.sweep_files(self._dir)
 
     @property

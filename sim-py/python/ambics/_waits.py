@@ -31,7 +31,7 @@ class Waits:
     __slots__ = ("_core",)
 
     def __init__(self, core: _core.Waits) -> None:
-        self._core = core
+        self._core: _core.Waits = core
 
     @property
     def arrangements(self) -> list[str]:
