@@ -122,7 +122,7 @@ class Backtest:
         Returns
         -------
         str
-            Lines of at most 100 characters.
+            Text, with tables in columns.
 
         Examples
         --------

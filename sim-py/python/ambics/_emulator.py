@@ -308,7 +308,7 @@ class Emulator:
         Returns
         -------
         str
-            Lines of at most 100 characters.
+            Text, with tables in columns.
 
         Examples
         --------

@@ -88,7 +88,7 @@ class Ensemble:
         Returns
         -------
         str
-            Lines of at most 100 characters.
+            Text, with tables in columns.
 
         Examples
         --------

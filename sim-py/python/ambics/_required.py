@@ -72,7 +72,7 @@ class Required:
         Returns
         -------
         str
-            Lines of at most 100 characters.
+            Text, with tables in columns.
 
         Examples
         --------

@@ -158,7 +158,7 @@ class Seek:
         Returns
         -------
         str
-            Lines of at most 100 characters.
+            Text, with tables in columns.
 
         Examples
         --------

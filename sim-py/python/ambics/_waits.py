@@ -130,7 +130,7 @@ class Waits:
         Returns
         -------
         str
-            Lines of at most 100 characters.
+            Text, with tables in columns.
 
         Examples
         --------
