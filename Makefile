@@ -36,7 +36,9 @@ check-clippy:
 check-python:
 	@$(MAKE) --no-print-directory $(READY) || { echo "No Python was checked: see the sentence above."; exit 0; }; \
 	[ ! -e $(READY) ] || { $(VENV)/bin/ruff check $(RUFF) $(PYTHON_FILES) \
-	&& $(VENV)/bin/ruff format --check $(RUFF) $(PYTHON_FILES); }
+	&& $(VENV)/bin/ruff format --check $(RUFF) $(PYTHON_FILES) \
+	&& $(VENV)/bin/basedpyright --project sim-py --pythonpath $(VENV)/bin/python \
+	&& $(VENV)/bin/mypy --no-error-summary --config-file sim-py/pyproject.toml sim-py/python/ambics; }
 
 test: $(READY) ## Every test: Rust, Python, notebooks, browser (SUITES="rust python" for some)
 	@$(VENV)/bin/python scripts/run_tests.py $(SUITES)

@@ -6,12 +6,35 @@ use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 
-create_exception!(ambics, AmbicsError, PyException, "Any error that ambics raises.");
+create_exception!(
+    ambics,
+    AmbicsError,
+    PyException,
+    "Any error that ambics raises.
+
+Examples
+--------
+>>> import ambics
+>>> try:
+...     ambics.Scenario.shipped('tiny/tiny').run(1, progress=False).ambsys_csv()
+... except ambics.AmbicsError as fault:
+...     print(fault)
+no results by month were kept: run with metrics=\"ambsys\""
+);
 create_exception!(
     ambics,
     ScenarioError,
     AmbicsError,
-    "A scenario or region holds faults; `problems` lists them all: file, path, line, found, rule, hint."
+    "A scenario or region holds faults; `problems` lists them all: file, path, line, found, rule, hint.
+
+Examples
+--------
+>>> import ambics
+>>> try:
+...     ambics.demo('RYF').with_({'run.dayz': 3, 'run.lead_in': 5})
+... except ambics.ScenarioError as fault:
+...     print(sorted(problem['path'] for problem in fault.problems))
+['run.dayz', 'run.lead_in']"
 );
 
 /// The exception that carries all faults.

@@ -1,5 +1,10 @@
 //! Python bindings of ambics: frozen classes, no logic, no loop over incidents, no callback in the event loop.
 
+#![allow(
+    clippy::doc_lazy_continuation,
+    reason = "docstrings are in NumPy's form, whose examples are no Markdown quotes"
+)]
+
 mod allocation;
 mod ambsys;
 mod backtest;

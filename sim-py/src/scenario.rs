@@ -101,19 +101,52 @@ pub fn schema() -> String {
     ambics::scenario::schema().to_string()
 }
 
-/// What the baseline `today` is, in words.
+/// Say what the baseline `today` is, in words.
+///
+/// Returns
+/// -------
+/// str
+///     A few sentences on dispatch, hours, contract and handover.
+///
+/// Examples
+/// --------
+/// >>> import ambics
+/// >>> ambics.today().split(":")[0]
+/// 'One trust-wide pool'
 #[pyfunction]
 pub fn today() -> &'static str {
     ambics::scenario::TODAY
 }
 
-/// Names of the scenarios that ambics ships.
+/// List the names of the scenarios that ambics ships.
+///
+/// Returns
+/// -------
+/// list of str
+///     Names that `Scenario.shipped` takes.
+///
+/// Examples
+/// --------
+/// >>> import ambics
+/// >>> [name for name in ambics.shipped() if "/" not in name][:3]
+/// ['dorset-prevention', 'england-2023', 'mutual-aid']
 #[pyfunction]
 pub fn shipped() -> Vec<&'static str> {
     ambics::scenario::shipped()
 }
 
-/// The interventions that ambics ships, a row each: evidence, what of it is used, reach, timing, cost, source and notes.
+/// List the interventions that ambics ships: evidence, what of it is used, reach, timing, cost, source and notes.
+///
+/// Returns
+/// -------
+/// Table
+///     A row each; ratios and shares without a unit, costs in pounds.
+///
+/// Examples
+/// --------
+/// >>> import ambics
+/// >>> ambics.interventions().columns[:5]
+/// ['name', 'title', 'grade', 'cohort', 'incidents_ratio']
 #[pyfunction]
 pub fn interventions(py: Python<'_>) -> Table {
     Table::new(LIBRARY_TABLE, py.detach(library_table))

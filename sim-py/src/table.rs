@@ -9,6 +9,15 @@ use pyo3::types::{PyCapsule, PyDict};
 ///
 /// pandas (`pandas.DataFrame.from_arrow`), polars (`polars.DataFrame(table)`), pyarrow (`pyarrow.table(table)`) and
 /// DuckDB (by way of pyarrow) read it through `__arrow_c_stream__`.
+///
+/// Examples
+/// --------
+/// >>> import ambics, polars
+/// >>> result = ambics.Scenario.shipped("tiny/tiny").run(2, progress=False)
+/// >>> result.flow.columns[:4]
+/// ['arm', 'replication', 'vehicle_patch', 'incident_patch']
+/// >>> polars.DataFrame(result.flow).height == len(result.flow)
+/// True
 #[pyclass(frozen, module = "ambics")]
 pub struct Table {
     name: String,
@@ -24,12 +33,22 @@ impl Table {
 #[pymethods]
 impl Table {
     /// The table's name.
+    ///
+    /// Examples
+    /// --------
+    /// >>> ambics.Scenario.shipped("tiny/tiny").run(1, progress=False).flow.name
+    /// 'flow'
     #[getter]
     fn name(&self) -> &str {
         &self.name
     }
 
-    /// Names of the columns, in order.
+    /// Names of the columns, in order; a column's name ends in its unit.
+    ///
+    /// Examples
+    /// --------
+    /// >>> ambics.Scenario.shipped("tiny/tiny").run(1, progress=False).summary.columns[7:10]
+    /// ['mean_s', 'low_s', 'high_s']
     #[getter]
     fn columns(&self) -> Vec<String> {
         self.batch.schema().fields().iter().map(|field| field.name().clone()).collect()
@@ -61,7 +80,17 @@ impl Table {
         PyCapsule::new_with_value(py, stream, c"arrow_array_stream")
     }
 
-    /// Column name to documentation and unit.
+    /// Say what each column is.
+    ///
+    /// Returns
+    /// -------
+    /// dict
+    ///     Column name to a mapping of `doc` and, where it has one, `unit`.
+    ///
+    /// Examples
+    /// --------
+    /// >>> ambics.Scenario.shipped("tiny/tiny").run(1, progress=False).standard.describe()["standard_s"]
+    /// {'unit': 's', 'doc': 'The bound.'}
     fn describe<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let columns = PyDict::new(py);
         for field in self.batch.schema().fields() {

@@ -131,13 +131,6 @@ def test_the_command_is_part_of_the_wheel(capfd: pytest.CaptureFixture[str]) -> 
     assert ambics.__version__ in capfd.readouterr().out
 
 
-def test_stubs_match_the_module() -> None:
-    outcome = subprocess.run(
-        [sys.executable, "-m", "mypy.stubtest", "ambics._core", "--ignore-missing-stub"], capture_output=True, text=True
-    )
-    assert outcome.returncode == 0, outcome.stdout
-
-
 def test_the_readme_runs(root: Path) -> None:
     text = (root / "README.md").read_text(encoding="utf-8")
     program = text.split("```python\n")[1].split("```")[0]

@@ -10,7 +10,9 @@ True
 from ambics._allocation import Shared, allocate, pooling, portfolio, stations
 from ambics._ambsys import AmbSys, read_ambsys
 from ambics._backtest import Backtest, backtest
+from ambics._checkpoint import Checkpoint
 from ambics._circle import Circle, circle
+from ambics._compare import compare, resume
 from ambics._core import AmbicsError, ScenarioError, Table, __version__, interventions, replay, shipped, today
 from ambics._emulator import Emulator, Prediction, emulate
 from ambics._ensemble import Ensemble, ensemble
@@ -18,9 +20,11 @@ from ambics._governance import Governance, governance
 from ambics._pack import Pack, import_incidents
 from ambics._planround import PlanRound, planround
 from ambics._required import Required, required
-from ambics._scenario import Checkpoint, Result, Scenario, Trace, compare, demo, resume, schema
+from ambics._result import Result, Trace
+from ambics._scenario import Scenario, demo
 from ambics._seek import Seek, seek
 from ambics._sensitivity import Sensitivity, sensitivity
+from ambics._settings import schema
 from ambics._sweep import Swept, example_sweep, resume_sweep, sweep
 from ambics._waits import Waits, waits
 

@@ -7,44 +7,112 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ambics import _core
+from ambics._native import native
 from ambics._progress import Progress, teller
-from ambics._scenario import Scenario, _lucky
+from ambics._rich import pre
+from ambics._scenario import Scenario
+from ambics._settings import lucky
 from ambics._threads import pool
 
 
 class Shared:
-    """Tables of an allocation or of pooling, its report and its page."""
+    """Tables of an allocation, of pooling or of a portfolio, its report and its page.
+
+    `allocate`, `pooling` and `portfolio` give one. The examples of its members go on from these.
+
+    Examples
+    --------
+    >>> import ambics, tempfile
+    >>> tiny = ambics.Scenario.shipped("tiny/tiny")
+    >>> found = ambics.allocate(tiny, hours=168, screening=2, replications=2, progress=False)
+    >>> found.table("allocation").columns[:4]
+    ['method', 'patch_code', 'ics_code', 'mode']
+    """
 
     __slots__ = ("_core",)
 
     def __init__(self, core: _core.Shared) -> None:
-        self._core = core
+        self._core: _core.Shared = core
 
     def table(self, name: str) -> _core.Table:
-        """One of its tables, by name: see `allocate` and `pooling`."""
+        """One of its tables.
+
+        Parameters
+        ----------
+        name : str
+            See `allocate`, `pooling` and `portfolio`.
+
+        Returns
+        -------
+        Table
+            The table of that name.
+
+        Raises
+        ------
+        KeyError
+            If it has no such table.
+
+        Examples
+        --------
+        >>> found.table("allocation_method").columns[:4]
+        ['method', 'objective', 'model_loss_s', 'model_bound_s']
+        """
         return self._core.table(name)
 
     @property
     def scenario(self) -> Scenario | None:
-        """The scenario with the first method's allocation; none if it gave none, and none of pooling."""
+        """The scenario with the first method's allocation; none if it gave none, and none of pooling.
+
+        Examples
+        --------
+        >>> found.scenario.run(1, progress=False).complete
+        True
+        """
         core = self._core.scenario()
         return None if core is None else Scenario(core)
 
     def page(self, path: str | os.PathLike[str]) -> Path:
-        """Write the HTML page; give its path."""
+        """Write the HTML page; give its path.
+
+        Parameters
+        ----------
+        path : str or os.PathLike
+            The HTML file. It asks for nothing and opens from a disk.
+
+        Returns
+        -------
+        pathlib.Path
+            The file's path.
+
+        Examples
+        --------
+        >>> found.page(f"{tempfile.mkdtemp()}/page.html").name
+        'page.html'
+        """
         path = Path(path)
         path.write_text(self._core.html(), encoding="utf-8")
         return path
 
     def report(self) -> str:
-        """The text that the command prints."""
+        """The text that the command prints.
+
+        Returns
+        -------
+        str
+            Text, with tables in columns.
+
+        Examples
+        --------
+        >>> print(found.report().splitlines()[0])
+        Who gets what: TINY, whole service
+        """
         return self._core.text()
 
     def __repr__(self) -> str:
         return self._core.text()
 
     def _repr_html_(self) -> str:
-        return f"<pre>{self._core.text()}</pre>"
+        return pre(self._core.text())
 
 
 def allocate(
@@ -78,38 +146,38 @@ def allocate(
 
     Parameters
     ----------
-    scenario
+    scenario : Scenario
         One service. Its uplift is shared out; a scenario without one has 5% of its lines reshuffled.
-    method
+    method : str or Sequence[str], default "exchange"
         One method or several, or "all": "exchange", "greedy-erlang", "need-weighted" and so on.
-    objective
+    objective : str, default "utilitarian"
         "utilitarian", "iso-elastic:1", "bernoulli-nash", "worst", "lexicographic" or "between:0.5".
-    measure
+    measure : str, default "c2-mean"
         What is watched: "c2-mean", "c1-p90" and so on; or what boards watch: "c2-over-60min", "c3-over-6h", "stack-at-peak",
         "lost-over-15min", "lost-over-45min", "late-finishes", "cost-per-hour".
-    harm
+    harm : str, optional
         TOML text with weights of a minute of C1 to C4 and who says so (source, years, place): then the weighed mean is watched.
         No lives are counted.
-    need
+    need : str, optional
         TOML text for "need-weighted": source, years, and [need] and [cost] by code of the ICS, as published with the
         allocations. Without it residents by assumed unmet demand and vehicle-hours an incident stand in.
-    safeguard
+    safeguard : float, optional
         By how much of its present wait an ICS may become worse, as a share: 0 for not at all.
-    hours, pounds, uplift, reshuffle
+    hours, pounds, uplift, reshuffle : float, optional
         Vehicle-hours a week, pounds a week, or a share of today's hours to be added; or the share of lines that may move.
         At most one of them.
-    least, most, weight
+    least, most, weight : Mapping of str to int or float, optional
         Lines and weights by patch or ICS.
-    most_at_station
+    most_at_station : int, optional
         Most lines more at one station.
-    ceiling_s
+    ceiling_s : float, default 7200.0
         The wait that is worth nothing, seconds, for iso-elastic objectives.
-    target_s, chance
+    target_s, chance : float, optional or float, default 0.9
         For "sample-average": the wait that the ICS that waits longest is to keep to, seconds, and in what share of samples;
         without a target the mean of the worst samples beyond that share is made small.
-    screening
+    screening : int, default 20
         Replications of the runs in which single lines are tried.
-    frontier
+    frontier : bool, default False
         Whether the frontier from the mean of all to the ICS that waits longest is found too.
     replications, seed, threads, progress
         As in `Scenario.run`.
@@ -119,6 +187,13 @@ def allocate(
     Shared
         Tables "allocation", "allocation_method", "allocation_equity", "allocation_exchange", "allocation_frontier" and
         "allocation_board".
+
+    Raises
+    ------
+    ValueError
+        If more than one of `hours`, `pounds`, `uplift` and `reshuffle` is given.
+    ScenarioError
+        If a method, objective, measure or place is unknown, or nothing can be shared out.
 
     Examples
     --------
@@ -136,12 +211,12 @@ def allocate(
         )
     kind, number = stated[0] if stated else ("as-given", 0.0)
     methods = [method] if isinstance(method, str) else list(method)
-    (chosen,) = _lucky((scenario,), replications, seed)
+    (chosen,) = lucky((scenario,), replications, seed)
     words = (methods, objective, (measure, harm, need))
     numbers = (float(ceiling_s), safeguard, screening, frontier, (target_s, float(chance)))
     bounds = _limits(most_at_station, {"least": least, "most": most, "weight": weight})
     asked = (words, numbers, (kind, number, bounds))
-    return Shared(_core.allocate(chosen._core, asked, pool(threads), teller(progress)))
+    return Shared(_core.allocate(native(chosen), asked, pool(threads), teller(progress)))
 
 
 def _limits(most_at_station: int | None, tables: Mapping[str, Mapping[str, float] | None]) -> str:
@@ -166,9 +241,9 @@ def pooling(
 
     Parameters
     ----------
-    scenario
+    scenario : Scenario
         One service of 2 to 11 ICSs.
-    least_hours_target_s
+    least_hours_target_s : float, optional
         Divide the fewest hours with which the C2 mean is this, seconds; without it, the minutes of waiting that pooling saves.
     replications, seed, threads, progress
         As in `Scenario.run`.
@@ -178,6 +253,11 @@ def pooling(
     Shared
         Tables "pooling" and "pooling_coalition".
 
+    Raises
+    ------
+    ScenarioError
+        If the scenario is not one service of 2 to 11 ICSs.
+
     Examples
     --------
     >>> import ambics
@@ -186,8 +266,8 @@ def pooling(
     >>> "shapley" in found.table("pooling").columns
     True
     """
-    (chosen,) = _lucky((scenario,), replications, seed)
-    return Shared(_core.pooling(chosen._core, least_hours_target_s, pool(threads), teller(progress)))
+    (chosen,) = lucky((scenario,), replications, seed)
+    return Shared(_core.pooling(native(chosen), least_hours_target_s, pool(threads), teller(progress)))
 
 
 def portfolio(
@@ -208,11 +288,11 @@ def portfolio(
 
     Parameters
     ----------
-    scenario
+    scenario : Scenario
         One service. An uplift of its own is taken off first.
-    offers
+    offers : str or os.PathLike
         A TOML file of `[[offer]]` tables, or their text: `name`, `gbp_per_week`, `most`, and `lines_in` or `set`.
-    pounds
+    pounds : float
         Pounds a week.
     objective, measure, safeguard, screening
         As in `allocate`.
@@ -224,6 +304,11 @@ def portfolio(
     Shared
         Tables "portfolio" and "portfolio_place"; `scenario` has the mix.
 
+    Raises
+    ------
+    ScenarioError
+        If an offer holds faults, or the sum is not enough for one unit.
+
     Examples
     --------
     >>> import ambics
@@ -234,9 +319,9 @@ def portfolio(
     ['offer', 'units', 'gbp_per_week']
     """
     text = offers if isinstance(offers, str) and "[[" in offers else Path(offers).read_text(encoding="utf-8")
-    (chosen,) = _lucky((scenario,), replications, seed)
+    (chosen,) = lucky((scenario,), replications, seed)
     asked = ((text, float(pounds)), (objective, measure, safeguard, screening))
-    return Shared(_core.portfolio(chosen._core, asked, pool(threads), teller(progress)))
+    return Shared(_core.portfolio(native(chosen), asked, pool(threads), teller(progress)))
 
 
 def stations(
@@ -259,19 +344,19 @@ def stations(
 
     Parameters
     ----------
-    scenario
+    scenario : Scenario
         One service.
-    method
+    method : str, optional
         "mexclp", "mclp" or "p-median".
-    within_s
+    within_s : float, optional
         An ordinary drive within which demand is covered, seconds.
-    place
+    place : int, optional
         Vehicles to stand, or for "mclp" and "p-median" stations to be used; as many as on duty today on average if not given.
-    busy
+    busy : float, optional
         Share of their time in which vehicles are busy, for "mexclp"; expected work over hours if not given.
-    most
+    most : int, optional
         Most vehicles at one station.
-    simulate
+    simulate : bool, optional
         Whether the model's best is simulated beside the present: the same hours on the same shifts, at its stations.
     replications, seed, threads, progress
         As in `Scenario.run`.
@@ -293,6 +378,6 @@ def stations(
     >>> found.table("stations").columns[:2]
     ['station_code', 'ics_code']
     """
-    (chosen,) = _lucky((scenario,), replications, seed)
+    (chosen,) = lucky((scenario,), replications, seed)
     asked = (method, float(within_s), place, busy, int(most), simulate)
-    return Shared(_core.stations(chosen._core, asked, pool(threads), teller(progress)))
+    return Shared(_core.stations(native(chosen), asked, pool(threads), teller(progress)))

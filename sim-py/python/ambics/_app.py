@@ -14,6 +14,7 @@ from urllib.parse import parse_qs
 
 import ambics
 from ambics import _core
+from ambics._native import native
 
 HOST = "127.0.0.1"
 MOST_BYTES = 20_000
@@ -125,7 +126,7 @@ def answer(asked: Mapping[str, list[str]]) -> str:
     service, shared, own = edits(asked)
     today = ambics.demo(service).with_(shared)
     result = ambics.compare(today, today.with_(own), progress=False)
-    return result._core.html()
+    return native(result).html()
 
 
 class Page(BaseHTTPRequestHandler):

@@ -7,29 +7,64 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ambics import _core
+from ambics._rich import pre
 from ambics._scenario import Scenario
 
 
 class Pack:
-    """A folder with a scenario, a region that holds what was counted, and `pack.json`, which says what stands behind it."""
+    """A folder with a scenario, a region that holds what was counted, and `pack.json`, which says what stands behind it.
+
+    `import_incidents` gives one. These examples import an extract that the model has made; the examples of its members go on from
+    them.
+
+    Examples
+    --------
+    >>> import ambics, tempfile
+    >>> folder = tempfile.mkdtemp()
+    >>> made = ambics.demo("RYF").with_({"run.days": 7}).run(1, log=True, progress=False)
+    >>> extract = made.export(f"{folder}/extract.csv", shape="extract")
+    >>> pack = ambics.import_incidents(extract, "RYF", f"{folder}/pack")
+    >>> sorted(file.name for file in pack.dir.iterdir())[:3]
+    ['data', 'handover.csv', 'pack.json']
+    """
 
     __slots__ = ("_file", "_text")
 
     def __init__(self, file: Path, text: str) -> None:
-        self._file = file
-        self._text = text
+        self._file: Path = file
+        self._text: str = text
 
     @property
     def dir(self) -> Path:
-        """The folder: nothing in it rests on fewer than eight incidents, so it may leave the trust."""
+        """The folder: nothing in it rests on fewer than eight incidents, so it may leave the trust.
+
+        Examples
+        --------
+        >>> pack.dir.name
+        'pack'
+        """
         return self._file.parent
 
     def scenario(self) -> Scenario:
-        """The scenario that runs on what was counted."""
+        """Load the scenario that runs on what was counted.
+
+        Returns
+        -------
+        Scenario
+            With the region of the folder.
+
+        Examples
+        --------
+        >>> pack.scenario().name
+        'as counted'
+        """
         return Scenario.load(self._file)
 
     def __repr__(self) -> str:
         return self._text
+
+    def _repr_html_(self) -> str:
+        return pre(self._text)
 
 
 def import_incidents(
@@ -46,19 +81,19 @@ def import_incidents(
 
     Parameters
     ----------
-    extract
+    extract : str or os.PathLike
         A CSV file in UTF-8.
-    service
+    service : str
         ODS code of the ambulance service, such as "RYF".
-    out
+    out : str or os.PathLike
         The folder to make: new or empty.
-    profile
+    profile : str, default "ambics"
         How its columns are called: "ambics", "ads", or a TOML file of your own.
-    columns
+    columns : Mapping[str, str], optional
         Fields and the columns that hold them, before those of the profile: {"allocated": "Time allocated"}.
-    base
+    base : str, default "england-2022"
         The region from which comes what an extract cannot say.
-    rota
+    rota : str or os.PathLike, optional
         A rota to take along; without it the base's fitted hours hold.
 
     Returns

@@ -9,49 +9,99 @@ from pathlib import Path
 from typing import Any
 
 from ambics import _core
+from ambics._native import native
 from ambics._progress import Progress, teller
-from ambics._scenario import Scenario, _lucky
+from ambics._scenario import Scenario
+from ambics._settings import lucky
 from ambics._threads import pool
 
 
 class Seek:
-    """What a search for a target gave: the answer with its interval, and every value tried."""
+    """What a search for a target gave: the answer with its interval, and every value tried.
+
+    `seek` gives one. The examples of its members go on from these.
+
+    Examples
+    --------
+    >>> import ambics, tempfile
+    >>> tiny = ambics.Scenario.shipped("tiny/tiny")
+    >>> asked = {"change": "fleet.hours_per_week.TNY", "goal": "C2 mean", "target": "12 min"}
+    >>> sought = ambics.seek(tiny, **asked, between=(1500, 3000), replications=3, progress=False)
+    >>> sought.found, sought.unit
+    ('answer', 'hours a week')
+    """
 
     __slots__ = ("_core", "_document", "_scenario")
 
     def __init__(self, core: _core.Seek, scenario: Scenario) -> None:
-        self._core = core
-        self._scenario = scenario
+        self._core: _core.Seek = core
+        self._scenario: Scenario = scenario
         self._document: dict[str, Any] = json.loads(core.json)
 
     @property
     def found(self) -> str:
-        """How it ended: `answer`, `out_of_reach`, `turns` (the measure rises and falls with the key) or `stopped`."""
+        """How it ended: `answer`, `out_of_reach`, `turns` (the measure rises and falls with the key) or `stopped`.
+
+        Examples
+        --------
+        >>> sought.found
+        'answer'
+        """
         return str(self._document["found"])
 
     @property
     def value(self) -> float | None:
-        """The value of the key, in its `unit`, rounded to what chance lets be known; None without an answer."""
+        """The value of the key, in its `unit`, rounded to what chance lets be known; None without an answer.
+
+        Examples
+        --------
+        >>> 1500 <= sought.value <= 3000
+        True
+        """
         return self._answer("value")
 
     @property
     def low(self) -> float | None:
-        """Lower end of the 95% interval of the value, chance only."""
+        """Lower end of the 95% interval of the value, chance only.
+
+        Examples
+        --------
+        >>> sought.low <= sought.value
+        True
+        """
         return self._answer("low")
 
     @property
     def high(self) -> float | None:
-        """Upper end of the 95% interval of the value, chance only."""
+        """Upper end of the 95% interval of the value, chance only.
+
+        Examples
+        --------
+        >>> sought.value <= sought.high
+        True
+        """
         return self._answer("high")
 
     @property
     def unit(self) -> str:
-        """The unit of `value`, `low` and `high`; seconds (`s`) for a duration."""
+        """The unit of `value`, `low` and `high`; seconds (`s`) for a duration.
+
+        Examples
+        --------
+        >>> sought.unit
+        'hours a week'
+        """
         return str(self._document["question"]["unit"])
 
     @property
     def scenario(self) -> Scenario | None:
-        """The scenario with the answer set; None without an answer."""
+        """The scenario with the answer set; None without an answer.
+
+        Examples
+        --------
+        >>> sought.scenario.name
+        'today'
+        """
         answer = self._document["answer"]
         if answer is None:
             return None
@@ -60,22 +110,61 @@ class Seek:
 
     @property
     def points(self) -> _core.Table:
-        """The values that were tried, in order: a row each, with the measure and its 95% interval in seconds."""
+        """The values that were tried, in order: a row each, with the measure and its 95% interval in seconds.
+
+        Examples
+        --------
+        >>> sought.points.columns[:4]
+        ['key', 'value', 'unit', 'n_replications']
+        """
         return self._core.table()
 
     @property
     def document(self) -> dict[str, Any]:
-        """All of it, as `ambics seek --json` prints it: question, answer, points, sentences, manifest."""
+        """All of it, as `ambics seek --json` prints it: question, answer, points, sentences, manifest.
+
+        Examples
+        --------
+        >>> sorted(sought.document)
+        ['answer', 'found', 'manifest', 'no_answer', 'point', 'question', 'sentences']
+        """
         return self._document
 
     def save(self, path: str | os.PathLike[str]) -> Path:
-        """Write the HTML page, with a chart of what was tried; give its path."""
+        """Write the HTML page, with a chart of what was tried; give its path.
+
+        Parameters
+        ----------
+        path : str or os.PathLike
+            The HTML file. It asks for nothing and opens from a disk.
+
+        Returns
+        -------
+        pathlib.Path
+            The file's path.
+
+        Examples
+        --------
+        >>> sought.save(f"{tempfile.mkdtemp()}/page.html").name
+        'page.html'
+        """
         path = Path(path)
         path.write_text(self._core.html(), encoding="utf-8")
         return path
 
     def report(self) -> str:
-        """The text that the command prints."""
+        """The text that the command prints.
+
+        Returns
+        -------
+        str
+            Text, with tables in columns.
+
+        Examples
+        --------
+        >>> print(sought.report().splitlines()[0])
+        ambics seek: C2 mean of 12:00
+        """
         return self._core.text()
 
     def __repr__(self) -> str:
@@ -108,26 +197,45 @@ def seek(
 
     Parameters
     ----------
-    scenario
+    scenario : Scenario
         What is simulated but for the key.
-    change
+    change : str
         The key, any number that `Scenario.with_` takes: "fleet.hours_per_week.RYF", "handover.mean.RYF",
         "demand.hear_and_treat.RYF". Hours are effective hours of this model, not rostered ones.
-    goal
+    goal : str
         A category (C1, C1T, C2, C3, C4, Other, all) and `mean` or `p90`: "C2 mean".
-    target
+    target : str
         What the measure is to be, with its unit: "30 min".
-    of
+    of : str, optional
         Code of the service, ICS, patch or district that is measured; the only service, or England, if not given.
-    between
+    between : tuple of float or str, optional
         Least and highest value of the key to try; a duration with its unit. A tenth to ten times the value in force,
         or the key's range, if not given.
     replications, seed, threads, progress
         As in `Scenario.run`; at least 2 replications. The bar begins again with each value tried.
+
+    Returns
+    -------
+    Seek
+        The answer, or why there is none.
+
+    Raises
+    ------
+    ScenarioError
+        If key, goal or target cannot be read, or a replication has no response of the goal's category.
+
+    Examples
+    --------
+    >>> import ambics
+    >>> tiny = ambics.Scenario.shipped("tiny/tiny")
+    >>> asked = {"change": "fleet.hours_per_week.TNY", "goal": "C2 mean", "target": "12 min"}
+    >>> sought = ambics.seek(tiny, **asked, between=(1500, 3000), replications=3, progress=False)
+    >>> sought.found
+    'answer'
     """
-    (chosen,) = _lucky((scenario,), replications, seed)
+    (chosen,) = lucky((scenario,), replications, seed)
     ends = None if between is None else (str(between[0]), str(between[1]))
-    core = _core.seek(chosen._core, (change, goal, of, target, ends), pool(threads), teller(progress))
+    core = _core.seek(native(chosen), (change, goal, of, target, ends), pool(threads), teller(progress))
     sought = Seek(core, chosen)
     if sought.found == "stopped":
         warnings.warn(f"interrupted: {len(sought.points)} values were tried", stacklevel=2)

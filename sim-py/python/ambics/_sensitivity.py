@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ambics import _core
+from ambics._libraries import altair, untyped
 from ambics._progress import Progress
 from ambics._sweep import Swept, sweep
 
@@ -25,32 +26,69 @@ STATISTICS = {"mean": "mean_s", "P90": "p90_s"}
 class Sensitivity:
     """How much of each headline figure each key, or each module of keys, is behind.
 
+    `sensitivity` gives one. The examples of its members go on from these.
+
     Attributes
     ----------
-    table
+    method : {"morris", "sobol"}
+        How it was asked.
+    table : polars.DataFrame
         A row for each figure and key: for Morris `mu_star` and `sigma` in seconds over the key's whole range, with the half width of
         the 95% interval of `mu_star`; for Sobol `S1` and `ST` with theirs, as shares. `noise` is the standard error of a point's mean
         from its replications, seconds; `told` is whether the effect stands above it.
-    runs
+    runs : Swept
         The sweep that it rests on.
+
+    Examples
+    --------
+    >>> import ambics, tempfile
+    >>> from pathlib import Path
+    >>> out = Path(tempfile.mkdtemp())
+    >>> file = ambics.example_sweep(out)
+    >>> text = file.read_text().replace("[0.9, 1.0]", "{ low = 0.9, high = 1.1 }").replace("replications = 5", "replications = 2")
+    >>> _ = file.write_text(text.replace(", steps = 3", "").replace('"grid"', '"sobol"\\npoints = 1'))
+    >>> found = ambics.sensitivity(file, out / "study", trajectories=2, progress=False)
+    >>> found.table.columns[:4]
+    ['measure', 'key', 'module', 'mu_star']
     """
 
     __slots__ = ("method", "runs", "table")
 
     def __init__(self, method: str, table: pl.DataFrame, runs: Swept) -> None:
-        self.method = method
-        self.table = table
-        self.runs = runs
+        self.method: str = method
+        self.table: pl.DataFrame = table
+        self.runs: Swept = runs
 
     def tornado(self, measure: str = "C2 mean") -> alt.LayerChart:
-        """A bar for each key, the longest first, with its interval; needs altair."""
+        """Draw a bar for each key, the longest first, with its interval; needs altair.
+
+        Parameters
+        ----------
+        measure : str, default "C2 mean"
+            A category and "mean" or "P90": "C2 mean".
+
+        Returns
+        -------
+        altair.LayerChart
+            Bars in seconds for Morris, in shares of variance for Sobol.
+
+        Raises
+        ------
+        AmbicsError
+            If no figure has that name.
+
+        Examples
+        --------
+        >>> found.tornado("C2 mean").to_dict()["title"]
+        'What moves C2 mean'
+        """
         return tornado(self.table, measure, self.method)
 
     def __repr__(self) -> str:
         return f"Sensitivity({self.method}) of {self.runs.dir}\n{self.table}"
 
     def _repr_html_(self) -> str:
-        return str(self.table._repr_html_())
+        return str(self.table._repr_html_())  # pyright: ignore[reportPrivateUsage] - what notebooks ask for
 
 
 def sensitivity(
@@ -72,19 +110,19 @@ def sensitivity(
 
     Parameters
     ----------
-    file
+    file : str or os.PathLike
         A sweep file whose `vary` holds ranges, each with `low` and `high` (and `log`); its base and replications are taken, its design is not.
-    out
+    out : str or os.PathLike
         A folder for the study and its store; gone on with if it is this study's.
-    method
+    method : {"morris", "sobol"}
         "morris" to screen many keys with few runs, or "sobol" for shares of variance.
-    trajectories, levels
+    trajectories, levels : int, default 20 and 4
         Of Morris: runs are trajectories x (keys + 1).
-    base_samples
+    base_samples : int, default 256
         Of Sobol, a power of two: runs are base_samples x (keys + 2).
-    by
+    by : {"key", "module"}
         "key", or "module": keys whose path begins with the same word move together, and the table has a row for each module.
-    seed
+    seed : int, default 1
         Of the sample; the luck of runs is the base's.
     executor, client, threads, progress
         As in `sweep`.
@@ -92,6 +130,7 @@ def sensitivity(
     Returns
     -------
     Sensitivity
+        A row for each figure and key, and the sweep behind it.
 
     Raises
     ------
@@ -144,7 +183,7 @@ def drawn(problem: dict[str, Any], method: str, numbers: tuple[int, int, int, in
     """The sample of a method, `[n_run][n_key]`, each from 0 to 1."""
     trajectories, levels, base_samples, seed = numbers
     try:
-        from SALib.sample import morris, sobol
+        morris, sobol = untyped("SALib.sample.morris"), untyped("SALib.sample.sobol")
     except ImportError as error:
         raise ImportError("sensitivity goes through SALib: pip install 'ambics[sensitivity]'") from error
     if method == "morris":
@@ -164,7 +203,8 @@ def told(
 ) -> Iterable[dict[str, Any]]:
     """A row for each key or module."""
     import numpy as np
-    from SALib.analyze import morris, sobol
+
+    morris, sobol = untyped("SALib.analyze.morris"), untyped("SALib.analyze.sobol")
 
     (method, levels, seed), (sample, y), (measure, noise) = how, runs, figure
     values = np.asarray(y, dtype=float)
@@ -200,7 +240,7 @@ def headline(runs: Swept) -> dict[str, tuple[dict[str, float], float]]:
     table = table.sort("arm", "replication", "level", "area_code", "category")
     widest = "england" if "england" in table["level"].unique() else "trust"
     table = table.filter(pl.col("level") == widest)
-    figures = {}
+    figures: dict[str, tuple[dict[str, float], float]] = {}
     for category in CATEGORIES:
         own = table.filter(pl.col("category") == category)
         for name, column in STATISTICS.items():
@@ -233,12 +273,14 @@ def written(file: Path, out: Path, keys: Sequence[str], names: Mapping[tuple[flo
 
 def tornado(table: pl.DataFrame, measure: str, method: str) -> alt.LayerChart:
     """The chart of `Sensitivity.tornado`."""
-    import altair as alt
     import polars as pl
 
+    alt = altair()
     own = table.filter(pl.col("measure") == measure)
     if own.is_empty():
-        raise _core.AmbicsError(f"no figure is named {measure!r}: one of {', '.join(table['measure'].unique().sort())}")
+        raise _core.AmbicsError(
+            f"no figure is named {measure!r}: one of {', '.join(sorted(table['measure'].unique().to_list()))}"
+        )
     length, half = ("mu_star", "mu_star_half") if method == "morris" else ("ST", "ST_half")
     unit = "effect over the whole range, seconds" if method == "morris" else "share of variance, with all interactions"
     own = own.with_columns(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ambics import _core
 from ambics._progress import Progress, teller
+from ambics._rich import listed
 from ambics._threads import pool
 
 if TYPE_CHECKING:
@@ -50,43 +51,138 @@ class Swept:
     __slots__ = ("_dir",)
 
     def __init__(self, dir: str | os.PathLike[str]) -> None:
-        self._dir = Path(dir)
+        self._dir: Path = Path(dir)
         _core.sweep_files(self._dir)
 
     @property
     def dir(self) -> Path:
-        """The folder."""
+        """The folder.
+
+        Examples
+        --------
+        >>> swept.dir.name
+        'runs'
+        """
         return self._dir
 
     def files(self) -> list[Path]:
-        """The Parquet files of finished runs that the ledger lists; what a killed process left behind is not among them."""
+        """List the Parquet files of finished runs that the ledger lists; what a killed process left behind is not among them.
+
+        Returns
+        -------
+        list of pathlib.Path
+            The files.
+
+        Examples
+        --------
+        >>> {file.suffix for file in swept.files()}
+        {'.parquet'}
+        """
         return [Path(file) for file in _core.sweep_files(self._dir)]
 
     def points(self) -> pl.DataFrame:
-        """A row for each point: its number, arm, and the value of each key that varies. Needs polars."""
-        return _polars().read_parquet(self._dir / "points.parquet")
+        """Give a row for each point: its number, arm, and the value of each key that varies. Needs polars.
+
+        Returns
+        -------
+        polars.DataFrame
+            As many rows as points.
+
+        Examples
+        --------
+        >>> swept.points().columns
+        ['point', 'arm', 'cycle.on_scene_ratio', 'travel.time_factor']
+        """
+        points: pl.DataFrame = _polars().read_parquet(self._dir / "points.parquet")
+        return points
 
     def runs(self) -> pl.LazyFrame:
-        """Responses of every finished run by area and category, read when collected. Needs polars."""
+        """Give responses of every finished run by area and category, read when collected. Needs polars.
+
+        Returns
+        -------
+        polars.LazyFrame
+            Times in seconds.
+
+        Raises
+        ------
+        AmbicsError
+            If no run is finished.
+
+        Examples
+        --------
+        >>> swept.runs().collect_schema().names()[:5]
+        ['point', 'arm', 'replication', 'level', 'area_code']
+        """
         files = self.files()
         if not files:
             raise _core.AmbicsError(f"no run of {self._dir} is finished: go on with ambics.resume_sweep")
-        return _polars().scan_parquet(files)
+        runs: pl.LazyFrame = _polars().scan_parquet(files)
+        return runs
 
     def verify(self) -> tuple[bool, str]:
-        """Whether every byte is as it was stored, and what `ambics verify` says."""
+        """Say whether every byte is as it was stored.
+
+        Returns
+        -------
+        tuple of bool and str
+            Whether it is, and what `ambics verify` says.
+
+        Examples
+        --------
+        >>> swept.verify()[0]
+        True
+        """
         return _core.sweep_verify(self._dir)
 
     def gc(self) -> str:
-        """Clear what killed processes left and forget damaged runs; what `ambics gc` says."""
+        """Clear what killed processes left and forget damaged runs.
+
+        Returns
+        -------
+        str
+            What `ambics gc` says.
+
+        Examples
+        --------
+        >>> len(swept.gc()) > 0
+        True
+        """
         return _core.sweep_gc(self._dir)
 
     def merge(self, *others: str | os.PathLike[str]) -> str:
-        """Take over the runs of other stores of the same sweep; what `ambics merge` says."""
+        """Take over the runs of other stores of the same sweep.
+
+        Parameters
+        ----------
+        *others : str or os.PathLike
+            Their folders.
+
+        Returns
+        -------
+        str
+            What `ambics merge` says.
+
+        Raises
+        ------
+        AmbicsError
+            If a store is of another sweep.
+
+        Examples
+        --------
+        >>> half = ambics.sweep(ambics.example_sweep(out), f"{out}/half", shard="1/2", progress=False)
+        >>> _ = half.merge(swept.dir)
+        >>> repr(half).split(": ")[1]
+        '30 runs finished'
+        """
         return _core.sweep_merge(self._dir, [Path(other) for other in others])
 
     def __repr__(self) -> str:
         return f"Swept({str(self._dir)!r}): {_core.sweep_count(self._dir)} runs finished"
+
+    def _repr_html_(self) -> str:
+        told = {"folder": self._dir, "runs finished": _core.sweep_count(self._dir)}
+        return listed("Sweep", told)
 
 
 def sweep(
@@ -103,19 +199,19 @@ def sweep(
 
     Parameters
     ----------
-    file
+    file : str or os.PathLike
         The sweep file: base, design, vary, arms and replications; see docs/sweeps.md.
-    out
+    out : str or os.PathLike
         The folder of the store; made if it is not there.
-    executor
+    executor : concurrent.futures.Executor, optional
         Any executor of `concurrent.futures`: its workers run, this process stores what comes back.
-    client
+    client : object, optional
         A Dask client, the same way. Workers need ambics in the same version, and no shared disk.
-    shard
+    shard : str, default "1/1"
         Only every n-th run, beginning with the i-th, as "i/n".
-    threads
+    threads : int, default 0
         Threads without an executor, 0 for all cores; with one, each task takes one.
-    progress
+    progress : bool or callable, default True
         As in `Scenario.run`; of the runs that were missing.
 
     Returns
@@ -155,7 +251,24 @@ def resume_sweep(
     threads: int = 0,
     progress: Progress = True,
 ) -> Swept:
-    """Go on with the sweep of a store; parameters are those of `sweep`.
+    """Go on with the sweep of a store.
+
+    Parameters
+    ----------
+    out : str or os.PathLike
+        The folder of the store.
+    executor, client, shard, threads, progress
+        As in `sweep`.
+
+    Returns
+    -------
+    Swept
+        The store.
+
+    Raises
+    ------
+    AmbicsError
+        If the folder holds no store, or runs failed.
 
     Examples
     --------
@@ -172,7 +285,24 @@ def resume_sweep(
 
 
 def example_sweep(folder: str | os.PathLike[str]) -> Path:
-    """Write the sweep that ambics ships as an example, and its base, into a folder; give the file."""
+    """Write the sweep that ambics ships as an example, and its base, into a folder.
+
+    Parameters
+    ----------
+    folder : str or os.PathLike
+        A folder that is there.
+
+    Returns
+    -------
+    pathlib.Path
+        The sweep file.
+
+    Examples
+    --------
+    >>> import ambics, tempfile
+    >>> ambics.example_sweep(tempfile.mkdtemp()).name
+    'sweep.toml'
+    """
     folder = Path(folder)
     for name in ("tiny.toml", "sweep.toml"):
         (folder / name).write_text(_core.example(name), encoding="utf-8")
@@ -240,7 +370,7 @@ def _drive(
 def _workers(executor: Executor, client: Any) -> int:
     """How many tasks run at once, as far as it is told."""
     if client is not None:
-        return max(1, sum(client.nthreads().values()))
+        return max(1, int(sum(client.nthreads().values())))
     return max(1, int(getattr(executor, "_max_workers", 0) or os.cpu_count() or 1))
 
 

@@ -16,12 +16,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ambics import _core
+from ambics._libraries import Altair, altair
 
 if TYPE_CHECKING:
     import altair as alt
     import polars as pl
 
-    from ambics._scenario import Result
+    from ambics._result import Result
 
 BLUE, TURQUOISE, PINK, ORANGE, GREY, PURPLE = "#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1"
 PALETTE = [BLUE, TURQUOISE, PINK, ORANGE, GREY, PURPLE]
@@ -31,27 +32,24 @@ MINUTES_SHOWN = 180
 __all__ = ["availability", "differences", "flows", "responses", "waits"]
 
 
-def _libraries() -> tuple[Any, Any]:
+def _libraries() -> tuple[Altair, Any]:
     try:
-        import altair
         import polars
+
+        drawing = altair()
     except ImportError as error:
         raise _core.AmbicsError('charts need altair and polars: pip install "ambics[plot,frames]"') from error
-    return altair, polars
+    return drawing, polars
 
 
 def _values(frame: pl.DataFrame) -> Any:
-    import altair
-
-    return altair.Data(values=frame.to_dicts())
+    return altair().Data(values=frame.to_dicts())
 
 
 def _scale(result: Result) -> Any:
     """A colour for each arm, the same in every chart of a result."""
-    import altair
-
     arms = result.arms
-    return altair.Scale(domain=arms, range=[PALETTE[row % len(PALETTE)] for row in range(len(arms))])
+    return altair().Scale(domain=arms, range=[PALETTE[row % len(PALETTE)] for row in range(len(arms))])
 
 
 def differences(result: Result, category: str = "C2", statistic: str = "mean", level: str = "ics") -> alt.LayerChart:
@@ -59,19 +57,34 @@ def differences(result: Result, category: str = "C2", statistic: str = "mean", l
 
     Parameters
     ----------
-    result
+    result : Result
         A comparison.
-    category
+    category : str, default "C2"
         C1, C1T, C2, C3, C4 or Other.
-    statistic
+    statistic : str, default "mean"
         "mean" or "p90".
-    level
+    level : str, default "ics"
         "ics", "trust", "patch", "district" or "imd_quintile".
 
     Returns
     -------
     altair.LayerChart
         A mark left of zero is faster; one whose line crosses zero is not told apart from nothing.
+
+    Raises
+    ------
+    AmbicsError
+        If there is one arm only, or no difference of that category, statistic and level.
+
+    Examples
+    --------
+    >>> import ambics
+    >>> from ambics import charts
+    >>> tiny = ambics.Scenario.shipped("tiny/tiny")
+    >>> more = tiny.with_({"name": "more", "fleet.hours_per_week.TNY": "+10%"})
+    >>> both = ambics.compare(tiny, more, replications=3, progress=False)
+    >>> charts.differences(both).to_dict()["title"]
+    'Change of the C2 mean by ICS'
     """
     alt, pl = _libraries()
     if "difference" not in result.tables:
@@ -106,15 +119,30 @@ def responses(result: Result, category: str = "C2") -> alt.Chart:
 
     Parameters
     ----------
-    result
+    result : Result
         A run or a comparison with `records=True`.
-    category
+    category : str, default "C2"
         C1, C2, C3, C4 or Other.
 
     Returns
     -------
     altair.Chart
         Up to three hours; every replication together.
+
+    Raises
+    ------
+    AmbicsError
+        If no incidents were kept, or none of that category was reached.
+
+    Examples
+    --------
+    >>> import ambics
+    >>> from ambics import charts
+    >>> tiny = ambics.Scenario.shipped("tiny/tiny")
+    >>> more = tiny.with_({"name": "more", "fleet.hours_per_week.TNY": "+10%"})
+    >>> both = ambics.compare(tiny, more, replications=3, records=True, progress=False)
+    >>> charts.responses(both).to_dict()["encoding"]["y"]["title"]
+    'share of incidents'
     """
     alt, pl = _libraries()
     if "incidents" not in result.tables:
@@ -123,7 +151,8 @@ def responses(result: Result, category: str = "C2") -> alt.Chart:
     if own.is_empty():
         raise _core.AmbicsError(f"no incident of category {category!r} was reached")
     minutes = pl.DataFrame({"minutes": range(MINUTES_SHOWN + 1)})
-    arms, shares = own["arm"].unique(maintain_order=True).to_list(), []
+    arms: list[str] = own["arm"].unique(maintain_order=True).to_list()
+    shares: list[Any] = []
     for arm in arms:
         waits = own.filter(pl.col("arm") == arm)["response_ms"] / 60_000
         shares.append(
@@ -153,10 +182,28 @@ def availability(result: Result, arm: str | None = None) -> alt.Chart:
 
     Parameters
     ----------
-    result
+    result : Result
         A run of a week or more shows every hour.
-    arm
+    arm : str, optional
         The first if not given.
+
+    Returns
+    -------
+    altair.Chart
+        A tile for each hour of the week, the share free from 0 to 1.
+
+    Raises
+    ------
+    AmbicsError
+        If there is no such arm.
+
+    Examples
+    --------
+    >>> import ambics
+    >>> from ambics import charts
+    >>> result = ambics.Scenario.shipped("tiny/tiny").run(2, progress=False)
+    >>> len(charts.availability(result).to_dict()["data"]["values"])
+    168
     """
     alt, pl = _libraries()
     chosen = result.arms[0] if arm is None else arm
@@ -192,10 +239,29 @@ def flows(result: Result, arm: str | None = None) -> alt.LayerChart:
 
     Parameters
     ----------
-    result
+    result : Result
         A run or a comparison.
-    arm
+    arm : str, optional
         The first if not given.
+
+    Returns
+    -------
+    altair.LayerChart
+        A tile for each pair of patches, shares of a patch's vehicle-hours.
+
+    Raises
+    ------
+    AmbicsError
+        If there is no such arm.
+
+    Examples
+    --------
+    >>> import ambics
+    >>> from ambics import charts
+    >>> result = ambics.Scenario.shipped("tiny/tiny").run(2, progress=False)
+    >>> values = charts.flows(result).to_dict()["data"]["values"]
+    >>> sorted(values[0])
+    ['hours', 'incident_patch', 'share', 'vehicle_patch']
     """
     alt, pl = _libraries()
     chosen = result.arms[0] if arm is None else arm
@@ -235,10 +301,25 @@ def waits(result: Result, statistic: str = "mean") -> alt.LayerChart:
 
     Parameters
     ----------
-    result
+    result : Result
         A run or a comparison.
-    statistic
+    statistic : str, default "mean"
         "mean" or "p90".
+
+    Returns
+    -------
+    altair.LayerChart
+        Minutes, with 95% intervals of the mean.
+
+    Examples
+    --------
+    >>> import ambics
+    >>> from ambics import charts
+    >>> tiny = ambics.Scenario.shipped("tiny/tiny")
+    >>> more = tiny.with_({"name": "more", "fleet.hours_per_week.TNY": "+10%"})
+    >>> both = ambics.compare(tiny, more, replications=3, progress=False)
+    >>> [layer["mark"]["type"] for layer in charts.waits(both).to_dict()["layer"]]
+    ['rule', 'point']
     """
     alt, pl = _libraries()
     level = "england" if "england" in pl.DataFrame(result.summary)["level"] else "trust"
