@@ -67,9 +67,8 @@ impl Heat {
         grid
     }
 
-    /// The table as HTML.
-    pub(super) fn html(&self) -> String {
-        let caption = escaped(&self.caption);
+    /// The table as HTML, under a caption that is escaped already.
+    pub(super) fn html(&self, caption: &str) -> String {
         let mut out = format!(
             "<div class=\"scroll\" role=\"region\" aria-label=\"{caption}\" tabindex=\"0\">\n\
              <table class=\"heat\">\n<caption>{caption}</caption>\n<thead>\n<tr><th scope=\"col\">{}</th>",
@@ -109,7 +108,7 @@ mod tests {
             rows: vec![("C1".into(), vec![cell("1.20", Tone::Above), cell("1.01", Tone::Holds)])],
             note: String::new(),
         };
-        let html = heat.html();
+        let html = heat.html("Scores");
         assert!(html.contains("<td class=\"number above\">1.20*</td>") && html.contains("A &amp; B"));
         assert_eq!(heat.grid().rows[0], ["C1", "1.20*", "1.01 "]);
     }

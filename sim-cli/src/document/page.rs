@@ -54,6 +54,7 @@ table.heat td { padding: .3rem .55rem; }
 .above { background: #f9dcd0; font-weight: 600; }
 .below { background: #dbe4f5; font-weight: 600; }
 .plain { color: #5a5a5a; }
+.heard { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 figure { margin: 1rem 0; }
 figure svg { width: 100%; min-width: 46rem; height: auto; }
 @media (max-width: 40rem) { dl { grid-template-columns: 1fr; } dt { margin-top: .35rem; } }

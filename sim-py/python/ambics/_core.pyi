@@ -46,6 +46,7 @@ __all__ = [
     "schema",
     "seek",
     "shipped",
+    "stations",
     "sweep_axes",
     "sweep_count",
     "sweep_files",

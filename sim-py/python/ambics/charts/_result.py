@@ -1,55 +1,18 @@
-"""Charts of a result, by Altair: each with words for those who do not see it, in the Government Analysis Function's palette.
-
-They need the extra `plot` (altair, vl-convert-python) and polars. PNG and SVG come without a browser and without a network:
-`chart.save("waits.png")`.
-
->>> import ambics
->>> from ambics import charts
->>> tiny = ambics.Scenario.shipped("tiny/tiny").with_({"run.days": 2, "run.replications": 3})
->>> more = tiny.with_({"name": "more", "fleet.hours_per_week.TNY": "+10%"})
->>> charts.differences(ambics.compare(tiny, more, progress=False)).to_dict()["title"]
-'Change of the C2 mean by ICS'
-"""
+"""Charts of what residents experience: waits, differences, how responses are spread, who is free, who serves whom."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ambics import _core
-from ambics._libraries import Altair, altair
+from ambics.charts._draw import DAYS, DEEP_TO_PALE, GREY, PALE_TO_DEEP, SYNTHETIC, arm_of, colours, libraries, values
 
 if TYPE_CHECKING:
     import altair as alt
-    import polars as pl
 
     from ambics._result import Result
 
-BLUE, TURQUOISE, PINK, ORANGE, GREY, PURPLE = "#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1"
-PALETTE = [BLUE, TURQUOISE, PINK, ORANGE, GREY, PURPLE]
-SYNTHETIC = "Simulated; synthetic stations, fitted hours"
 MINUTES_SHOWN = 180
-
-__all__ = ["availability", "differences", "flows", "responses", "waits"]
-
-
-def _libraries() -> tuple[Altair, Any]:
-    try:
-        import polars
-
-        drawing = altair()
-    except ImportError as error:
-        raise _core.AmbicsError('charts need altair and polars: pip install "ambics[plot,frames]"') from error
-    return drawing, polars
-
-
-def _values(frame: pl.DataFrame) -> Any:
-    return altair().Data(values=frame.to_dicts())
-
-
-def _scale(result: Result) -> Any:
-    """A colour for each arm, the same in every chart of a result."""
-    arms = result.arms
-    return altair().Scale(domain=arms, range=[PALETTE[row % len(PALETTE)] for row in range(len(arms))])
 
 
 def differences(result: Result, category: str = "C2", statistic: str = "mean", level: str = "ics") -> alt.LayerChart:
@@ -86,7 +49,7 @@ def differences(result: Result, category: str = "C2", statistic: str = "mean", l
     >>> charts.differences(both).to_dict()["title"]
     'Change of the C2 mean by ICS'
     """
-    alt, pl = _libraries()
+    alt, pl = libraries()
     if "difference" not in result.tables:
         raise _core.AmbicsError("there is one arm only: ambics.compare gives differences")
     own = pl.DataFrame(result.difference).filter(
@@ -96,7 +59,7 @@ def differences(result: Result, category: str = "C2", statistic: str = "mean", l
         raise _core.AmbicsError(f"no difference of {category} {statistic} by {level}")
     own = own.with_columns(pl.format("{} {}", pl.col("area_code"), pl.col("area_name")).alias("place"))
     data, arms = (
-        _values(own.select("arm", "place", "difference_s", "low_s", "high_s")),
+        values(own.select("arm", "place", "difference_s", "low_s", "high_s")),
         own["arm"].unique(maintain_order=True).to_list(),
     )
     title = f"Change of the {category} {statistic} by {'ICS' if level == 'ics' else level.replace('_', ' ')}"
@@ -105,7 +68,7 @@ def differences(result: Result, category: str = "C2", statistic: str = "mean", l
     base = alt.Chart(data).encode(
         y=alt.Y("place:N", title=None),
         yOffset=alt.YOffset("arm:N", sort=arms),
-        color=alt.Color("arm:N", sort=arms, title=None, scale=_scale(result), legend=alt.Legend(values=arms)),
+        color=alt.Color("arm:N", sort=arms, title=None, scale=colours(result.arms), legend=alt.Legend(values=arms)),
     )
     zero = alt.Chart(alt.Data(values=[{"zero": 0}])).mark_rule(color=GREY).encode(x="zero:Q")
     lines = base.mark_rule(strokeWidth=2).encode(x=alt.X("low_s:Q"), x2="high_s:Q")
@@ -144,7 +107,7 @@ def responses(result: Result, category: str = "C2") -> alt.Chart:
     >>> charts.responses(both).to_dict()["encoding"]["y"]["title"]
     'share of incidents'
     """
-    alt, pl = _libraries()
+    alt, pl = libraries()
     if "incidents" not in result.tables:
         raise _core.AmbicsError("no incidents were kept: run with records=True")
     own = pl.DataFrame(result.incidents).filter((pl.col("category") == category) & pl.col("response_ms").is_not_null())
@@ -165,12 +128,12 @@ def responses(result: Result, category: str = "C2") -> alt.Chart:
     words = "; ".join(f"{row['arm']}: {row['share']:.0%} within 40 minutes" for row in within.to_dicts())
     title = f"{category}: share reached within so many minutes"
     return (
-        alt.Chart(_values(told))
+        alt.Chart(values(told))
         .mark_line()
         .encode(
             x=alt.X("minutes:Q", title="minutes from clock start"),
             y=alt.Y("share:Q", title="share of incidents", axis=alt.Axis(format="%")),
-            color=alt.Color("arm:N", sort=arms, title=None, scale=_scale(result), legend=alt.Legend(values=arms)),
+            color=alt.Color("arm:N", sort=arms, title=None, scale=colours(result.arms), legend=alt.Legend(values=arms)),
             strokeDash=alt.StrokeDash("arm:N", sort=arms, legend=None),
         )
         .properties(title=title, width=480, description=f"{title}. {words}. {SYNTHETIC}.")
@@ -205,30 +168,25 @@ def availability(result: Result, arm: str | None = None) -> alt.Chart:
     >>> len(charts.availability(result).to_dict()["data"]["values"])
     168
     """
-    alt, pl = _libraries()
-    chosen = result.arms[0] if arm is None else arm
+    alt, pl = libraries()
+    chosen = arm_of(result, arm)
     own = pl.DataFrame(result.availability).filter((pl.col("arm") == chosen) & (pl.col("kind") == "dca"))
-    if own.is_empty():
-        raise _core.AmbicsError(f"there is no arm {chosen!r}; its arms: {', '.join(result.arms)}")
-    days = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
     by_hour = own.group_by("hour_of_week").agg(pl.col("on_duty_h").sum(), pl.col("available_h").sum())
     by_hour = by_hour.filter(pl.col("on_duty_h") > 0).with_columns(
         (pl.col("available_h") / pl.col("on_duty_h")).alias("free"),
         (pl.col("hour_of_week") % 24).alias("hour"),
-        pl.Series("day", [days[hour // 24] for hour in by_hour.filter(pl.col("on_duty_h") > 0)["hour_of_week"]]),
+        pl.Series("day", [DAYS[hour // 24] for hour in by_hour.filter(pl.col("on_duty_h") > 0)["hour_of_week"]]),
     )
     least = by_hour.sort("free").row(0, named=True)
     title = f"Share of ambulances on duty that are free: {chosen}"
     words = f"Least at {least['day']} {least['hour']:02d}:00: {least['free']:.0%}"
     return (
-        alt.Chart(_values(by_hour.select("day", "hour", "free")))
+        alt.Chart(values(by_hour.select("day", "hour", "free")))
         .mark_rect()
         .encode(
             x=alt.X("hour:O", title="local hour"),
-            y=alt.Y("day:O", sort=days, title=None),
-            color=alt.Color(
-                "free:Q", title="free", scale=alt.Scale(range=["#0b2f5c", "#cfe1f2"]), legend=alt.Legend(format="%")
-            ),
+            y=alt.Y("day:O", sort=DAYS, title=None),
+            color=alt.Color("free:Q", title="free", scale=alt.Scale(range=DEEP_TO_PALE), legend=alt.Legend(format="%")),
         )
         .properties(title=title, width=480, height=190, description=f"{title}. {words}. {SYNTHETIC}.")
     )
@@ -263,11 +221,9 @@ def flows(result: Result, arm: str | None = None) -> alt.LayerChart:
     >>> sorted(values[0])
     ['hours', 'incident_patch', 'share', 'vehicle_patch']
     """
-    alt, pl = _libraries()
-    chosen = result.arms[0] if arm is None else arm
+    alt, pl = libraries()
+    chosen = arm_of(result, arm)
     own = pl.DataFrame(result.flow).filter(pl.col("arm") == chosen)
-    if own.is_empty():
-        raise _core.AmbicsError(f"there is no arm {chosen!r}; its arms: {', '.join(result.arms)}")
     hours = own.group_by("vehicle_patch", "incident_patch").agg(pl.col("hours").mean())
     hours = hours.with_columns((pl.col("hours") / pl.col("hours").sum().over("vehicle_patch")).alias("share")).sort(
         "vehicle_patch", "incident_patch"
@@ -276,14 +232,14 @@ def flows(result: Result, arm: str | None = None) -> alt.LayerChart:
         hours["hours"].sum(), 1e-9
     )
     title = f"Where vehicles of each ICS work: {chosen}"
-    base = alt.Chart(_values(hours)).encode(
+    base = alt.Chart(values(hours)).encode(
         x=alt.X("incident_patch:N", title="residents of"), y=alt.Y("vehicle_patch:N", title="vehicles of")
     )
     tiles = base.mark_rect().encode(
         color=alt.Color(
             "share:Q",
             title="share of their hours",
-            scale=alt.Scale(range=["#cfe1f2", "#0b2f5c"]),
+            scale=alt.Scale(range=PALE_TO_DEEP),
             legend=alt.Legend(format="%"),
         )
     )
@@ -321,7 +277,7 @@ def waits(result: Result, statistic: str = "mean") -> alt.LayerChart:
     >>> [layer["mark"]["type"] for layer in charts.waits(both).to_dict()["layer"]]
     ['rule', 'point']
     """
-    alt, pl = _libraries()
+    alt, pl = libraries()
     level = "england" if "england" in pl.DataFrame(result.summary)["level"] else "trust"
     own = pl.DataFrame(result.summary).filter(
         (pl.col("level") == level)
@@ -332,13 +288,13 @@ def waits(result: Result, statistic: str = "mean") -> alt.LayerChart:
         *((pl.col(name) / 60).alias(name.replace("_s", "_min")) for name in ("mean_s", "low_s", "high_s"))
     )
     arms = own["arm"].unique(maintain_order=True).to_list()
-    data = _values(own.select("arm", "category", "mean_min", "low_min", "high_min"))
+    data = values(own.select("arm", "category", "mean_min", "low_min", "high_min"))
     title = f"Response, {statistic}, minutes"
     words = "; ".join(f"{row['arm']} {row['category']}: {row['mean_min']:.1f} minutes" for row in own.to_dicts())
     base = alt.Chart(data).encode(
         y=alt.Y("category:N", title=None),
         yOffset=alt.YOffset("arm:N", sort=arms),
-        color=alt.Color("arm:N", sort=arms, title=None, scale=_scale(result), legend=alt.Legend(values=arms)),
+        color=alt.Color("arm:N", sort=arms, title=None, scale=colours(result.arms), legend=alt.Legend(values=arms)),
     )
     lines = base.mark_rule(strokeWidth=2).encode(x=alt.X("low_min:Q"), x2="high_min:Q")
     points = base.mark_point(filled=True, size=60, opacity=1).encode(x=alt.X("mean_min:Q", title="minutes"))
