@@ -30,7 +30,7 @@ _ABOUT = (
 
 def _openpyxl() -> Any:
     try:
-        import openpyxl
+        import openpyxl  # type: ignore[import-untyped]
     except ImportError as error:
         raise ImportError("Excel workbooks need openpyxl: pip install ambics[excel]") from error
     return openpyxl
@@ -40,7 +40,7 @@ def _parse(text: str) -> dict[str, Any]:
     try:
         import tomllib
     except ImportError:  # Python 3.10
-        import tomli as tomllib
+        import tomli as tomllib  # type: ignore[import-not-found,no-redef]
     return tomllib.loads(text)
 
 
