@@ -16,6 +16,7 @@ from ambics._compare import compare, resume
 from ambics._core import AmbicsError, ScenarioError, Table, __version__, interventions, replay, shipped, today
 from ambics._emulator import Emulator, Prediction, emulate
 from ambics._ensemble import Ensemble, ensemble
+from ambics._excel import from_excel
 from ambics._governance import Governance, governance
 from ambics._pack import Pack, import_incidents
 from ambics._planround import PlanRound, planround
@@ -64,6 +65,7 @@ __all__ = [
     "emulate",
     "ensemble",
     "example_sweep",
+    "from_excel",
     "governance",
     "import_incidents",
     "interventions",

@@ -171,6 +171,15 @@ class Scenario:
         """
         return Scenario(self._core.edited(flat(settings)))
 
+    def to_excel(self, path: str | os.PathLike[str]) -> Path:
+        """Write all settings in force as an Excel workbook to edit; give its path. `ambics.from_excel` reads it.
+
+        Needs openpyxl: `pip install ambics[excel]`.
+        """
+        from ambics._excel import to_excel
+
+        return to_excel(self, path)
+
     @overload
     def run(
         self,
