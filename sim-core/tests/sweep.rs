@@ -225,7 +225,7 @@ fn every_point_meets_the_same_draws_and_the_draws_differ() {
     assert_eq!(drawn.len(), 3);
     let ratio = |point: usize| {
         let text = sweep.scenario(&sweep.points[point]).unwrap().canonical();
-        text.lines().find(|line| line.starts_with("on_scene_ratio")).unwrap().to_owned()
+        text.lines().find(|line| line.starts_with("cycle.on_scene_ratio ")).unwrap().to_owned()
     };
     assert!(ratio(0) == ratio(3) && ratio(1) == ratio(4) && ratio(0) != ratio(1), "{}", ratio(0));
     let one = Place::new("draws-one", &format!("{}{SHORT}", DRAWN.replace("[0.8, 1.2]", "[1.2]")));
@@ -243,7 +243,7 @@ fn a_fit_is_drawn_by_weight_and_laid_below_what_arms_set() {
     let sweep = place.sweep();
     let factor = |point: usize| {
         let text = sweep.scenario(&sweep.points[point]).unwrap().canonical();
-        text.lines().find(|line| line.starts_with("time_factor")).unwrap().to_owned()
+        text.lines().find(|line| line.starts_with("travel.time_factor ")).unwrap().to_owned()
     };
     let factors: Vec<String> = (0..4).map(factor).collect();
     assert_eq!(factors.iter().filter(|own| own.contains("1.1")).count(), 3, "{factors:?}");
@@ -267,7 +267,7 @@ fn draws_that_cannot_be_are_told() {
             "either varies or is drawn",
         ),
         (
-            "replications = 1\ndraws = 10000000\n[draw]\n\"travel.time_factor\" = { low = 0.9, high = 1.1 }\n",
+            "replications = 1\ndraws = 20000000\n[draw]\n\"travel.time_factor\" = { low = 0.9, high = 1.1 }\n",
             "10,000,000",
         ),
     ];

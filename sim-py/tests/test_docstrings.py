@@ -12,7 +12,7 @@ from typing import Any
 
 import ambics
 import pytest
-from ambics import charts
+from ambics import charts, maps
 
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 SAME_THING = {"Trial"}  # another word for a class that has its own test
@@ -21,7 +21,7 @@ NO_CODE = {"__version__"}
 
 def public_names() -> Iterator[tuple[str, Any]]:
     """Each public name, each public member of its class, and each chart."""
-    for module in (ambics, charts):
+    for module in (ambics, charts, maps):
         for name in module.__all__:
             if name in SAME_THING | NO_CODE:
                 continue
@@ -30,7 +30,7 @@ def public_names() -> Iterator[tuple[str, Any]]:
             yield path, own
             if inspect.isclass(own):
                 yield from members(path, own)
-    yield from (("ambics", ambics), ("ambics.charts", charts))
+    yield from (("ambics", ambics), ("ambics.charts", charts), ("ambics.maps", maps))
 
 
 def members(path: str, own: type) -> Iterator[tuple[str, Any]]:

@@ -1,16 +1,21 @@
 """A scenario as an Excel workbook and back, without loss; needs openpyxl (`pip install ambics[excel]`)."""
 
+# Libraries without types give what is unknown here: held to the basic rules, and to mypy's strict ones.
+# pyright: basic
 from __future__ import annotations
 
 import datetime
 import os
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from ambics import _core
-from ambics._scenario import Scenario, _inner, schema
+from ambics._libraries import untyped
+from ambics._scenario import Scenario
+from ambics._settings import schema, spelt
 
 _HEAD = ("key", "value", "kind", "unit", "default", "allowed", "what it is")
 _WIDTHS = (34, 28, 14, 18, 18, 26, 80)
@@ -37,11 +42,8 @@ def _openpyxl() -> Any:
 
 
 def _parse(text: str) -> dict[str, Any]:
-    try:
-        import tomllib
-    except ImportError:  # Python 3.10
-        import tomli as tomllib  # type: ignore[import-not-found,no-redef]
-    return tomllib.loads(text)
+    reader = untyped("tomllib" if sys.version_info >= (3, 11) else "tomli")
+    return cast("dict[str, Any]", reader.loads(text))
 
 
 def _settings(canonical: str) -> Iterator[tuple[str, Any]]:
@@ -100,12 +102,12 @@ def _shown(value: Any) -> Any:
     """What a cell holds: a list, or a text that would read as one, in the spelling of TOML."""
     if isinstance(value, str):
         odd = value != value.strip() or value[:1] in ("[", "{", '"') or not value
-        return _inner(value) if odd else value
+        return spelt(value) if odd else value
     if isinstance(value, (bool, float, datetime.date)):
         return value
     if isinstance(value, int):
         return value if abs(value) < _EXACT else str(value)
-    return _inner(value)
+    return spelt(value)
 
 
 def _put(sheet: Any, row: int, values: tuple[Any, ...]) -> None:
@@ -239,9 +241,9 @@ def _text_of(cell: Any, kind: str) -> str:
         text = value.isoformat() if isinstance(value, datetime.date) else str(value).strip()
         if not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
             raise _CellError("not a date; write it as 2024-01-31")
-        return text if kind in ("date", "") else _inner(text)
+        return text if kind in ("date", "") else spelt(text)
     if isinstance(value, bool) or (isinstance(value, (int, float)) and kind in ("", "list")):
-        return _inner(value)
+        return spelt(value)
     if isinstance(value, (int, float, datetime.time, datetime.timedelta)):
         raise _CellError(
             "a number or a time of the clock where a text is meant; format the cell as Text, such as 22 min or +5%"
@@ -255,7 +257,7 @@ def _text_of(cell: Any, kind: str) -> str:
         return text
     if kind == "list":
         raise _CellError('not a list; write ["RYF", "RYE"]')
-    return _inner(text)
+    return spelt(text)
 
 
 def _empty(value: Any) -> bool:
@@ -306,7 +308,7 @@ def _lines(book: Any, faults: list[str], where: str) -> list[str]:
             cells = [(heads[i], c) for i, c in enumerate(row) if i in heads and not _empty(c.value)]
             if cells:
                 lines.append("[[intervention]]")
-                lines += [f"{_inner(n)} = {text}" for n, c in cells if (text := take(c, "", {})) is not None]
+                lines += [f"{spelt(n)} = {text}" for n, c in cells if (text := take(c, "", {})) is not None]
     return lines
 
 
@@ -315,10 +317,15 @@ def from_excel(path: str | os.PathLike[str], out: str | os.PathLike[str]) -> Sce
 
     Parameters
     ----------
-    path
+    path : path
         The workbook.
-    out
+    out : path
         The scenario file to make, which must not exist; tables that the scenario names stand in the same folder.
+
+    Returns
+    -------
+    Scenario
+        The scenario of the file.
 
     Raises
     ------
@@ -326,6 +333,13 @@ def from_excel(path: str | os.PathLike[str], out: str | os.PathLike[str]) -> Sce
         With all cells that cannot be read, each as workbook, sheet and cell, what is wrong and what to do.
     ScenarioError
         If the cells can be read but the scenario is not valid; no file is left then.
+
+    Examples
+    --------
+    >>> import ambics, tempfile
+    >>> out, tiny = tempfile.mkdtemp(), ambics.Scenario.shipped("tiny/tiny")
+    >>> ambics.from_excel(tiny.to_excel(f"{out}/tiny.xlsx"), f"{out}/again.toml").hash == tiny.hash
+    True
     """
     path, out = Path(path), Path(out)
     if out.exists():

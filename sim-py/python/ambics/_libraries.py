@@ -26,12 +26,20 @@ class Layers(Protocol):
     def __getattr__(self, name: str) -> Callable[..., Layers]: ...
 
 
+class Panels(Protocol):
+    """Charts below each other."""
+
+    def properties(self, **how: Any) -> alt.VConcatChart: ...
+
+
 class Altair(Protocol):
     """The library of charts."""
 
     def Chart(self, data: Any) -> Marks: ...  # noqa: N802 - Altair's own name
 
     def layer(self, *charts: Any) -> Layers: ...
+
+    def vconcat(self, *charts: Any) -> Panels: ...
 
     def __getattr__(self, name: str) -> Any: ...
 

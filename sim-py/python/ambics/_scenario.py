@@ -172,9 +172,28 @@ class Scenario:
         return Scenario(self._core.edited(flat(settings)))
 
     def to_excel(self, path: str | os.PathLike[str]) -> Path:
-        """Write all settings in force as an Excel workbook to edit; give its path. `ambics.from_excel` reads it.
+        """Write all settings in force as an Excel workbook to edit; `ambics.from_excel` reads it. Needs openpyxl.
 
-        Needs openpyxl: `pip install ambics[excel]`.
+        Parameters
+        ----------
+        path : path
+            The workbook to write.
+
+        Returns
+        -------
+        pathlib.Path
+            Its path.
+
+        Raises
+        ------
+        ImportError
+            If openpyxl is not there: `pip install ambics[excel]`.
+
+        Examples
+        --------
+        >>> import ambics, tempfile
+        >>> ambics.Scenario.shipped("tiny/tiny").to_excel(f"{tempfile.mkdtemp()}/tiny.xlsx").name
+        'tiny.xlsx'
         """
         from ambics._excel import to_excel
 

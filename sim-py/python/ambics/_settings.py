@@ -25,18 +25,18 @@ def flat(settings: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]
 
 def _toml(value: object) -> str:
     """The TOML spelling of a setting; a text goes as it is, so that "+5%" is a relative edit."""
-    return value if isinstance(value, str) else _inner(value)
+    return value if isinstance(value, str) else spelt(value)
 
 
-def _inner(value: object) -> str:
+def spelt(value: object) -> str:
     """The TOML spelling of a value inside another, where a text stands in quotes."""
     if isinstance(value, (str, bool, int, float)) or value is None:
         return json.dumps(value)
     if isinstance(value, (list, tuple)):
-        return "[" + ", ".join(_inner(own) for own in cast("Sequence[object]", value)) + "]"
+        return "[" + ", ".join(spelt(own) for own in cast("Sequence[object]", value)) + "]"
     if isinstance(value, Mapping):
         table = cast("Mapping[str, object]", value)
-        return "{" + ", ".join(f"{json.dumps(key)} = {_inner(own)}" for key, own in table.items()) + "}"
+        return "{" + ", ".join(f"{json.dumps(key)} = {spelt(own)}" for key, own in table.items()) + "}"
     instant = getattr(value, "isoformat", None)
     if callable(instant):
         return str(instant())

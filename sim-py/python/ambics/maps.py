@@ -11,6 +11,8 @@ They need the extra `plot` (altair, vl-convert-python) and polars.
 'Share of beds'
 """
 
+# Libraries without types give what is unknown here: held to the basic rules, and to mypy's strict ones.
+# pyright: basic
 from __future__ import annotations
 
 import functools
@@ -19,13 +21,13 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from ambics import _core
-from ambics.charts import BLUE, GREY, ORANGE, SYNTHETIC, _libraries
+from ambics.charts._draw import BLUE, GREY, ORANGE, SYNTHETIC, libraries
 
 if TYPE_CHECKING:
     import altair as alt
     import polars as pl
 
-    from ambics._scenario import Result
+    from ambics._result import Result
 
 LEVELS = {"ics": "ICS", "trust": "trust", "district": "district", "area": "area (MSOA)"}
 ATTRIBUTION = "Contains National Statistics and OS data © Crown copyright and database right (OGL v3.0)"
@@ -40,7 +42,7 @@ def outlines(level: str = "ics") -> list[dict[str, Any]]:
 
     Parameters
     ----------
-    level
+    level : str, default "ics"
         "ics", "trust", "district" or "area".
 
     Returns
@@ -48,6 +50,17 @@ def outlines(level: str = "ics") -> list[dict[str, Any]]:
     list of dict
         GeoJSON features in degrees (WGS 84), sorted by code; `id` is the code, `properties` hold `name` (but for areas: the code)
         and `trusts`, the services that cover it, the one with most residents first.
+
+    Raises
+    ------
+    AmbicsError
+        If there is no such level.
+
+    Examples
+    --------
+    >>> from ambics import maps
+    >>> len(maps.outlines("ics"))
+    42
     """
     if level not in LEVELS:
         raise _core.AmbicsError(f"there is no level {level!r} of maps; levels: {', '.join(LEVELS)}")
@@ -56,7 +69,7 @@ def outlines(level: str = "ics") -> list[dict[str, Any]]:
 
 @functools.lru_cache(maxsize=4)
 def _outlines(level: str) -> tuple[dict[str, Any], ...]:
-    text = resources.files("ambics").joinpath("boundaries", f"{level}.json").read_text(encoding="utf-8")
+    text = resources.files("ambics").joinpath("boundaries").joinpath(f"{level}.json").read_text(encoding="utf-8")
     topology = json.loads(text)
     arcs = [_degrees(arc, topology["transform"]) for arc in topology["arcs"]]
     return tuple(
@@ -185,29 +198,42 @@ def choropleth(
 
     Parameters
     ----------
-    frame
+    frame : frame
         One row a place; null or no row is drawn grey, as suppressed values are.
-    level
+    level : str, default "ics"
         "ics", "trust", "district" or "area" (MSOA 2021; cells drawn by us).
-    value
+    value : str, default "value"
         The column that colours.
-    code
+    code : str, default "area_code"
         The column of codes: ODS for systems and services, ONS for districts and areas.
-    title, unit
+    title, unit : str, optional
         Words above the map and beside its colours.
-    diverging
+    diverging : bool, default False
         Two colours with white at 0, for differences.
-    interval
+    interval : tuple of str, optional
         Columns of the lower and upper end; a place whose interval holds 0 is drawn pale with a dashed border.
-    within
+    within : str, optional
         A service's code: the map shows it alone. Not given, a table that lies in one service shows that one, else England.
 
     Returns
     -------
     altair.LayerChart
         `.save("map.png")` or, with tooltips, `.save("map.html", inline=True)`: both without a network.
+
+    Raises
+    ------
+    AmbicsError
+        If a code stands twice or is unknown, a column is missing, or there is no such level.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> from ambics import maps
+    >>> frame = pl.DataFrame({"area_code": ["QVV", "QJK"], "value": [32.0, 36.0]})
+    >>> maps.choropleth(frame, title="Minutes", unit="min").to_dict()["title"]["text"]
+    'Minutes'
     """
-    alt, pl = _libraries()
+    alt, pl = libraries()
     rows = _rows(pl.DataFrame(frame), value, code)
     for name in interval or ():
         if name not in next(iter(rows.values()), {name: 0}):
@@ -267,25 +293,38 @@ def of(
 
     Parameters
     ----------
-    result
+    result : Result
         A run or, for changes, a comparison.
-    category
+    category : str, default "C2"
         C1, C1T, C2, C3, C4 or Other.
-    statistic
+    statistic : str, default "mean"
         "mean" or "p90".
-    level
+    level : str, default "ics"
         "ics", "trust" or "district". No result has waits by area (MSOA): too few incidents fall in one.
-    arm
+    arm : str, optional
         The first if not given; with `change` the first that is compared.
-    change
+    change : bool, default False
         Seconds against the first arm; pale where the 95% interval holds 0.
 
     Returns
     -------
     altair.LayerChart
         Minutes, or seconds of change.
+
+    Raises
+    ------
+    AmbicsError
+        If the result has no such figure, or one arm only while changes are asked for.
+
+    Examples
+    --------
+    >>> import ambics
+    >>> from ambics import maps
+    >>> south_west = ambics.demo("RYF").with_({"run.days": 1})
+    >>> maps.of(south_west.run(replications=1, progress=False)).to_dict()["title"]["text"]
+    '...C2 mean by ICS'
     """
-    _, pl = _libraries()
+    _, pl = libraries()
     if level == "area":
         raise _core.AmbicsError(
             "a result has no waits by area: take level 'district', or maps.choropleth with a table by area"
@@ -315,4 +354,5 @@ def of(
         own = own.with_columns((pl.col("mean_s") / 60).alias("minutes"))
         title = f"{chosen}: {category} {statistic} by {LEVELS[level]}"
         drawn = choropleth(own, level, "minutes", title=title, unit="minutes")
-    return drawn.properties(description=f"{drawn.description} {SYNTHETIC}.")
+    told: alt.LayerChart = drawn.properties(description=f"{drawn.description} {SYNTHETIC}.")
+    return told

@@ -1,11 +1,14 @@
 """A control chart of a published monthly figure. Limits and rules are those of the library abspc."""
 
+# Libraries without types give what is unknown here: held to the basic rules, and to mypy's strict ones.
+# pyright: basic
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from ambics import _core
 from ambics._ambsys import AmbSys
+from ambics._libraries import untyped
 from ambics.charts._draw import BLUE, GREY, ORANGE, PINK, PURPLE, TURQUOISE, libraries, values
 
 if TYPE_CHECKING:
@@ -36,23 +39,37 @@ def control(
 
     Parameters
     ----------
-    published
+    published : AmbSys or frame
         What `read_ambsys` gave; or any frame with the columns `month`, such as "2024-03", and `value`.
-    item
+    item : str, default "c2_response_mean_s"
         A code or our name for it. Where it ends in `_s`, values are seconds and are drawn as minutes.
-    organisation
+    organisation : str, default "Eng"
         A code: "Eng", "RYF". Of a frame, the name that the title bears.
-    months
+    months : str, optional
         "2022-04..2024-03"; all if not given.
-    baseline
+    baseline : str, optional
         Months from which mean and limits are found, and then held: "2022-04..2023-03"; all months shown if not given.
-    rules
+    rules : str, default "abspc"
         "abspc": the four rules of that library, after Making Data Count. Other rule sets count other runs, so the chart names its own.
 
     Returns
     -------
     altair.LayerChart
         Months that are missing stay empty. A signal is not judged good or bad, and no target is drawn.
+
+    Raises
+    ------
+    AmbicsError
+        If there is no such series, baseline or rule set, or abspc is not installed.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> from ambics import charts
+    >>> months = [f"2023-{month:02d}" for month in range(1, 13)]
+    >>> made_up = pl.DataFrame({"month": months, "value": [2300.0 + 20 * (row % 3) for row in range(12)]})
+    >>> "abspc" in str(charts.control(made_up, organisation="Made up").to_dict()["title"])
+    True
     """
     alt, pl = libraries()
     if rules != "abspc":
@@ -122,8 +139,7 @@ def _judged(series: pl.DataFrame, held: pl.DataFrame) -> tuple[str, int, pl.Data
     import polars as pl
 
     try:
-        import abspc
-        import pandas
+        abspc, pandas = untyped("abspc"), untyped("pandas")
     except ImportError as error:
         raise _core.AmbicsError('control charts go through abspc: pip install "ambics[plot,frames,spc]"') from error
     if held["value"].count() < 3:
@@ -149,9 +165,7 @@ def _judged(series: pl.DataFrame, held: pl.DataFrame) -> tuple[str, int, pl.Data
 
 
 def _marks(judged: pl.DataFrame, unit: str, span: tuple[str, str]) -> list[Any]:
-    import altair as alt
-    import polars as pl
-
+    alt, pl = libraries()
     names = [NONE, *SIGNALS.values()]
     rows = judged.with_columns((pl.col("month") + "-01").alias("day"))
     x = alt.X("day:T", title=None, scale=alt.Scale(type="utc"), axis=alt.Axis(format="%b %Y", labelAngle=-45))

@@ -1,5 +1,7 @@
 """Charts of plans: who gets what, which keys matter, when an arrangement goes live."""
 
+# Libraries without types give what is unknown here: held to the basic rules, and to mypy's strict ones.
+# pyright: basic
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -23,13 +25,27 @@ def frontier(shared: Shared) -> alt.LayerChart:
 
     Parameters
     ----------
-    shared
+    shared : Shared
         What `allocate` gave with `frontier=True`, of a measure in seconds.
 
     Returns
     -------
     altair.LayerChart
         A mark for each allocation on the frontier; its words say which parts of the longest wait lead to it.
+
+    Raises
+    ------
+    AmbicsError
+        If no frontier was asked for, or what is watched is no wait.
+
+    Examples
+    --------
+    >>> import ambics
+    >>> from ambics import charts
+    >>> tiny = ambics.Scenario.shipped("tiny/tiny").with_({"run.days": 7})
+    >>> shared = ambics.allocate(tiny, hours=168, screening=2, replications=2, frontier=True, progress=False)
+    >>> "95% intervals" in charts.frontier(shared).to_dict()["description"]
+    True
     """
     alt, pl = libraries()
     table = pl.DataFrame(shared.table("allocation_frontier")).drop_nulls(["mean_change_s", "worst_change_s"])
@@ -75,10 +91,32 @@ def tornado(sensitivity: Sensitivity, measure: str = "C2 mean") -> alt.LayerChar
 
     Parameters
     ----------
-    sensitivity
+    sensitivity : Sensitivity
         What `ambics.sensitivity` gave.
-    measure
+    measure : str, default "C2 mean"
         A headline figure: "C1 mean" to "C4 P90".
+
+    Returns
+    -------
+    altair.LayerChart
+        A bar for each key, with its interval.
+
+    Raises
+    ------
+    AmbicsError
+        If there is no such figure.
+
+    Examples
+    --------
+    >>> import ambics, tempfile
+    >>> from ambics import charts
+    >>> out = tempfile.mkdtemp()
+    >>> file = ambics.example_sweep(out)
+    >>> text = file.read_text().replace("[0.9, 1.0]", "{ low = 0.9, high = 1.0, steps = 2 }").replace("replications = 5", "replications = 2")
+    >>> _ = file.write_text(text)
+    >>> found = ambics.sensitivity(file, f"{out}/study", trajectories=2, progress=False)
+    >>> charts.tornado(found).to_dict()["title"]
+    'What moves C2 mean'
     """
     return sensitivity.tornado(measure)
 
@@ -88,11 +126,11 @@ def governance(governance: Governance, proposal: str | None = None, team_hours: 
 
     Parameters
     ----------
-    governance
+    governance : Governance
         What `ambics.governance` gave.
-    proposal
+    proposal : str, optional
         What is wanted; the study's first if not given.
-    team_hours
+    team_hours : float, optional
         Hours a week of the trust's team, one of `governance.team_hours`; the middle of them if not given.
 
     Returns
@@ -100,6 +138,20 @@ def governance(governance: Governance, proposal: str | None = None, team_hours: 
     altair.LayerChart
         The table `go_live`: a dot is the median, its line goes from the tenth to the 90th centile of draws. A triangle at the right edge
         is a median beyond the horizon. No other table of a study holds time, but for `workforce` by year.
+
+    Raises
+    ------
+    AmbicsError
+        If there is no such proposal or number of hours.
+
+    Examples
+    --------
+    >>> import ambics
+    >>> from ambics import charts
+    >>> study = ambics.governance("south-west-arrangements", draws=4, brief=True)
+    >>> chart = charts.governance(study, "falls_community", team_hours=250)
+    >>> len(chart.to_dict()["layer"])
+    3
     """
     alt, pl = libraries()
     every, hours = governance.team_hours, team_hours

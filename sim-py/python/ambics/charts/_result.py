@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ambics import _core
 from ambics.charts._draw import DAYS, DEEP_TO_PALE, GREY, PALE_TO_DEEP, SYNTHETIC, arm_of, colours, libraries, values

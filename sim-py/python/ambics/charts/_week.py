@@ -1,5 +1,7 @@
 """Charts over the hours of the week: who waits, how busy vehicles are, when demand comes."""
 
+# Libraries without types give what is unknown here: held to the basic rules, and to mypy's strict ones.
+# pyright: basic
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
@@ -11,7 +13,7 @@ if TYPE_CHECKING:
     import altair as alt
     import polars as pl
 
-    from ambics._scenario import Result
+    from ambics._result import Result
 
 HOUR_MS = 3_600_000
 # Hours with fewer responses than this are left blank: their mean is that of a few patients.
@@ -116,7 +118,8 @@ def _panel(frame: pl.DataFrame, title: str, percent: bool) -> alt.LayerChart:
         y=alt.Y("low:Q", title=title, axis=y, scale=alt.Scale(zero=True)), y2="high:Q"
     )
     line = base.mark_line(color=BLUE, strokeWidth=1.5, interpolate="step-after").encode(y="mean:Q")
-    return alt.layer(band, line).properties(width=560, height=170)
+    panel: alt.LayerChart = alt.layer(band, line).properties(width=560, height=170)
+    return panel
 
 
 def _busiest(frame: pl.DataFrame) -> tuple[str, float]:
@@ -133,9 +136,9 @@ def queue(result: Result, arm: str | None = None) -> alt.VConcatChart:
 
     Parameters
     ----------
-    result
+    result : Result
         A run or a comparison with `log=True`; of a week or more, to show every hour.
-    arm
+    arm : str, optional
         The first if not given.
 
     Returns
@@ -143,15 +146,30 @@ def queue(result: Result, arm: str | None = None) -> alt.VConcatChart:
     altair.VConcatChart
         Means of each local hour of the week; the band goes from the lowest replication to the highest. Who waits comes from the
         log, so that incidents from before the window count as long as they wait. Breaks and vehicles off the road are not busy.
+
+    Raises
+    ------
+    AmbicsError
+        If the log was not kept, or there is no such arm.
+
+    Examples
+    --------
+    >>> import ambics
+    >>> from ambics import charts
+    >>> tiny = ambics.Scenario.shipped("tiny/tiny").with_({"run.days": 7})
+    >>> chart = charts.queue(tiny.run(replications=2, log=True, progress=False))
+    >>> len(chart.to_dict()["vconcat"])
+    2
     """
     alt, _ = libraries()
     chosen = arm_of(result, arm)
     waiting, busy = stack_by_hour(result, chosen), busy_by_hour(result, chosen)
     title = f"Who waits and how busy ambulances are: {chosen}"
     (most, count), (full, share) = _busiest(waiting), _busiest(busy)
+    over_all = float(waiting.select("value").mean().item())
     words = (
         f"Most wait on {most}: {count:.1f} in the mean of that hour. Ambulances are busiest on {full}: {share:.0%}. "
-        f"Over the whole week {waiting['value'].mean():.1f} wait"
+        f"Over the whole week {over_all:.1f} wait"
     )
     n = waiting["replication"].n_unique()
     return alt.vconcat(
@@ -169,19 +187,33 @@ def hours_of_week(
 
     Parameters
     ----------
-    result
+    result : Result
         A run or a comparison with `records=True`; of a week or more, to show every hour.
-    category
+    category : str, default "C2"
         C1, C2, C3, C4 or Other.
-    show
+    show : str, default "wait"
         "wait", the mean response in minutes, or "incidents", incidents an hour.
-    arm
+    arm : str, optional
         The first if not given.
 
     Returns
     -------
     altair.LayerChart
         Every replication together. Hours with fewer than five responses have a dot in place of a mean.
+
+    Raises
+    ------
+    AmbicsError
+        If records were not kept, or there is no such arm or category.
+
+    Examples
+    --------
+    >>> import ambics
+    >>> from ambics import charts
+    >>> tiny = ambics.Scenario.shipped("tiny/tiny").with_({"run.days": 7})
+    >>> chart = charts.hours_of_week(tiny.run(replications=2, records=True, progress=False), show="incidents")
+    >>> len(chart.to_dict()["layer"][0]["data"]["values"])
+    168
     """
     alt, pl = libraries()
     if show not in ("wait", "incidents"):
