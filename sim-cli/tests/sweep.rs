@@ -129,7 +129,7 @@ fn every_fault_of_a_sweep_is_told() {
 fn draws_are_told_apart_from_chance_and_stand_in_the_points() {
     let here = Workplace::new("sweep-draws");
     let file = sweep_in(&here, 2);
-    let fit = "member,weight,key,value\n0,0.5,handover.time_factor,0.8\n1,0.5,handover.time_factor,2.5\n";
+    let fit = "member,weight,key,value\n0,0.5,cycle.mobilise_ratio,0.8\n1,0.5,cycle.mobilise_ratio,2.5\n";
     std::fs::write(here.path("fit.csv"), fit).unwrap();
     let drawn =
         "draws = 4\nfit = \"fit.csv\"\n[draw]\n\"cycle.on_scene_ratio\" = { low = 0.7, high = 1.4 }\n[vary]";

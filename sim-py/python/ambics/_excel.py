@@ -54,6 +54,8 @@ def _settings(canonical: str) -> Iterator[tuple[str, Any]]:
         # A shape that a method brings with it: the canonical text tells it, a scenario file cannot set it.
         if not isinstance(parsed, Mapping):
             yield key, parsed
+        elif not key.endswith(".lognormal"):
+            raise _core.AmbicsError(f"{key} is a table, which a workbook cannot hold: keep this scenario as a file")
 
 
 def _rules(node: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Mapping[str, Any]]]:
