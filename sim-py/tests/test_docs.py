@@ -125,8 +125,8 @@ def test_the_page_of_names_holds_every_name() -> None:
     listed = re.findall(r"^(?:::: ambics\.|\| `)(\w+)", page, re.MULTILINE)
     source = (ROOT / "sim-py" / "python" / "ambics" / "__init__.py").read_text(encoding="utf-8")
     names = ast.literal_eval(source.split("__all__ = ")[1])
-    # Charts are a module of their own, which is read when it is asked for.
-    assert sorted(listed) == sorted({*names, "charts"} - {"__version__"})
+    # Charts and maps are modules of their own, which are read when they are asked for.
+    assert sorted(listed) == sorted({*names, "charts", "maps"} - {"__version__"})
 
 
 def test_every_page_is_in_the_menu() -> None:
