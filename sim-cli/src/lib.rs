@@ -17,6 +17,7 @@ mod preflight;
 mod progress;
 mod recipes;
 mod report;
+pub mod reproduction;
 mod running;
 mod store_words;
 mod sweep_tasks;
@@ -34,7 +35,7 @@ use ambics::scenario::Scenario;
 pub use asked::BacktestGiven;
 
 use ambics::experiment::backtest::Backtest;
-use ambics::experiment::{EnsembleRun, Experiment, Seek};
+use ambics::experiment::{EnsembleRun, Experiment, Seek, WarmUp};
 use arguments::Arguments;
 use clap::Parser;
 use failure::{Failure, INTERNAL};
@@ -72,6 +73,20 @@ pub fn report_text(experiment: &Experiment) -> String {
     document::text(&report::of(experiment))
 }
 
+/// Writes what `--out` of the command writes: manifest, a Parquet file per table, as CSV too if so asked, and the page. Gives the number
+/// of files.
+///
+/// # Errors
+/// A folder that holds something else, or that cannot be written.
+pub fn write_result(
+    experiment: &Experiment,
+    folder: &std::path::Path,
+    with_csv: bool,
+) -> Result<usize, sweeps::SweepFailure> {
+    let folder = output::Folder::open(folder)?;
+    Ok(output::write(&folder, experiment, &report::of(experiment), output::now(), (with_csv, 0))?)
+}
+
 /// The log of one replication of the first arm as `extract`, `csv`, `xes` or `vidigi`; nothing if there is no such shape or row.
 ///
 /// # Errors
@@ -102,6 +117,12 @@ pub fn player_html(experiment: &Experiment, date: jiff::civil::Date) -> Option<S
 #[must_use]
 pub fn seek_text(sought: &Seek) -> String {
     document::text(&report::of_seek(sought))
+}
+
+/// What the command prints of the beginning of a window.
+#[must_use]
+pub fn warm_up_text(found: &WarmUp, scenario: &Scenario) -> String {
+    document::text(&report::of_warm_up(found, scenario))
 }
 
 /// What the command prints of vehicles at stations, simulated or not.

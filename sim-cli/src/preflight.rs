@@ -33,7 +33,8 @@ fn incidents(scenario: &Scenario) -> f64 {
 fn estimate(arms: &[Arm], options: &RunArguments) -> (f64, f64) {
     let (mut steps, mut bytes) = (0.0, 0.0);
     for (_, scenario) in arms {
-        let n = incidents(scenario) * f64::from(scenario.run().replications);
+        let most = if options.precision.is_some() { options.most } else { scenario.run().replications };
+        let n = incidents(scenario) * f64::from(most);
         steps += STEPS * n;
         bytes += n * if options.records { RECORD_BYTES } else { 0.0 };
         bytes += n * if options.log { STEPS * STEP_BYTES } else { 0.0 };

@@ -5,7 +5,7 @@ use crate::arms::Arm;
 use crate::command::share_of;
 use crate::{interrupt, preflight, progress};
 use ambics::engine::Stop;
-use ambics::experiment::{Checkpoint, Experiment, Precise, Progress, RunOptions, run, run_precise};
+use ambics::experiment::{Checkpoint, Experiment, Progress, RunOptions, run, run_precise};
 use ambics::problem::Problems;
 use std::sync::{Arc, mpsc};
 use std::thread;
@@ -14,8 +14,6 @@ use std::thread;
 #[derive(Debug)]
 pub(crate) struct Outcome {
     pub experiment: Experiment,
-    /// What was reached, if a precision was asked for.
-    pub precise: Option<Precise>,
     /// Whether Ctrl-C ended it before its time.
     pub interrupted: bool,
 }
@@ -28,7 +26,7 @@ pub(crate) fn replicate(
 ) -> Result<Outcome, Problems> {
     preflight::check(arms, options)?;
     let target = precision(options)?;
-    let ((experiment, precise), stopped) = watched(|progress, stop| {
+    let (experiment, stopped) = watched(|progress, stop| {
         let run_options = RunOptions {
             with_incidents: options.records,
             with_log: options.log,
@@ -37,14 +35,11 @@ pub(crate) fn replicate(
             ..options.simulation.run_options(progress, stop)
         };
         match target {
-            None => (run(arms, &run_options), None),
-            Some(target) => {
-                let precise = run_precise(arms, (target, options.most.max(1)), &run_options);
-                (precise.experiment.clone(), Some(precise))
-            }
+            None => run(arms, &run_options),
+            Some(target) => run_precise(arms, (target, options.most.max(1)), &run_options),
         }
     });
-    Ok(Outcome { interrupted: stopped && !experiment.complete, experiment, precise })
+    Ok(Outcome { interrupted: stopped && !experiment.complete, experiment })
 }
 
 /// The share that is asked for.

@@ -90,12 +90,12 @@ impl std::fmt::Debug for SweepDriver {
 }
 
 impl SweepDriver {
-    /// Begins a sweep in a store, or goes on with it; `shard` is `i/n`.
+    /// Begins a sweep in a store, or goes on with it; one that cannot end only `anyway`. `shard` is `i/n`.
     ///
     /// # Errors
     /// Every fault of the sweep; a store that is another sweep's or cannot be written.
-    pub fn begin(file: &Path, dir: &Path, shard: &str) -> Result<Self, SweepFailure> {
-        let begun = begin(plan(file)?, file, dir)?;
+    pub fn begin((file, anyway): (&Path, bool), dir: &Path, shard: &str) -> Result<Self, SweepFailure> {
+        let begun = begin(plan(file, anyway)?, file, dir)?;
         points_file(&begun)?;
         Self::of(begun, file, shard)
     }

@@ -2,6 +2,7 @@
 
 use crate::failure::Failure;
 use crate::output::{csv_bytes, parquet_bytes, whole_file};
+use crate::preflight;
 use ambics::engine::Stop;
 use ambics::experiment::{Progress, SweepRun, SweepRunner, sweep_table};
 use ambics::outcome::{Table, column};
@@ -66,9 +67,10 @@ struct Study {
     runs: String,
 }
 
-/// Reads a sweep and makes sure of every point.
-pub(crate) fn plan(file: &Path) -> Result<Plan, Failure> {
+/// Reads a sweep and makes sure of every point; one that cannot end is refused first, unless it is asked for `anyway`.
+pub(crate) fn plan(file: &Path, anyway: bool) -> Result<Plan, Failure> {
     let sweep = Sweep::load(file)?;
+    preflight::check_sweep(&sweep, anyway)?;
     let text = fs::read_to_string(file).map_err(Failure::file("read", file))?;
     let made: Vec<Result<Vec<Key>, Problems>> =
         sweep.points.par_iter().map(|point| keys(&sweep, point)).collect();
@@ -190,7 +192,8 @@ pub(crate) fn file_of(dir: &Path) -> Result<PathBuf, Failure> {
 pub(crate) fn resume(dir: &Path) -> Result<Begun, Failure> {
     let store = Store::open(dir)?;
     let file = file_of(dir)?;
-    let plan = plan(&file)?;
+    // It was let through when it was begun.
+    let plan = plan(&file, true)?;
     if *store.purpose() != purpose(&plan) {
         let mut problems = Problems::none();
         problems.push(Problem {

@@ -10,12 +10,13 @@ use ambics::scenario::Sweep;
 use ambics_store::{Shard, Store};
 use std::path::{Path, PathBuf};
 
-/// Runs what is missing of a part of a sweep on the threads at hand; without a file the store's own sweep is gone on with.
+/// Runs what is missing of a part of a sweep on the threads at hand; a file comes with whether
+/// it is swept even if it cannot end, and without one the store's own sweep is gone on with.
 ///
 /// # Errors
 /// Every fault of the sweep; a store that cannot be written; runs that failed.
 pub fn run(
-    file: Option<&Path>,
+    file: Option<(&Path, bool)>,
     dir: &Path,
     shard: &str,
     (progress, stop): (&Progress, &Stop),
@@ -23,7 +24,7 @@ pub fn run(
     let shard: Shard =
         shard.parse().map_err(|error: ambics_store::NotAShard| SweepFailure::Other(error.to_string()))?;
     let begun = match file {
-        Some(file) => begin(plan(file)?, file, dir)?,
+        Some((file, anyway)) => begin(plan(file, anyway)?, file, dir)?,
         None => resume(dir)?,
     };
     points_file(&begun)?;

@@ -17,6 +17,7 @@ mod pack;
 mod planround;
 mod pool;
 mod replay;
+mod reproduction;
 mod required;
 mod result;
 mod running;
@@ -55,6 +56,8 @@ mod _core {
     use crate::pool::cores;
     #[pymodule_export]
     use crate::replay::replay;
+    #[pymodule_export]
+    use crate::reproduction::{WarmUp, reproduce, warm_up};
     #[pymodule_export]
     use crate::required::{Required, required};
     #[pymodule_export]

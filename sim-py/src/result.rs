@@ -1,12 +1,14 @@
 //! Results: tables, the manifest, a text and an HTML page to look at.
 
 use crate::errors::{AmbicsError, scenario_error};
+use crate::sweep::error;
 use crate::table::Table;
 use ambics::ambsys::OrgLevel;
 use ambics::experiment::Experiment;
 use arrow_array::RecordBatch;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
+use std::path::PathBuf;
 
 /// What a run or a comparison gave.
 #[pyclass(frozen, module = "ambics")]
@@ -130,6 +132,12 @@ impl Result {
         let kept =
             self.experiment.arms.first().is_some_and(|arm| !arm.logs.is_empty() && !arm.incidents.is_empty());
         Ok(kept.then(|| ambics_cli::player_html(&self.experiment, day)).flatten())
+    }
+
+    /// Writes the folder that the command writes; gives the number of files.
+    fn write(&self, py: Python<'_>, folder: PathBuf, csv: bool) -> PyResult<usize> {
+        let written = py.detach(|| ambics_cli::write_result(&self.experiment, &folder, csv));
+        written.map_err(|failure| error(py, &failure))
     }
 
     /// The HTML page that the command writes.

@@ -6,7 +6,7 @@ use crate::result::Result as PyRunResult;
 use crate::scenario::Scenario as PyScenario;
 use ambics::engine::Stop;
 use ambics::experiment::{
-    Checkpoint as CoreCheckpoint, Progress, RunOptions, common_ground, run, whole_months,
+    Checkpoint as CoreCheckpoint, Progress, RunOptions, common_ground, run, run_precise, whole_months,
 };
 use ambics::scenario::Scenario;
 use pyo3::exceptions::PyKeyboardInterrupt;
@@ -79,27 +79,30 @@ fn tell(progress: Option<&Bound<'_, PyAny>>, counter: &Progress) -> PyResult<()>
     call.call1((done, total)).map(|_| ())
 }
 
+/// Threads; what is kept: incidents, log, months; a precision that is asked for, and the most replications for it.
+type How = ((usize, bool), (bool, bool, bool), Option<(f64, u32)>);
+
 /// Runs several arms over the same replications on the same tapes; the first is the baseline.
 #[pyfunction]
 #[pyo3(signature = (arms, how, checkpoint, progress))]
 pub fn compare(
     py: Python<'_>,
     arms: Vec<(String, PyRef<'_, PyScenario>)>,
-    how: ((usize, bool), bool, bool, bool),
+    how: How,
     checkpoint: Option<PyRef<'_, Checkpoint>>,
     progress: Option<Bound<'_, PyAny>>,
 ) -> PyResult<PyRunResult> {
     let arms: Vec<(String, Scenario)> =
         arms.into_iter().map(|(name, arm)| (name, arm.inner().clone())).collect();
     common_ground(&arms).map_err(|problems| scenario_error(py, &problems))?;
-    if let Some((_, first)) = arms.first().filter(|_| how.3) {
+    if let Some((_, first)) = arms.first().filter(|_| how.1.2) {
         whole_months(first).map_err(|problems| scenario_error(py, &problems))?;
     }
     let from = checkpoint.map(|checkpoint| checkpoint.core.clone());
     from.as_ref()
         .map_or(Ok(()), |from| from.fits(&arms, "checkpoint"))
         .map_err(|faults| scenario_error(py, &faults))?;
-    let (threads, with_incidents, with_log, by_month) = how;
+    let (threads, (with_incidents, with_log, by_month), precision) = how;
     let work = move |stop: &Stop, progress: &Progress| {
         let options = RunOptions {
             with_incidents,
@@ -110,7 +113,10 @@ pub fn compare(
             stop: Some(stop),
             ..RunOptions::default()
         };
-        PyRunResult::new(run(&arms, &options))
+        PyRunResult::new(match precision {
+            None => run(&arms, &options),
+            Some(asked) => run_precise(&arms, asked, &options),
+        })
     };
     match enter_core(py, threads, progress.as_ref(), work)? {
         (result, Some(error)) if result.is_empty() || !error.is_instance_of::<PyKeyboardInterrupt>(py) => {

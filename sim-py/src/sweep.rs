@@ -17,18 +17,20 @@ pub(crate) fn error(py: Python<'_>, failure: &SweepFailure) -> PyErr {
     }
 }
 
-/// Runs what is missing of a sweep in this process: the file (or none to go on), the folder of the store, and the part.
+/// Runs what is missing of a sweep in this process: the file and whether it is swept even if it cannot end (or none to go on), the folder of the store, and the part.
 #[pyfunction]
 #[pyo3(signature = (what, threads, progress))]
 pub fn sweep_here(
     py: Python<'_>,
-    what: (Option<PathBuf>, PathBuf, String),
+    what: (Option<(PathBuf, bool)>, PathBuf, String),
     threads: (usize, bool),
     progress: Option<Bound<'_, PyAny>>,
 ) -> PyResult<()> {
     let (file, dir, shard) = what;
-    let work =
-        move |stop: &Stop, progress: &Progress| sweeps::run(file.as_deref(), &dir, &shard, (progress, stop));
+    let work = move |stop: &Stop, progress: &Progress| {
+        let file = file.as_ref().map(|(file, anyway)| (file.as_path(), *anyway));
+        sweeps::run(file, &dir, &shard, (progress, stop))
+    };
     let (done, interrupted) = enter_core(py, threads, progress.as_ref(), work)?;
     match (interrupted, done) {
         (Some(stopped), _) => Err(stopped),
@@ -106,10 +108,10 @@ impl SweepDriver {
 
 #[pymethods]
 impl SweepDriver {
-    /// Begins a sweep, or goes on with it.
+    /// Begins a sweep, even one that cannot end if so asked, or goes on with it.
     #[staticmethod]
-    fn begin(py: Python<'_>, file: PathBuf, dir: PathBuf, shard: &str) -> PyResult<Self> {
-        let driver = py.detach(|| Driver::begin(&file, &dir, shard));
+    fn begin(py: Python<'_>, file: (PathBuf, bool), dir: PathBuf, shard: &str) -> PyResult<Self> {
+        let driver = py.detach(|| Driver::begin((&file.0, file.1), &dir, shard));
         driver.map(|own| Self { driver: Mutex::new(own) }).map_err(|failure| error(py, &failure))
     }
 

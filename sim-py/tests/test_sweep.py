@@ -74,7 +74,7 @@ def test_threads_and_processes_give_the_same(
 
 
 def test_a_task_is_a_pure_function_of_its_bytes(file: Path, tmp_path: Path) -> None:
-    driver = _core.SweepDriver.begin(file, tmp_path / "runs", "1/1")
+    driver = _core.SweepDriver.begin((file, False), tmp_path / "runs", "1/1")
     task = driver.next(7)
     assert task is not None and run_task(task)[0] == run_task(task)[0]
     came = run_task(task)[0]

@@ -16,7 +16,6 @@ pub(super) fn compare(arguments: &[String], options: &RunArguments) -> Result<i3
     let from = crate::checkpoint_file::begin(&arms, options)?;
     let outcome = running::replicate(&arms, from.as_ref(), options)?;
     let mut document = report::of_comparison(&outcome.experiment, &overruled);
-    report::add_precision(&mut document, outcome.precise.as_ref());
     report::add_maps(&mut document, &outcome.experiment, &options.map);
     destination.deliver(&outcome, &document, &["summary", "published", "difference", "channel"])
 }

@@ -142,7 +142,8 @@ impl<'a> Destination<'a> {
         };
         print(&printed)?;
         if let Some(folder) = &self.folder {
-            let files = output::write(folder, experiment, document, self.started, self.options)?;
+            let how = (self.options.csv, usize::from(self.options.simulation.threads));
+            let files = output::write(folder, experiment, document, self.started, how)?;
             eprintln!("ambics: {files} files in {}", folder.file("").display());
         }
         if outcome.interrupted {

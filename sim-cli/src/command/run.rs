@@ -16,7 +16,6 @@ pub(super) fn run(argument: &str, options: &RunArguments) -> Result<i32, Failure
     let experiment = &outcome.experiment;
     let mut document =
         if arms.len() > 1 { report::of_prevention(experiment) } else { report::of_run(experiment) };
-    report::add_precision(&mut document, outcome.precise.as_ref());
     report::add_maps(&mut document, &outcome.experiment, &options.map);
     destination.deliver(
         &outcome,

@@ -3,7 +3,7 @@ use crate::arguments::{ResumeArguments, SweepArguments};
 use crate::document::text;
 use crate::failure::{DONE, Failure, INTERNAL, INTERRUPTED};
 use crate::sweeping::{Begun, Swept, begin, go_on, plan, points_file};
-use crate::{preflight, report, running};
+use crate::{report, running};
 use ambics::problem::{Problem, Problems};
 use ambics_store::Shard;
 use std::path::Path;
@@ -11,8 +11,7 @@ use std::path::Path;
 /// Begins a sweep, or goes on with it.
 pub(super) fn sweep(options: &SweepArguments) -> Result<i32, Failure> {
     let shard = shard(&options.share.shard)?;
-    let plan = plan(&options.file)?;
-    preflight::check_sweep(&plan.sweep, options.anyway)?;
+    let plan = plan(&options.file, options.anyway)?;
     let preview = crate::sweeping::preview(&plan, usize::from(options.share.threads))?;
     eprintln!("ambics: {preview}");
     if options.preview {

@@ -14,7 +14,6 @@ pub(crate) use folder::Folder;
 pub(crate) use json::{json, list};
 pub(crate) use sought::seek_json;
 
-use crate::arguments::RunArguments;
 use crate::document::{Document, html};
 use crate::failure::Failure;
 use ambics::allocation::{ALLOCATION_TABLES, POOLING_TABLES, Portfolio};
@@ -54,7 +53,7 @@ pub(crate) fn write(
     experiment: &Experiment,
     document: &Document,
     started: Timestamp,
-    options: &RunArguments,
+    (with_csv, threads): (bool, usize),
 ) -> Result<usize, Failure> {
     let tables = experiment.tables();
     let mut files = Vec::new();
@@ -68,7 +67,7 @@ pub(crate) fn write(
             format!("{name}.parquet"),
             &parquet::bytes(batch).map_err(Failure::file("write", folder.file(name)))?,
         )?;
-        if options.csv {
+        if with_csv {
             put(
                 format!("{name}.csv"),
                 &csv::bytes(batch).map_err(Failure::file("write", folder.file(name)))?,
@@ -84,7 +83,7 @@ pub(crate) fn write(
     }
     put("report.html".to_owned(), html(document).as_bytes())?;
     folder.remove_all_but(&files, own_files())?;
-    let manifest = &experiment.manifest(usize::from(options.simulation.threads));
+    let manifest = &experiment.manifest(threads);
     let signed =
         Signed { manifest, started_utc: started.to_string(), ended_utc: now().to_string(), files: &files };
     folder.write("manifest.json", pretty(&signed).as_bytes())?;

@@ -58,7 +58,6 @@ pub(crate) use maps::add_maps;
 pub(crate) use planround::of_plan;
 pub(crate) use pooling::of_pooled;
 pub(crate) use portfolio::of_portfolio;
-pub(crate) use precision::add_precision;
 pub(crate) use prevention::{WITHOUT, of_library, of_prevention};
 pub(crate) use required::of_required;
 pub(crate) use scorecard::{Backtest, of_scorecard};
@@ -92,6 +91,7 @@ pub(crate) fn of_run(experiment: &Experiment) -> Document {
     operations::tables(&mut document, arm);
     desks::tables(&mut document, arm);
     closing::end(&mut document, experiment);
+    precision::table(&mut document, experiment);
     document
 }
 
@@ -115,6 +115,7 @@ pub(crate) fn of_comparison(experiment: &Experiment, overruled: &[String]) -> Do
     hours::tables(&mut document, experiment);
     hours::channels(&mut document, experiment, &contrasts);
     closing::end(&mut document, experiment);
+    precision::table(&mut document, experiment);
     document
 }
 

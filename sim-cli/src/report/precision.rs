@@ -1,8 +1,8 @@
 //! How precise the headline figures are, and whether they are fit for decisions.
 
 use crate::document::{Block, Document, Grid, clock};
-use ambics::experiment::{DECISION_GRADE, Experiment, HeadlinePrecision, Precise, headlines};
-use ambics::stats::{Estimate, Reached};
+use ambics::experiment::{DECISION_GRADE, Experiment, headlines};
+use ambics::stats::Estimate;
 
 /// One sentence: how wide the widest interval is, and whether replications are enough for a decision.
 pub(super) fn said(experiment: &Experiment) -> Option<String> {
@@ -32,10 +32,10 @@ pub(super) fn said(experiment: &Experiment) -> Option<String> {
 }
 
 /// What was asked of precision and what was reached, at the head of the report.
-pub(crate) fn add_precision(document: &mut Document, precise: Option<&Precise>) {
-    let Some(precise) = precise else { return };
+pub(super) fn table(document: &mut Document, experiment: &Experiment) {
+    let Some(precise) = &experiment.precision else { return };
     let percent = |share: f64| format!("{:.2}%", 100.0 * share);
-    let n = precise.experiment.replications.len();
+    let n = experiment.replications.len();
     let told = match precise.met_at {
         Some(at) => format!("met after {at} replications, and held to the {n}th"),
         None => format!("not met within {n} replications"),
@@ -51,21 +51,11 @@ pub(crate) fn add_precision(document: &mut Document, precise: Option<&Precise>) 
             name.join(" "),
             clock(Some(own.precision.mean)),
             own.precision.share.map_or_else(|| "-".to_owned(), percent),
-            so(own).to_owned(),
+            own.so().to_owned(),
         ]);
     }
     let grid = grid.note(
         "Half the 95% interval, as a share of the mean. A run that stops when it is narrow covers a little less than 95%.",
     );
     document.blocks.insert(0, Block::Table(grid));
-}
-
-const fn so(own: &HeadlinePrecision) -> &'static str {
-    match own.precision.reached {
-        Reached::Yes => "reached",
-        Reached::NeverVaried => "never varied",
-        Reached::TooWide => "too wide",
-        Reached::TooFew => "too few replications",
-        Reached::HoldsZero => "its interval holds 0",
-    }
 }

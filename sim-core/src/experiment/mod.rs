@@ -55,7 +55,7 @@ pub use manifest::{
 };
 pub use monthly::monthly_sets;
 pub use names::area_name;
-pub use precise::{DECISION_GRADE, Headline, HeadlinePrecision, Precise, headlines, run_precise};
+pub use precise::{DECISION_GRADE, Headline, HeadlinePrecision, ReachedPrecision, headlines, run_precise};
 pub use prevention::{C2Effect, C2Part, Expected, HORIZONS, Need, Prevented, TeamWork};
 pub use progress::Progress;
 pub use published::{PublishedFigure, PublishedRow};
@@ -69,4 +69,4 @@ pub use sweep::{SweepRow, SweepRun, SweepRunner, sweep_table};
 pub use tables::TABLES;
 #[cfg(feature = "arrow")]
 pub use trace::{Trace, trace};
-pub use warm_up::{LEAST_DAYS, WarmUp, warm_up};
+pub use warm_up::{LEAST_DAYS, WARM_UP_TABLE, WarmUp, warm_up};

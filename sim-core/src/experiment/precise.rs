@@ -36,11 +36,9 @@ pub struct HeadlinePrecision {
     pub precision: Precision,
 }
 
-/// What was run until results were precise enough.
-#[derive(Debug, Clone)]
-pub struct Precise {
-    /// The arms over the replications that were wanted, no more.
-    pub experiment: Experiment,
+/// How precise the headline measures of a run became that went on until they were precise enough.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReachedPrecision {
     /// The share of each mean that half its interval is to be within.
     pub target: f64,
     /// The replications after which every measure was within the target and stayed so; `None`: not within the most.
@@ -70,7 +68,8 @@ pub fn headlines(arm: &ArmResult) -> Vec<(Headline, usize)> {
 /// Runs arms until half the 95% interval of every headline measure of every arm is within a share of its mean, and has stayed so for
 /// five replications more (a twentieth of them beyond 100); at most so many replications. The first arm's own number is not asked.
 ///
-/// What comes out is that of the same arms with as many replications, byte for byte.
+/// What comes out is that of the same arms with as many replications, byte for byte, and what was reached. A checkpoint holds its own
+/// replications: `options.from` is not asked.
 ///
 /// # Panics
 /// As [`super::run`].
@@ -82,7 +81,7 @@ pub fn run_precise(
     arms: &[(String, Scenario)],
     (target, most): (f64, u32),
     options: &RunOptions<'_>,
-) -> Precise {
+) -> Experiment {
     in_pool(options.threads, || {
         let scenarios: Vec<&Scenario> = arms.iter().map(|(_, scenario)| scenario).collect();
         let mut search = Search { arms, prepared: prepare(&scenarios), target, look: None };
@@ -98,7 +97,7 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    fn run(&mut self, most: u32, options: &RunOptions<'_>) -> Precise {
+    fn run(&mut self, most: u32, options: &RunOptions<'_>) -> Experiment {
         let mut all: Option<Experiment> = None;
         let mut done = 0;
         while done < most {
@@ -131,14 +130,15 @@ impl Search<'_> {
             Verdict::Met { at } => Some(at),
             Verdict::NeedMore => None,
         });
-        Precise { experiment, target: self.target, met_at, measures }
+        experiment.precision = Some(ReachedPrecision { target: self.target, met_at, measures });
+        experiment
     }
 
     fn chunk(&self, first: u32, n: u32, options: &RunOptions<'_>) -> Experiment {
         let number = [Edit::new("run.replications", i64::from(n))];
         let mut arms = self.arms.to_vec();
         arms[0].1 = arms[0].1.with(&number).expect("a number of replications");
-        run_prepared(&arms, &self.prepared, &RunOptions { first_replication: first, ..*options })
+        run_prepared(&arms, &self.prepared, &RunOptions { first_replication: first, from: None, ..*options })
     }
 
     /// Looks at replications one after the other; says after how many there were enough.
@@ -176,6 +176,18 @@ impl HeadlinePrecision {
     #[must_use]
     pub const fn is_reached(&self) -> bool {
         matches!(self.precision.reached, Reached::Yes | Reached::NeverVaried)
+    }
+
+    /// In words: reached, or why not.
+    #[must_use]
+    pub const fn so(&self) -> &'static str {
+        match self.precision.reached {
+            Reached::Yes => "reached",
+            Reached::NeverVaried => "never varied",
+            Reached::TooWide => "too wide",
+            Reached::TooFew => "too few replications",
+            Reached::HoldsZero => "its interval holds 0",
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 use super::by_month::by_month;
 use super::checkpoint::Checkpoint;
+use super::precise::ReachedPrecision;
 use super::progress::Progress;
 use super::replicate::{Piece, Prepared, prepare, replay};
 use crate::ambsys::AmbSys;
@@ -88,6 +89,8 @@ pub struct Experiment {
     pub complete: bool,
     /// Hash of the scenario whose checkpoint all arms went on from, and its instant.
     pub branched: Option<(String, SimTime)>,
+    /// What was reached, if a precision was asked for.
+    pub precision: Option<ReachedPrecision>,
 }
 
 /// Runs arms; seed and number of replications are the first arm's. [`super::common_ground`] says whether they can be
@@ -182,7 +185,7 @@ fn gather(mut arms: Vec<ArmResult>, numbers: Vec<u32>, outcomes: Vec<Outcome>) -
             arm.logs.push(log);
         }
     }
-    Experiment { arms, replications: kept, complete, branched: None }
+    Experiment { arms, replications: kept, complete, branched: None, precision: None }
 }
 
 fn empty((name, scenario): &(String, Scenario), prepared: &Prepared) -> ArmResult {

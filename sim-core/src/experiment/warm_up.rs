@@ -2,9 +2,12 @@
 
 use super::run::{ArmResult, RunOptions, run};
 use crate::category::Category;
+use crate::outcome::{Table, column};
 use crate::problem::{Problem, Problems};
 use crate::scenario::{Edit, Scenario};
 use crate::stats::{Truncation, Welch, mser5};
+use arrow_array::RecordBatch;
+use jiff::{ToSpan, civil::Date};
 
 const DAY_MS: i64 = 86_400_000;
 /// Days on either side of a smoothed one: whole weeks, so that no weekday is taken for a beginning.
@@ -29,6 +32,36 @@ pub struct WarmUp {
     pub truncation: Option<Truncation>,
     /// The first week less the rest, seconds, with the half width of its 95% interval.
     pub first_week_s: Option<(f64, f64)>,
+}
+
+/// The name of the table of days.
+pub const WARM_UP_TABLE: &str = "warm_up";
+
+impl WarmUp {
+    /// The days of the window that began on this date, a row each.
+    #[must_use]
+    pub fn table(&self, start: Date) -> RecordBatch {
+        let of = |row: usize| {
+            let date = start.saturating_add((row as i64).days()).to_string();
+            (date, self.days_s[row], self.smoothed_s.get(row).copied())
+        };
+        let rows: Vec<(String, f64, Option<f64>)> = (0..self.days_s.len()).map(of).collect();
+        Table::of("Mean response to C2 by day of the window, over replications.", &rows)
+            .text(
+                column("date", "", "The day on which clocks start, 24 hours from the window's start."),
+                |row| &row.0,
+            )
+            .number(column("c2_mean_s", "s", "Mean response to C2."), |row| row.1)
+            .number_or_none(
+                column(
+                    "smoothed_s",
+                    "s",
+                    "The same, smoothed over a week (Welch), less at the start; null on the last three days.",
+                ),
+                |row| row.2,
+            )
+            .batch()
+    }
 }
 
 /// Runs a scenario and looks at its C2 day by day: a window that begins with an empty service would begin too fast.

@@ -20,6 +20,7 @@ from ambics._excel import from_excel
 from ambics._governance import Governance, governance
 from ambics._pack import Pack, import_incidents
 from ambics._planround import PlanRound, planround
+from ambics._reproduction import Reproduced, reproduce
 from ambics._required import Required, required
 from ambics._result import Result, Trace
 from ambics._scenario import Scenario, demo
@@ -28,6 +29,7 @@ from ambics._sensitivity import Sensitivity, sensitivity
 from ambics._settings import schema
 from ambics._sweep import Swept, example_sweep, resume_sweep, sweep
 from ambics._waits import Waits, waits
+from ambics._warm_up import WarmUp, warm_up
 
 #: A set of replications, by the word that the HSMA course uses.
 Trial = Result
@@ -44,6 +46,7 @@ __all__ = [
     "Pack",
     "PlanRound",
     "Prediction",
+    "Reproduced",
     "Required",
     "Result",
     "Scenario",
@@ -56,6 +59,7 @@ __all__ = [
     "Trace",
     "Trial",
     "Waits",
+    "WarmUp",
     "__version__",
     "allocate",
     "backtest",
@@ -74,6 +78,7 @@ __all__ = [
     "portfolio",
     "read_ambsys",
     "replay",
+    "reproduce",
     "required",
     "resume",
     "resume_sweep",
@@ -85,4 +90,5 @@ __all__ = [
     "sweep",
     "today",
     "waits",
+    "warm_up",
 ]

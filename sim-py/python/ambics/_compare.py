@@ -9,7 +9,7 @@ from ambics._checkpoint import Checkpoint
 from ambics._native import native
 from ambics._progress import Progress
 from ambics._result import Result
-from ambics._running import Metrics, by_month, go
+from ambics._running import How, Metrics, by_month, go
 from ambics._scenario import Scenario
 from ambics._settings import lucky
 
@@ -22,6 +22,8 @@ def compare(
     records: bool = False,
     log: bool = False,
     metrics: Metrics = None,
+    precision: float | None = None,
+    most: int = 1_000,
     progress: Progress = True,
 ) -> Result:
     """Run scenarios over the same replications on the same tapes; the first is the baseline.
@@ -30,7 +32,7 @@ def compare(
     ----------
     *scenarios : Scenario
         Two or more, on the same region, selection and window.
-    replications, seed, threads, records, log, metrics, progress
+    replications, seed, threads, records, log, metrics, precision, most, progress
         As in `Scenario.run`.
 
     Returns
@@ -43,7 +45,9 @@ def compare(
     ScenarioError
         If the scenarios stand on different ground.
     TypeError
-        If there are fewer than two.
+        If there are fewer than two, or `precision` is given beside `replications`.
+    ValueError
+        If `precision` is no share from 0.0001 to 0.5.
 
     Examples
     --------
@@ -61,7 +65,10 @@ def compare(
             raise TypeError(
                 f"compare takes scenarios, not {type(given).__name__}: see demo, Scenario.load and Scenario.shipped"
             )
-    return go(lucky(scenarios, replications, seed), (threads, records, log, by_month(metrics)), None, progress)
+    if precision is not None and replications is not None:
+        raise TypeError("precision decides how many replications there are: give it alone, with `most` if you like")
+    how = How(threads, records, log, by_month(metrics), precision, most)
+    return go(lucky(scenarios, replications, seed), how, None, progress)
 
 
 def resume(
@@ -107,4 +114,4 @@ def resume(
     """
     chosen = arms or (checkpoint.scenario,)
     seeded = lucky(chosen, checkpoint.replications, None)
-    return go(seeded, (threads, records, log, False), native(checkpoint), progress)
+    return go(seeded, How(threads, records, log), native(checkpoint), progress)

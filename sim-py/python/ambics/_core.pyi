@@ -24,6 +24,7 @@ __all__ = [
     "SweepDriver",
     "Table",
     "Waits",
+    "WarmUp",
     "__version__",
     "allocate",
     "backtest",
@@ -42,6 +43,7 @@ __all__ = [
     "pooling",
     "portfolio",
     "replay",
+    "reproduce",
     "required",
     "schema",
     "seek",
@@ -58,6 +60,7 @@ __all__ = [
     "sweep_verify",
     "today",
     "waits",
+    "warm_up",
 ]
 
 __version__: str
@@ -198,8 +201,20 @@ class Result:
     def brief(self) -> str: ...
     def brief_html(self) -> str: ...
     def player(self, date: str) -> str | None: ...
+    def write(self, folder: Path, csv: bool) -> int: ...
     def events(self, shape: str, replication: int) -> bytes | None: ...
     def html(self) -> str: ...
+
+@final
+class WarmUp:
+    def table(self) -> Table: ...
+    @property
+    def first_week_s(self) -> tuple[float, float] | None: ...
+    @property
+    def leave_out(self) -> tuple[int, bool] | None: ...
+    @property
+    def settles_at(self) -> int | None: ...
+    def text(self) -> str: ...
 
 @final
 class Checkpoint:
@@ -242,10 +257,20 @@ class AmbSys:
 
 def compare(
     arms: Sequence[tuple[str, Scenario]],
-    how: tuple[tuple[int, bool], bool, bool, bool],
+    how: tuple[tuple[int, bool], tuple[bool, bool, bool], tuple[float, int] | None],
     checkpoint: Checkpoint | None,
     progress: Callable[[int, int], object] | None,
 ) -> Result: ...
+def reproduce(
+    files: tuple[Path, Path | None],
+    threads: tuple[int, bool],
+    progress: Callable[[int, int], object] | None,
+) -> tuple[str, list[str]]: ...
+def warm_up(
+    scenario: Scenario,
+    threads: tuple[int, bool],
+    progress: Callable[[int, int], object] | None,
+) -> WarmUp: ...
 def waits(
     study_and_base: tuple[str, Scenario],
     asked: tuple[int, float | None, bool, bool],
@@ -337,7 +362,7 @@ def intervention_names() -> list[str]: ...
 @final
 class SweepDriver:
     @staticmethod
-    def begin(file: PathLike[str], dir: PathLike[str], shard: str) -> SweepDriver: ...
+    def begin(file: tuple[PathLike[str], bool], dir: PathLike[str], shard: str) -> SweepDriver: ...
     @staticmethod
     def resume(dir: PathLike[str], shard: str) -> SweepDriver: ...
     @property
@@ -348,7 +373,7 @@ class SweepDriver:
     def put(self, came: bytes) -> tuple[int, int]: ...
 
 def sweep_here(
-    what: tuple[PathLike[str] | None, PathLike[str], str],
+    what: tuple[tuple[PathLike[str], bool] | None, PathLike[str], str],
     threads: tuple[int, bool],
     progress: Callable[[int, int], None] | None,
 ) -> None: ...

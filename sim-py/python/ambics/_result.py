@@ -306,6 +306,38 @@ class Result:
         path.write_text(self._core.html(), encoding="utf-8")
         return path
 
+    def write(self, folder: str | os.PathLike[str], *, csv: bool = False) -> Path:
+        """Write all that `--out` of the command writes: manifest, a Parquet file per table, and the page.
+
+        Parameters
+        ----------
+        folder : str or os.PathLike
+            A folder that is new, empty, or holds a result of ambics, which is replaced.
+        csv : bool, default False
+            Write each table as CSV too.
+
+        Returns
+        -------
+        pathlib.Path
+            The manifest, which `ambics.reproduce` runs again.
+
+        Raises
+        ------
+        AmbicsError
+            If the folder holds something else, or cannot be written.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> result = ambics.Scenario.shipped("tiny/tiny").run(2, progress=False)
+        >>> folder = result.write(tempfile.mkdtemp()).parent
+        >>> sorted(file.name for file in folder.iterdir())[:3]
+        ['availability.parquet', 'board.parquet', 'crew.parquet']
+        """
+        folder = Path(folder)
+        self._core.write(folder, csv)
+        return folder / "manifest.json"
+
     def report(self) -> str:
         """Give the text that the command prints: every table, and how to read it.
 

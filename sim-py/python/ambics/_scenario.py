@@ -13,7 +13,7 @@ from ambics._native import native
 from ambics._progress import Progress
 from ambics._result import Result
 from ambics._rich import listed, pre
-from ambics._running import Metrics, by_month, go
+from ambics._running import How, Metrics, by_month, go
 from ambics._settings import flat, lucky
 from ambics._threads import pool
 
@@ -209,6 +209,8 @@ class Scenario:
         records: bool = False,
         log: bool = False,
         metrics: Metrics = None,
+        precision: float | None = None,
+        most: int = 1_000,
         progress: Progress = True,
         until: None = None,
     ) -> Result: ...
@@ -223,6 +225,8 @@ class Scenario:
         records: bool = False,
         log: bool = False,
         metrics: Metrics = None,
+        precision: None = None,
+        most: int = 1_000,
         progress: Progress = True,
         until: str,
     ) -> Checkpoint: ...
@@ -236,6 +240,8 @@ class Scenario:
         records: bool = False,
         log: bool = False,
         metrics: Metrics = None,
+        precision: float | None = None,
+        most: int = 1_000,
         progress: Progress = True,
         until: str | None = None,
     ) -> Result | Checkpoint:
@@ -261,6 +267,11 @@ class Scenario:
         metrics : {"ambsys"}, optional
             "ambsys" gives the results by calendar month too, in the codes of the Ambulance Systems Indicators: the table
             `ambsys`, and `Result.ambsys_csv`. Only for windows of whole months, else `ScenarioError`.
+        precision : float, optional
+            Instead of `replications`: run until half the 95% interval of C1 to C4, mean and 90th centile, is within this
+            share of each in every arm, 0.02 for 2%, and stays so; the table `precision` tells what was reached.
+        most : int, default 1000
+            With `precision`: at most so many replications.
         progress : bool or callable, default True
             A bar on stderr, nothing, or a function of units done and units in all.
         until : str, optional
@@ -277,17 +288,27 @@ class Scenario:
             If what is asked does not fit the scenario.
         KeyboardInterrupt
             If it is stopped before a replication is finished.
+        TypeError
+            If `precision` is given beside `replications` or `until`.
+        ValueError
+            If `precision` is no share from 0.0001 to 0.5.
 
         Examples
         --------
+        >>> precise = ambics.Scenario.shipped("tiny/tiny").run(precision=0.2, progress=False)
+        >>> precise.precision.columns[-3:]
+        ['share', 'target_share', 'reached']
         >>> result = ambics.Scenario.shipped("tiny/tiny").run(3, records=True, progress=False)
         >>> result.replications, result.incidents.columns[:4]
         (3, ['arm', 'replication', 'incident_id', 'area_code'])
         """
+        if precision is not None and (replications is not None or until is not None):
+            raise TypeError("precision decides how many replications there are: give it alone, with `most` if you like")
         if until is not None:
             (scenario,) = lucky((self,), replications, seed)
             return Checkpoint(_core.Checkpoint.make(native(scenario), until, pool(threads), log), scenario)
-        return go(lucky((self,), replications, seed), (threads, records, log, by_month(metrics)), None, progress)
+        how = How(threads, records, log, by_month(metrics), precision, most)
+        return go(lucky((self,), replications, seed), how, None, progress)
 
     def __repr__(self) -> str:
         return repr(self._core)

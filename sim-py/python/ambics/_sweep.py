@@ -193,6 +193,7 @@ def sweep(
     client: Any = None,
     shard: str = "1/1",
     threads: int = 0,
+    anyway: bool = False,
     progress: Progress = True,
 ) -> Swept:
     """Run a sweep file into a store, or go on with it; only what is missing is run.
@@ -211,6 +212,8 @@ def sweep(
         Only every n-th run, beginning with the i-th, as "i/n".
     threads : int, default 0
         Threads without an executor, 0 for all cores; with one, each task takes one.
+    anyway : bool, default False
+        Sweep even what would take weeks on a hundred machines.
     progress : bool or callable, default True
         As in `Scenario.run`; of the runs that were missing.
 
@@ -222,7 +225,7 @@ def sweep(
     Raises
     ------
     ScenarioError
-        If the sweep, its base or a point holds faults.
+        If the sweep, its base or a point holds faults, or it would take weeks on a hundred machines.
     AmbicsError
         If the store cannot be written, runs failed, or workers keep dying; what is finished is kept.
 
@@ -237,9 +240,9 @@ def sweep(
     6
     """
     if executor is None and client is None:
-        _core.sweep_here((Path(file), Path(out), shard), pool(threads), teller(progress))
+        _core.sweep_here(((Path(file), anyway), Path(out), shard), pool(threads), teller(progress))
         return Swept(out)
-    return _drive(_core.SweepDriver.begin(Path(file), Path(out), shard), (executor, client), teller(progress))
+    return _drive(_core.SweepDriver.begin((Path(file), anyway), Path(out), shard), (executor, client), teller(progress))
 
 
 def resume_sweep(

@@ -13,6 +13,7 @@ mod incident;
 mod log;
 mod measured;
 mod points;
+mod precise;
 mod prevention;
 mod spread;
 mod summarised;
@@ -22,7 +23,7 @@ use super::run::Experiment;
 use arrow_array::RecordBatch;
 
 /// The names of the tables in the order in which they are given.
-pub const TABLES: [&str; 28] = [
+pub const TABLES: [&str; 29] = [
     "response",
     "ending",
     "handover",
@@ -45,6 +46,7 @@ pub const TABLES: [&str; 28] = [
     "aid",
     "summary",
     "spread",
+    "precision",
     "published",
     "difference",
     "channel",
@@ -57,7 +59,7 @@ impl Experiment {
     /// Every table with its name; `difference` and `channel` hold each arm against the first one. `ambsys`,
     /// `incidents` and `log` are there if they were asked for, `desk`, `published_desk` and `safety_plan` where a rule of the call and clinical
     /// stage is on, `prevention` and `need` where there are interventions, `teams` where one of them has teams, `aid` where a
-    /// vehicle went to another service's incident.
+    /// vehicle went to another service's incident, `precision` where one was asked for.
     #[must_use]
     pub fn tables(&self) -> Vec<(&'static str, RecordBatch)> {
         let mut tables = vec![
@@ -82,11 +84,9 @@ impl Experiment {
         tables.extend(prevention::need(self).map(|table| ("need", table)));
         tables.extend(teams::teams(self).map(|table| ("teams", table)));
         tables.extend(aid::aid(self).map(|table| ("aid", table)));
-        tables.extend([
-            ("summary", summarised::summary(self)),
-            ("spread", spread::spread(self)),
-            ("published", summarised::published(self)),
-        ]);
+        tables.extend([("summary", summarised::summary(self)), ("spread", spread::spread(self))]);
+        tables.extend(precise::precision(self).map(|table| ("precision", table)));
+        tables.push(("published", summarised::published(self)));
         if self.arms.len() > 1 {
             let comparison = self.compare(0);
             tables.push(("difference", summarised::difference(self, &comparison)));
@@ -106,7 +106,7 @@ impl Experiment {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::{RunOptions, check_log, run, trace};
+    use crate::experiment::{RunOptions, check_log, run, run_precise, trace};
     use crate::scenario::{Edit, Scenario};
     use arrow_array::Array;
 
@@ -140,9 +140,12 @@ mod tests {
         let aid = lent();
         assert_eq!(
             tables.iter().map(|(name, _)| *name).collect::<Vec<_>>(),
-            TABLES.iter().copied().filter(|name| *name != "aid").collect::<Vec<_>>()
+            TABLES.iter().copied().filter(|name| !["aid", "precision"].contains(name)).collect::<Vec<_>>()
         );
         tables.push(("aid", aid));
+        let precise = run_precise(&[arm("tiny/tiny")], (0.5, 10), &RunOptions::default()).tables();
+        tables.extend(precise.into_iter().filter(|(name, _)| *name == "precision"));
+        assert_eq!(tables.len(), TABLES.len());
         for (name, batch) in &tables {
             assert!(batch.num_rows() > 0 && batch.schema().metadata().contains_key("doc"), "{name}");
             for field in batch.schema().fields() {

@@ -269,7 +269,7 @@ fn joined(
     if let Some(first) = arms.first_mut() {
         first.scenario = base.clone();
     }
-    let experiment = Experiment { arms, replications, complete, branched: None };
+    let experiment = Experiment { arms, replications, complete, branched: None, precision: None };
     WaitRun { studies: studies.to_vec(), question, experiment, courses, handover_s, coming, shares }
 }
 
