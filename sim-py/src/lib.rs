@@ -65,7 +65,9 @@ mod _core {
     #[pymodule_export]
     use crate::running::{Checkpoint, compare, run_main as main};
     #[pymodule_export]
-    use crate::scenario::{Scenario, intervention_names, interventions, schema, shipped, today};
+    use crate::scenario::{
+        Scenario, intervention_titles, interventions, schema, service_names, services, shipped, today,
+    };
     #[pymodule_export]
     use crate::seek::{Seek, seek};
     #[pymodule_export]

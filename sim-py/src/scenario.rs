@@ -3,7 +3,9 @@
 use crate::errors::scenario_error;
 use crate::table::Table;
 use ambics::problem::Problems;
-use ambics::scenario::{Edit, LIBRARY_TABLE, Scenario as Core, library_table};
+use ambics::scenario::{
+    Edit, LIBRARY_TABLE, SERVICES_TABLE, Scenario as Core, library_table, services_table,
+};
 use pyo3::prelude::*;
 use std::path::PathBuf;
 
@@ -152,10 +154,35 @@ pub fn interventions(py: Python<'_>) -> Table {
     Table::new(LIBRARY_TABLE, py.detach(library_table))
 }
 
-/// Their names.
+/// List the ambulance services: what `demo` takes, and the ICS that co-ordinates each contract where that is known.
+///
+/// Returns
+/// -------
+/// Table
+///     A row each: ODS code, name, short name, ODS code of the lead ICS, and how the lead is known.
+///
+/// Examples
+/// --------
+/// >>> import ambics
+/// >>> ambics.services().columns
+/// ['service_code', 'name', 'short_name', 'lead_ics_code', 'lead_basis']
 #[pyfunction]
-pub fn intervention_names() -> Vec<String> {
-    ambics::scenario::library().into_iter().map(|own| own.name).collect()
+pub fn services(py: Python<'_>) -> PyResult<Table> {
+    let table = py.detach(services_table).map_err(|problems| scenario_error(py, &problems))?;
+    Ok(Table::new(SERVICES_TABLE, table))
+}
+
+/// Codes and names of the services.
+#[pyfunction]
+pub fn service_names(py: Python<'_>) -> PyResult<Vec<(String, String)>> {
+    py.detach(ambics::scenario::service_names).map_err(|problems| scenario_error(py, &problems))
+}
+
+/// Name, title and evidence grade of the interventions.
+#[pyfunction]
+pub fn intervention_titles() -> Vec<(String, String, &'static str)> {
+    let own = ambics::scenario::library().into_iter();
+    own.map(|own| (own.name, own.title, own.grade.name())).collect()
 }
 
 /// Edits from pairs of a key and the text of its value.

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import http.client
+import re
 import threading
+import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -40,6 +42,7 @@ def test_the_form_runs_and_shows_the_report(page: Page, address: str) -> None:
     )
     assert page.evaluate(unnamed) == 0
     assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+    assert page.locator("[name=service] option:checked").inner_text().startswith("South Western")
     page.select_option("[name=service]", "R1F")
     for name, value in [("run.days", 7), ("run.replications", 3), ("hours", 10)]:
         page.locator(f"[name='{name}']").evaluate(
@@ -47,7 +50,7 @@ def test_the_form_runs_and_shows_the_report(page: Page, address: str) -> None:
         )
     page.check("[value=falls_community]")
     page.click("button")
-    page.wait_for_url("**/run")
+    page.wait_for_url("**/report")
     text = page.locator("main").inner_text()
     assert "what if less" in text and "Isle of Wight" in text and "3, seed" in text
     assert complaints == [] and all(url.startswith(address) for url in requests)
@@ -69,6 +72,24 @@ def test_it_answers_only_its_own_page_on_its_own_machine(address: str) -> None:
     token = asked(address, "GET", "/", {})[1].split('name="token" value="')[1].split('"')[0]
     status, said = asked(address, "POST", "/run", {}, f"token={token}&service=<b>")
     assert status == 422 and "<b>" not in said and "&lt;b&gt;" in said
+
+
+def test_a_long_simulation_tells_how_far_it_is_and_stops(page: Page, address: str) -> None:
+    page.context.set_offline(False)
+    page.goto(address)
+    for name, value in [("run.days", 56), ("run.replications", 60)]:
+        page.locator(f"[name='{name}']").evaluate("(e, value) => { e.value = value; }", value)
+    page.click("button")
+    page.get_by_text(re.compile(r"^[1-9]\d*% simulated")).wait_for()
+    assert page.locator("progress").evaluate("bar => bar.value") > 0
+    begun = time.monotonic()
+    page.click("button")
+    page.wait_for_selector("[role=alert]")
+    assert "Stopped" in page.locator("[role=alert]").inner_text() and time.monotonic() - begun < 5
+    job = page.url.split("/job/")[1].split("/")[0]
+    assert asked(address, "GET", f"/job/{job}/state", {})[1].startswith('{"state": "stopped"')
+    assert asked(address, "GET", f"/job/{job}x", {})[0] == 404
+    assert asked(address, "POST", f"/job/{job}/stop", {}, "token=x")[0] == 403
 
 
 def test_what_is_asked_becomes_edits() -> None:

@@ -107,7 +107,7 @@ def test_the_form_and_its_answer_break_no_rule(watched: Page) -> None:
         for name, value in [("run.days", 1), ("run.replications", 2)]:
             watched.locator(f"[name='{name}']").evaluate("(e, value) => { e.value = value; }", value)
         watched.click("button")
-        watched.wait_for_url("**/run")
+        watched.wait_for_url("**/report")
         assert watched.locator("h1").inner_text().startswith("ambics compare")
         assert told + faults(watched) == []
     finally:

@@ -116,7 +116,7 @@ pub(crate) enum Command {
     /// Simulate one scenario and print what its residents experience.
     #[command(after_help = shipped())]
     Run {
-        /// The scenario: a file, or the name of a shipped one.
+        /// The scenario: a file, the name of a shipped one, or a service as it is today: RYF, SWASFT or its name.
         scenario: String,
         /// Stop at this local time, "2024-01-12 04:00", and save how everything stands instead of a result.
         #[arg(long, value_name = "TIME", requires = "checkpoint", conflicts_with_all = ["from", "out", "json"])]
@@ -136,7 +136,7 @@ pub(crate) enum Command {
     /// Compare arms with a baseline on the same simulated incidents.
     #[command(after_help = shipped())]
     Compare {
-        /// The baseline and then the arms; or one study, a file that lists its arms.
+        /// The baseline and then the arms, each a file, a shipped name or a service; or one study, a file that lists its arms.
         #[arg(required = true, value_name = "SCENARIO|STUDY")]
         scenarios: Vec<String>,
         #[command(flatten)]
@@ -145,7 +145,7 @@ pub(crate) enum Command {
     /// Find the value of one key at which a measure comes to a target, on the same simulated incidents.
     #[command(after_help = SEEK)]
     Seek {
-        /// The scenario: a file, or the name of a shipped one.
+        /// The scenario: a file, the name of a shipped one, or a service as it is today: RYF, SWASFT or its name.
         scenario: String,
         #[command(flatten)]
         question: QuestionArguments,
@@ -155,7 +155,7 @@ pub(crate) enum Command {
     /// Fit services to their published months: all response figures at once, and what the figures cannot tell apart.
     #[command(after_help = shipped())]
     Calibrate {
-        /// The scenario: a file, or the name of a shipped one; one service, or several with what they share.
+        /// The scenario: a file, the name of a shipped one, or a service (RYF, SWASFT); several services with what they share.
         scenario: String,
         #[command(flatten)]
         options: CalibrateArguments,

@@ -13,7 +13,7 @@ from ambics._backtest import Backtest, backtest
 from ambics._checkpoint import Checkpoint
 from ambics._circle import Circle, circle
 from ambics._compare import compare, resume
-from ambics._core import AmbicsError, ScenarioError, Table, __version__, interventions, replay, shipped, today
+from ambics._core import AmbicsError, ScenarioError, Table, __version__, interventions, replay, services, shipped, today
 from ambics._emulator import Emulator, Prediction, emulate
 from ambics._ensemble import Ensemble, ensemble
 from ambics._excel import from_excel
@@ -85,6 +85,7 @@ __all__ = [
     "schema",
     "seek",
     "sensitivity",
+    "services",
     "shipped",
     "stations",
     "sweep",

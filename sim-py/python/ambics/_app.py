@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import argparse
 import html
+import json
 import secrets
 import sys
 import webbrowser
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs
 
 import ambics
 from ambics import _core
+from ambics._app_jobs import Job, Jobs, Report
 from ambics._native import native
 
 HOST = "127.0.0.1"
 MOST_BYTES = 20_000
-SERVICES = ("RRU", "RX6", "RX7", "RX8", "RX9", "RYA", "RYC", "RYD", "RYE", "RYF", "R1F")
 # Keys of the form, in its order, and what a reader calls them; limits and units are the schema's.
 NUMBERS = {
     "border.ring_fence": ("Vehicles kept in their own ICS (hypothetical)", 0.05),
@@ -31,10 +32,14 @@ NUMBERS = {
 }
 NARROWER = {"arrangement.uplift_hours_per_week": (0, 5_000), "run.days": (1, 56), "run.replications": (2, 60)}
 BEGIN = {"demand.hear_and_treat_more": 0, "run.days": 14, "run.replications": 10}
+POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; form-action 'self'; "
+    "frame-ancestors 'none'"
+)
 STYLE = """
 body{font:16px/1.5 system-ui,sans-serif;max-width:46rem;margin:1rem auto;padding:0 1rem;color:#1a1a1a;background:#fff}
 fieldset{border:1px solid #b3b3b3;border-radius:4px;margin:0 0 1rem}legend{font-weight:600;padding:0 .4rem}
-label{display:block;margin:.5rem 0}input[type=range]{width:60%;vertical-align:middle}
+label{display:block;margin:.5rem 0}progress{width:100%;height:1.2rem;accent-color:#12436d}input[type=range]{width:60%;vertical-align:middle}
 input,select,button{font:inherit}button{background:#12436d;color:#fff;border:0;border-radius:4px;padding:.6rem 1.2rem}
 :focus-visible{outline:3px solid #801650;outline-offset:2px}output{font-variant-numeric:tabular-nums;margin-left:.6rem}
 .warning{background:#fff4d6;border-left:4px solid #8a5a00;padding:.4rem .8rem}small{color:#3d3d3d}
@@ -46,12 +51,26 @@ for (const slider of document.querySelectorAll('input[type=range]')) {
   slider.addEventListener('input', show);
   show();
 }
-document.querySelector('form').addEventListener('submit', (event) => {
-  const button = event.target.querySelector('button');
-  button.textContent = 'Simulating, some seconds…';
-  button.disabled = true;
-});
 """
+WATCH = """
+const bar = document.querySelector('progress'), said = document.querySelector('[role=status]');
+async function look() {
+  const told = await (await fetch(location.pathname + '/state')).json();
+  if (told.state === 'waiting') { said.textContent = 'Waiting for the simulation before it.'; }
+  else if (told.state === 'running') {
+    bar.value = told.share;
+    const left = told.seconds_left === null ? '' : `, about ${told.seconds_left} s left`;
+    said.textContent = `${Math.round(100 * told.share)}% simulated${left}.`;
+  } else { location.replace(location.pathname + '/report'); return; }
+  setTimeout(look, 250);
+}
+look();
+"""
+
+
+def services_by_name() -> list[tuple[str, str]]:
+    """Codes and names of the services, in order of name."""
+    return sorted(_core.service_names(), key=lambda own: own[1])
 
 
 def key_of(schema: Mapping[str, Any], path: str) -> Mapping[str, Any]:
@@ -75,12 +94,16 @@ def field(schema: Mapping[str, Any], path: str) -> str:
 def form(token: str, fault: str = "") -> str:
     """The page with the form."""
     schema = ambics.schema()
-    services = "".join(f"<option{' selected' if code == 'RYF' else ''}>{code}</option>" for code in SERVICES)
+    services = "".join(
+        f'<option value="{code}"{" selected" if code == "RYF" else ""}>{html.escape(name)}</option>'
+        for code, name in services_by_name()
+    )
     methods = [name for name in key_of(schema, "arrangement.method")["enum"] if name != "table"]
     arrangements = "".join(f"<option>{html.escape(name)}</option>" for name in methods)
     boxes = "".join(
-        f'<label><input type="checkbox" name="intervention" value="{html.escape(name)}"> {html.escape(name.replace("_", " "))}</label>'
-        for name in _core.intervention_names()
+        f'<label><input type="checkbox" name="intervention" value="{html.escape(name)}"> {html.escape(title)} '
+        f"<small>(evidence {grade})</small></label>"
+        for name, title, grade in sorted(_core.intervention_titles(), key=lambda own: own[1])
     )
     warning = f'<p class="warning" role="alert">{html.escape(fault)}</p>' if fault else ""
     numbers = "".join(field(schema, path) for path in NUMBERS)
@@ -95,14 +118,16 @@ def form(token: str, fault: str = "") -> str:
 <label>Mean handover at its hospitals, minutes (empty: as published) <input type="number" name="handover" min="5" max="300"></label></fieldset>
 <fieldset><legend>Arrangement</legend><label>Who places the uplift <select name="arrangement.method">{arrangements}</select></label></fieldset>
 <fieldset><legend>Sliders of the scenario</legend>{numbers}</fieldset>
-<fieldset><legend>Prevention, at its published effect and usual reach</legend>{boxes}</fieldset>
+<fieldset><legend>Prevention, at its published effect and usual reach</legend>
+<small>Evidence: A randomised, ambulance calls counted; B randomised or matched, something else counted; C before and after;
+D opinion.</small>{boxes}</fieldset>
 <button>Simulate beside today</button></form></main><script>{SCRIPT}</script></body></html>"""
 
 
 def edits(asked: Mapping[str, list[str]]) -> tuple[str, dict[str, Any], dict[str, Any]]:
     """The service, what both arms share, and what the second changes."""
     service = asked["service"][0]
-    if service not in SERVICES:
+    if service not in dict(services_by_name()):
         raise ValueError(f"no service {service!r}")
     shared = {key: int(asked[key][0]) for key in ("run.days", "run.replications")}
     own: dict[str, Any] = {"name": "what if", "arrangement.method": asked["arrangement.method"][0]}
@@ -121,12 +146,27 @@ def edits(asked: Mapping[str, list[str]]) -> tuple[str, dict[str, Any], dict[str
     return service, shared, own
 
 
-def answer(asked: Mapping[str, list[str]]) -> str:
-    """The report of what a form asks, as a page."""
+def question(asked: Mapping[str, list[str]]) -> Report:
+    """What gives the report of what a form asks, as a page; faults of the form come at once."""
     service, shared, own = edits(asked)
     today = ambics.demo(service).with_(shared)
-    result = ambics.compare(today, today.with_(own), progress=False)
-    return native(result).html()
+    arm = today.with_(own)
+
+    def report(tell: Callable[[int, int], None]) -> str:
+        return native(ambics.compare(today, arm, progress=tell)).html()
+
+    return report
+
+
+def waiting(job: Job, token: str) -> str:
+    """The page that tells how far a simulation has come."""
+    return f"""<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>ambics: simulating</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<noscript><meta http-equiv="refresh" content="2; url=/job/{job.name}/report"></noscript>
+<style>{STYLE}</style></head><body><main><h1>Simulating</h1>
+<p role="status">Begun.</p><p><progress max="1" value="0" aria-label="Share simulated"></progress></p>
+<form method="post" action="/job/{job.name}/stop"><input type="hidden" name="token" value="{token}">
+<button>Stop</button></form></main><script>{WATCH}</script></body></html>"""
 
 
 class Page(BaseHTTPRequestHandler):
@@ -134,6 +174,7 @@ class Page(BaseHTTPRequestHandler):
 
     server_version = "ambics"
     token = ""
+    jobs = Jobs()
 
     def log_message(self, format: str, *args: Any) -> None:
         """Nothing: the terminal is the user's."""
@@ -142,45 +183,67 @@ class Page(BaseHTTPRequestHandler):
         # A name that leads here from elsewhere is not ours.
         return self.headers.get("Host", "").split(":")[0] in {HOST, "localhost"}
 
-    def _send(self, status: int, page: str) -> None:
-        body = page.encode()
+    def _send(self, status: int, body: str, kind: str = "text/html", location: str = "") -> None:
+        sent = body.encode()
         self.send_response(status)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(body)))
-        policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'"
-        self.send_header("Content-Security-Policy", policy)
+        if location:
+            self.send_header("Location", location)
+        self.send_header("Content-Type", f"{kind}; charset=utf-8")
+        self.send_header("Content-Length", str(len(sent)))
+        self.send_header("Content-Security-Policy", POLICY)
         self.send_header("Referrer-Policy", "no-referrer")
+        self.send_header("Cache-Control", "no-store")
         self.end_headers()
-        self.wfile.write(body)
+        self.wfile.write(sent)
+
+    def _job(self) -> tuple[Job | None, str]:
+        """The job that the path names, and what of it is asked for."""
+        place, _, rest = self.path.removeprefix("/job/").partition("/")
+        return (self.jobs.find(place) if self.path.startswith("/job/") else None), rest
 
     def do_GET(self) -> None:
+        job, part = self._job()
         if not self._is_own():
             self._send(403, "not here")
         elif self.path == "/":
             self._send(200, form(self.token))
-        else:
+        elif job is None or part not in ("", "state", "report"):
             self._send(404, "no such page")
+        elif part == "state":
+            self._send(200, json.dumps(job.told()), "application/json")
+        elif job.state == "done":
+            self._send(200, job.page)
+        elif job.state in ("stopped", "fault"):
+            self._send(422, form(self.token, job.fault or "Stopped; nothing of it is kept."))
+        else:
+            self._send(200, waiting(job, self.token))
 
     def do_POST(self) -> None:
+        job, part = self._job()
         length = int(self.headers.get("Content-Length", "0") or 0)
-        if not self._is_own() or length > MOST_BYTES or self.path != "/run":
+        is_known = self.path == "/run" or (job is not None and part == "stop")
+        if not self._is_own() or length > MOST_BYTES or not is_known:
             self._send(403, "not here")
             return
         asked = parse_qs(self.rfile.read(length).decode("utf-8", "replace"))
         if not secrets.compare_digest(asked.get("token", [""])[0], self.token):
             self._send(403, "this form is not of this page: open the page again")
             return
+        if job is not None:
+            job.stop()
+            self._send(303, "", location=f"/job/{job.name}")
+            return
         try:
-            page = answer(asked)
+            begun = self.jobs.begin(question(asked))
         except (ambics.AmbicsError, KeyError, ValueError) as fault:
             self._send(422, form(self.token, str(fault)))
         else:
-            self._send(200, page)
+            self._send(303, "", location=f"/job/{begun.name}")
 
 
 def serve(port: int) -> ThreadingHTTPServer:
     """A server of this machine alone; port 0 takes a free one."""
-    handler = type("Own", (Page,), {"token": secrets.token_urlsafe(16)})
+    handler = type("Own", (Page,), {"token": secrets.token_urlsafe(16), "jobs": Jobs()})
     return ThreadingHTTPServer((HOST, port), handler)
 
 

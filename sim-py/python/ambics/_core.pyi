@@ -36,7 +36,7 @@ __all__ = [
     "example",
     "governance",
     "import_incidents",
-    "intervention_names",
+    "intervention_titles",
     "interventions",
     "main",
     "planround",
@@ -47,6 +47,8 @@ __all__ = [
     "required",
     "schema",
     "seek",
+    "service_names",
+    "services",
     "shipped",
     "stations",
     "sweep_axes",
@@ -357,7 +359,9 @@ def today() -> str: ...
 def cores() -> int: ...
 def shipped() -> list[str]: ...
 def interventions() -> Table: ...
-def intervention_names() -> list[str]: ...
+def services() -> Table: ...
+def service_names() -> list[tuple[str, str]]: ...
+def intervention_titles() -> list[tuple[str, str, str]]: ...
 
 @final
 class SweepDriver:
