@@ -1,11 +1,12 @@
-//! Response by district as a map.
+//! Response by district as a map; any figure by patch as one.
 
-use crate::document::{Block, Document, Map, Spot, clock};
+use crate::document::{Block, Document, Map, Outlines, Spot, clock};
+use crate::outlines::{self, Level as Drawn};
 use ambics::experiment::{Experiment, Statistic};
 use ambics::outcome::Level;
-use ambics::region::{Area, Region};
+use ambics::region::{Area, Patch, Region};
 use ambics::scenario::Scenario;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The one category whose map is not greyed: its place-to-place contrast comes from geography and stations alone.
 const SHOWN: &str = "C1";
@@ -45,6 +46,12 @@ pub(super) fn by_district(scenario: &Scenario, category: &str, means_s: &BTreeMa
         let district = &region.districts()[*row];
         (district.name.clone(), means_s[&district.code])
     });
+    let codes: Vec<&str> = rows.iter().map(|row| region.districts()[*row].code.as_str()).collect();
+    let outlines = outlines::of(Drawn::District, &codes).map(|shapes| Outlines {
+        shapes,
+        groups: rows.iter().map(|row| region.districts()[*row].ics.index()).collect(),
+        note: of_districts(scenario, &rows),
+    });
     let greyed = category != SHOWN;
     let doubt = if greyed {
         "Not validated: it also rests on handover by department, which is published by service only."
@@ -59,6 +66,7 @@ pub(super) fn by_district(scenario: &Scenario, category: &str, means_s: &BTreeMa
         scale: Vec::new(),
         unit: ("mean, min:s", |seconds| clock(Some(seconds))),
         spots: spots.collect(),
+        outlines,
         greyed,
     })
 }
@@ -81,8 +89,44 @@ pub(super) fn by_patch(
         scale: Vec::new(),
         unit,
         spots: simulated.map(|(area, _)| spot(area, row_of(area.patch.index()))).collect(),
+        outlines: patches(region, places.iter().map(|(code, ..)| code.as_str())),
         greyed: false,
     })
+}
+
+/// The outlines of patches by their codes.
+pub(super) fn patches<'c>(region: &Region, codes: impl Iterator<Item = &'c str>) -> Option<Outlines> {
+    let codes: Vec<&str> = codes.collect();
+    let own = |patch: &&Patch| codes.contains(&patch.code.as_str());
+    let cut = |patch: &Patch| region.patches().iter().filter(|other| other.ics == patch.ics).count() > 1;
+    let cut = region.patches().iter().filter(own).any(cut);
+    outlines::of(Drawn::Patch, &codes).map(|shapes| Outlines {
+        groups: vec![0; shapes.len()],
+        shapes,
+        note: if cut { "An ICS in two services is cut where they meet.".to_owned() } else { String::new() },
+    })
+}
+
+/// What the outlines of districts do not say by themselves.
+fn of_districts(scenario: &Scenario, rows: &[usize]) -> String {
+    let region = scenario.region();
+    let outside: BTreeSet<usize> = region
+        .areas()
+        .iter()
+        .zip(scenario.areas())
+        .filter(|(_, simulated)| !**simulated)
+        .map(|(area, _)| area.district.index())
+        .collect();
+    let parts = rows.iter().filter(|row| outside.contains(row)).map(|row| &*region.districts()[*row].name);
+    let parts: Vec<&str> = parts.collect();
+    let cut = if parts.is_empty() {
+        String::new()
+    } else {
+        format!(" Simulated only in part: {}.", parts.join(", "))
+    };
+    format!(
+        "Dark lines: between districts of different ICSs, each counted to the ICS of most of its residents.{cut}"
+    )
 }
 
 /// An area on a map, in its place.
