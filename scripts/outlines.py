@@ -22,8 +22,8 @@ from boundaries import HOME, KM_EAST, KM_NORTH, ROOT, flat, read, without_specks
 
 OUT = ROOT / "sim-cli/outlines"
 GRID = 2000
-# Services and ICSs were thinned apart: what is narrower than this where they meet is no part of an ICS.
-SLIVER_KM = 0.4
+# What is narrower than this between two places comes of thinning them apart.
+SLIVER_KM, SNAP_KM, THIN_KM = 0.4, 0.1, 0.1
 
 
 def geometries(level: str) -> dict[str, shapely.Geometry]:
@@ -65,24 +65,38 @@ def patches() -> dict[str, shapely.Geometry]:
     return {code: without_specks(own) for code, own in sorted(found.items())}
 
 
-def rings(place: shapely.Geometry) -> str:
-    """The rings of a place in steps of the grid; a ring that falls together on it is left out."""
-    told = []
+Corner = tuple[int, int]
+
+
+def rings(place: shapely.Geometry) -> list[list[Corner]]:
+    """The rings of a place on the grid, open; a ring that falls together on it is left out."""
+    found = []
     for part in shapely.get_parts(place):
         for line in [part.exterior, *part.interiors] if part.geom_type == "Polygon" else []:
             points = [(round(x / KM_EAST * GRID), round(y / KM_NORTH * GRID)) for x, y in line.coords]
             points = [point for point, _ in itertools.groupby(points)][:-1]
             if len(points) > 2:
-                steps = [points[0], *((bx - ax, by - ay) for (ax, ay), (bx, by) in itertools.pairwise(points))]
-                told.append(" ".join(f"{x} {y}" for x, y in steps))
-    return ";".join(told)
+                found.append(points)
+    return found
+
+
+def matched(places: dict[str, shapely.Geometry]) -> dict[str, shapely.Geometry]:
+    """Neighbours with the same corners along their border: where they were thinned apart there are slivers and overlaps."""
+    clean = shapely.coverage_clean(list(places.values()), gap_width=SLIVER_KM, snapping_distance=SNAP_KM)
+    return dict(zip(places, shapely.coverage_simplify(clean, THIN_KM), strict=True))
+
+
+def told(ring: list[Corner]) -> str:
+    steps = [ring[0], *((bx - ax, by - ay) for (ax, ay), (bx, by) in itertools.pairwise(ring))]
+    return " ".join(f"{x} {y}" for x, y in steps)
 
 
 def write(level: str, places: dict[str, shapely.Geometry]) -> None:
+    on_grid = {code: rings(place) for code, place in matched(dict(sorted(places.items()))).items()}
     with (OUT / f"{level}.csv").open("w", encoding="utf-8", newline="") as file:
         table = csv.writer(file, lineterminator="\n")
         table.writerow(["code", "rings"])
-        table.writerows([code, rings(place)] for code, place in sorted(places.items()))
+        table.writerows([code, ";".join(map(told, own))] for code, own in on_grid.items())
 
 
 def digest(file: Path) -> str:
@@ -100,8 +114,14 @@ tier = "derived"
 tolerance_m = 300
 """
 MADE = {
-    "district": (["district"], "On a grid of 0.0005 degrees; nothing else is changed."),
-    "patch": (["ics", "trust"], "An ICS in two services is cut where they meet; on a grid of 0.0005 degrees."),
+    "district": (
+        ["district"],
+        "On a grid of 0.0005 degrees; neighbours are given the same corners along their border.",
+    ),
+    "patch": (
+        ["ics", "trust"],
+        "An ICS in two services is cut where they meet; on a grid of 0.0005 degrees, neighbours are given the same corners along their border.",
+    ),
 }
 
 

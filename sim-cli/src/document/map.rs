@@ -93,12 +93,21 @@ impl Map {
 
     /// Paths of the places by their outlines, and how wide and tall they are.
     fn by_outline(&self, outlines: &Outlines, bounds: &[f64]) -> (String, f64, f64) {
-        let sheet = Sheet::of(&outlines.shapes);
+        let sheet = Sheet::of(outlines);
         // The label stands above.
         let mut out = format!(
             "<g transform=\"translate(0 {ABOVE}) scale(.1)\" fill-rule=\"evenodd\" stroke=\"#fff\" stroke-width=\"6\" \
              stroke-linejoin=\"round\">\n"
         );
+        for (name, rings) in &outlines.blank {
+            let (path, name) = (sheet.path(rings), escaped(name));
+            write(
+                &mut out,
+                format_args!(
+                    "<path d=\"{path}\" fill=\"#fff\" stroke=\"#8a939b\"><title>{name}: no figure</title></path>"
+                ),
+            );
+        }
         for (place, rings) in outlines.shapes.iter().enumerate() {
             let (path, colour, title) = (sheet.path(rings), self.colour(place, bounds), self.said(place));
             write(
@@ -305,11 +314,17 @@ mod tests {
     fn with_outlines_each_place_is_a_shape_and_the_source_stands_below() {
         let square = |west: i32| vec![vec![[west, 0], [west, 9], [west + 9, 9], [west + 9, 0]]];
         let shapes = vec![square(0), square(9)];
-        let outlines = Outlines { shapes, groups: vec![0, 1], note: "Only a part <of> it.".into() };
+        let outlines = Outlines {
+            shapes,
+            groups: vec![0, 1],
+            blank: vec![("None".into(), square(18))],
+            note: "Only a part <of> it.".into(),
+        };
         let svg = Map { outlines: Some(outlines), ..map(false) }.svg();
-        assert_eq!((svg.matches("<title>").count(), svg.matches("<path").count()), (2, 3));
+        assert_eq!((svg.matches("<title>").count(), svg.matches("<path").count()), (3, 4));
         assert!(svg.contains(ATTRIBUTION) && svg.contains("Only a part &lt;of&gt; it.</p>"));
         assert!(svg.contains("evenodd") && svg.contains("West &amp; co: 6:40") && svg.contains(COLOURS[4]));
+        assert!(svg.contains("None: no figure"));
         assert!(!map(false).svg().contains(ATTRIBUTION));
     }
 

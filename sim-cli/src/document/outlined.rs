@@ -11,6 +11,8 @@ pub(crate) struct Outlines {
     pub shapes: Vec<Vec<Ring>>,
     /// Where places of different groups meet, the border is dark.
     pub groups: Vec<usize>,
+    /// Name and rings of those that belong here and have no figure.
+    pub blank: Vec<(String, Vec<Ring>)>,
     /// What the reader should know of them.
     pub note: String,
 }
@@ -31,8 +33,9 @@ pub(super) struct Sheet {
 const MARGIN: f64 = 0.01;
 
 impl Sheet {
-    pub fn of(shapes: &[Vec<Ring>]) -> Self {
-        let corners = || shapes.iter().flatten().flatten().map(|corner| degrees(*corner));
+    pub fn of(outlines: &Outlines) -> Self {
+        let shapes = || outlines.shapes.iter().chain(outlines.blank.iter().map(|own| &own.1));
+        let corners = || shapes().flatten().flatten().map(|corner| degrees(*corner));
         let least = |each: fn((f64, f64)) -> f64| corners().map(each).fold(f64::INFINITY, f64::min);
         let (west, east) = (least(|own| own.0), -least(|own| -own.0));
         let (south, north) = (least(|own| own.1) - MARGIN, MARGIN - least(|own| -own.1));
@@ -116,6 +119,7 @@ mod tests {
         Outlines {
             shapes: vec![vec![square(0), hole], vec![square(2000)]],
             groups: groups.to_vec(),
+            blank: Vec::new(),
             note: String::new(),
         }
     }
@@ -123,7 +127,7 @@ mod tests {
     #[test]
     fn a_place_is_one_path_of_all_its_rings() {
         let outlines = squares([0, 0]);
-        let sheet = Sheet::of(&outlines.shapes);
+        let sheet = Sheet::of(&outlines);
         let path = sheet.path(&outlines.shapes[0]);
         assert_eq!((path.matches('M').count(), path.matches('z').count()), (2, 2));
         assert!(sheet.wide <= MOST_WIDE + 1e-9 && sheet.tall <= TALL);
@@ -133,7 +137,7 @@ mod tests {
     #[test]
     fn only_the_border_between_groups_is_drawn() {
         let (alike, unlike) = (squares([3, 3]), squares([3, 4]));
-        let sheet = Sheet::of(&alike.shapes);
+        let sheet = Sheet::of(&alike);
         assert_eq!(sheet.borders(&alike), "");
         let border = sheet.borders(&unlike);
         assert_eq!(border.matches('M').count(), 1);

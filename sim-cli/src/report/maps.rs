@@ -46,12 +46,6 @@ pub(super) fn by_district(scenario: &Scenario, category: &str, means_s: &BTreeMa
         let district = &region.districts()[*row];
         (district.name.clone(), means_s[&district.code])
     });
-    let codes: Vec<&str> = rows.iter().map(|row| region.districts()[*row].code.as_str()).collect();
-    let outlines = outlines::of(Drawn::District, &codes).map(|shapes| Outlines {
-        shapes,
-        groups: rows.iter().map(|row| region.districts()[*row].ics.index()).collect(),
-        note: of_districts(scenario, &rows),
-    });
     let greyed = category != SHOWN;
     let doubt = if greyed {
         "Not validated: it also rests on handover by department, which is published by service only."
@@ -66,7 +60,7 @@ pub(super) fn by_district(scenario: &Scenario, category: &str, means_s: &BTreeMa
         scale: Vec::new(),
         unit: ("mean, min:s", |seconds| clock(Some(seconds))),
         spots: spots.collect(),
-        outlines,
+        outlines: districts(scenario, &rows),
         greyed,
     })
 }
@@ -103,30 +97,40 @@ pub(super) fn patches<'c>(region: &Region, codes: impl Iterator<Item = &'c str>)
     outlines::of(Drawn::Patch, &codes).map(|shapes| Outlines {
         groups: vec![0; shapes.len()],
         shapes,
+        blank: Vec::new(),
         note: if cut { "An ICS in two services is cut where they meet.".to_owned() } else { String::new() },
     })
 }
 
-/// What the outlines of districts do not say by themselves.
-fn of_districts(scenario: &Scenario, rows: &[usize]) -> String {
+/// The outlines of districts with figures, by their rows, and of the other simulated ones.
+fn districts(scenario: &Scenario, rows: &[usize]) -> Option<Outlines> {
     let region = scenario.region();
-    let outside: BTreeSet<usize> = region
-        .areas()
-        .iter()
-        .zip(scenario.areas())
-        .filter(|(_, simulated)| !**simulated)
-        .map(|(area, _)| area.district.index())
-        .collect();
-    let parts = rows.iter().filter(|row| outside.contains(row)).map(|row| &*region.districts()[*row].name);
-    let parts: Vec<&str> = parts.collect();
+    let of = |simulated: bool| -> BTreeSet<usize> {
+        let areas = region.areas().iter().zip(scenario.areas()).filter(|own| *own.1 == simulated);
+        areas.map(|(area, _)| area.district.index()).collect()
+    };
+    let (simulated, outside) = (of(true), of(false));
+    let others = simulated.into_iter().filter(|row| !rows.contains(row));
+    let all: Vec<usize> = rows.iter().copied().chain(others).collect();
+    let own = |row: &usize| &region.districts()[*row];
+    let codes: Vec<&str> = all.iter().map(|row| own(row).code.as_str()).collect();
+    let mut shapes = outlines::of(Drawn::District, &codes)?;
+    let blank = shapes.split_off(rows.len());
+    let parts: Vec<&str> =
+        rows.iter().filter(|row| outside.contains(row)).map(|row| own(row).name.as_str()).collect();
     let cut = if parts.is_empty() {
         String::new()
     } else {
         format!(" Simulated only in part: {}.", parts.join(", "))
     };
-    format!(
-        "Dark lines: between districts of different ICSs, each counted to the ICS of most of its residents.{cut}"
-    )
+    Some(Outlines {
+        shapes,
+        groups: rows.iter().map(|row| own(row).ics.index()).collect(),
+        blank: all[rows.len()..].iter().map(|row| own(row).name.clone()).zip(blank).collect(),
+        note: format!(
+            "Dark lines: between districts of different ICSs, each counted to the ICS of most of its residents.{cut}"
+        ),
+    })
 }
 
 /// An area on a map, in its place.
