@@ -89,7 +89,7 @@ fn districts_of_england_are_drawn_by_their_outlines_and_those_of_an_invented_reg
     for row in districts {
         assert!(map.contains(&format!("<title>{}: ", region.districts()[row].name)));
     }
-    assert_eq!(drawn.matches("Open Government Licence v3.0).").count(), 2, "beside each map");
+    assert_eq!(drawn.matches("Outlines: Office for National Statistics").count(), 2, "beside each map");
     assert!(drawn.len() < 3_000_000 && drawn == page("south-west", "b"));
     let cells = page("tiny/tiny", "tiny");
     assert!(cells.contains("SYNTHETIC stations</text>") && !cells.contains("evenodd"));

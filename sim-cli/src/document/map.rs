@@ -116,10 +116,13 @@ impl Map {
             );
         }
         let borders = sheet.borders(outlines);
-        if !borders.is_empty() {
+        // Dark on white, so that it is seen on a dark place too.
+        for (colour, width) in [("#fff", 20), ("#111", 9)].iter().filter(|_| !borders.is_empty()) {
             write(
                 &mut out,
-                format_args!("<path d=\"{borders}\" fill=\"none\" stroke=\"#111\" stroke-width=\"11\"/>"),
+                format_args!(
+                    "<path d=\"{borders}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"{width}\"/>"
+                ),
             );
         }
         out.push_str("</g>\n");
@@ -321,7 +324,7 @@ mod tests {
             note: "Only a part <of> it.".into(),
         };
         let svg = Map { outlines: Some(outlines), ..map(false) }.svg();
-        assert_eq!((svg.matches("<title>").count(), svg.matches("<path").count()), (3, 4));
+        assert_eq!((svg.matches("<title>").count(), svg.matches("<path").count()), (3, 5));
         assert!(svg.contains(ATTRIBUTION) && svg.contains("Only a part &lt;of&gt; it.</p>"));
         assert!(svg.contains("evenodd") && svg.contains("West &amp; co: 6:40") && svg.contains(COLOURS[4]));
         assert!(svg.contains("None: no figure"));
