@@ -10,6 +10,7 @@ mod events;
 mod failure;
 mod interrupt;
 mod log_file;
+mod outlines;
 mod output;
 pub mod pack;
 mod player;

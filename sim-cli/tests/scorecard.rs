@@ -68,3 +68,29 @@ fn a_run_draws_the_maps_that_are_asked_for() {
     assert!(!read(&here.path("out/report.html")).contains("<svg "));
     assert_eq!(ambics(&[&base[..], &["--map", "C9"]].concat()).status.code(), Some(2));
 }
+
+#[test]
+fn districts_of_england_are_drawn_by_their_outlines_and_those_of_an_invented_region_by_cells() {
+    let here = Workplace::new("outlines");
+    let page = |scenario: &str, out: &str| {
+        let base = ["run", scenario, "--replications=1", "--set", "run.days=1", "--map", "C2", "--map", "C1"];
+        printed(&[&base[..], &["--out", &here.argument(out)]].concat());
+        read(&here.path(&format!("{out}/report.html")))
+    };
+    let drawn = page("south-west", "a");
+    let map = drawn.split("<g transform").nth(1).unwrap().split("</g>").next().unwrap();
+    let scenario = ambics::scenario::Scenario::embedded("south-west").unwrap();
+    let region = scenario.region();
+    let own = region.areas().iter().zip(scenario.areas()).filter(|own| *own.1);
+    let districts: std::collections::BTreeSet<_> = own.map(|(area, _)| area.district.index()).collect();
+    assert_eq!(map.matches("<title>").count(), districts.len());
+    let with_figure = map.matches("<title>").count() - map.matches(": no figure").count();
+    assert!(with_figure > 20, "{with_figure}");
+    for row in districts {
+        assert!(map.contains(&format!("<title>{}: ", region.districts()[row].name)));
+    }
+    assert_eq!(drawn.matches("Outlines: Office for National Statistics").count(), 2, "beside each map");
+    assert!(drawn.len() < 3_000_000 && drawn == page("south-west", "b"));
+    let cells = page("tiny/tiny", "tiny");
+    assert!(cells.contains("SYNTHETIC stations</text>") && !cells.contains("evenodd"));
+}

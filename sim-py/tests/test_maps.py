@@ -82,6 +82,19 @@ def test_the_files_are_small_and_those_of_their_source() -> None:
     assert sum(len(zlib.compress(file, 9)) for file in files) < 500_000
 
 
+def test_outlines_of_pages_are_those_of_their_source() -> None:
+    """The command draws its own files, made of these: whoever changes one has to make the other again."""
+    pages = REGION.parents[2] / "sim-cli/outlines"
+    told = (pages / "SOURCE.toml").read_text(encoding="utf-8")
+    files = [pages / f"{level}.csv" for level in ("district", "patch")]
+    sources = [HOME.joinpath(f"{level}.json") for level in ("district", "ics", "trust")]
+    assert all(hashlib.sha256(file.read_bytes()).hexdigest() in told for file in [*files, *sources])
+    assert sum(len(zlib.compress(file.read_bytes(), 9)) for file in files) < 120_000
+    for file, rows in zip(files, (309, 49)):
+        codes = [line.split(",")[0] for line in file.read_text(encoding="utf-8").splitlines()[1:]]
+        assert len(codes) == rows and codes == sorted(codes)
+
+
 def _drawn(chart: Any) -> dict[str, dict[str, Any]]:
     values = chart.to_dict()["layer"][0]["data"]["values"] if "data" in chart.to_dict()["layer"][0] else None
     values = values or chart.to_dict()["data"]["values"]

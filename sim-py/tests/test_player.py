@@ -193,6 +193,24 @@ def place_on_map(page: Page, x: float, y: float) -> tuple[float, float]:
     return box["x"] + x, box["y"] + y
 
 
+def test_the_ground_is_the_published_outlines(player: Page) -> None:
+    """The name of each ICS stands inside its own outline and no other; the source stands below the map."""
+    lands = "day.ground.lands.filter(([, path]) => pen.isPointInPath(path, x, y, 'evenodd')).map(([ics]) => ics)"
+    script = f"() => {{ const pen = document.createElement('canvas').getContext('2d'); return day.icses.map(([, , , x, y]) => {lands}); }}"
+    assert player.evaluate(script) == [[ics] for ics in range(7)]
+    said = player.locator("#outlined").inner_text()
+    assert "published outlines" in said and "Open Government Licence" in said
+
+
+def test_one_ics_fills_the_map_when_asked(player: Page) -> None:
+    scale = "() => view.scale"
+    whole = player.evaluate(scale)
+    player.select_option("#show", label="Dorset")
+    assert player.evaluate(scale) > 1.5 * whole
+    player.select_option("#show", label="the whole map")
+    assert player.evaluate(scale) == whole
+
+
 def test_each_colouring_and_switch_changes_the_picture(player: Page) -> None:
     seek(player, 50_400)
     seen = {picture(player)}

@@ -1,7 +1,9 @@
-//! A map of cells, each of the nearest area and coloured by a figure of its place, as inline SVG.
+//! A map of places coloured by a figure, as inline SVG: by outlines where they are known, else in cells of the nearest area.
 
 use super::chart::write;
+use super::outlined::{Outlines, Sheet};
 use super::page::escaped;
+use crate::outlines::ATTRIBUTION;
 
 /// A place with its figure; areas belong to places.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,16 +31,20 @@ pub(crate) struct Map {
     pub scale: Vec<f64>,
     /// What the figures are, and how one is written.
     pub unit: (&'static str, fn(f64) -> String),
+    /// Whose cells are drawn where outlines are not.
     pub spots: Vec<Spot>,
+    pub outlines: Option<Outlines>,
     /// Whether nothing published stands against it: it is grey and says so.
     pub greyed: bool,
 }
 
 const COLOURS: [&str; 5] = ["#cfe1f2", "#93c4de", "#4a97c9", "#1f64a8", "#0b2f5c"];
 const GREYS: [&str; 5] = ["#ececec", "#cfcfcf", "#ababab", "#858585", "#5c5c5c"];
-const TALL: f64 = 700.0;
-const MOST_WIDE: f64 = 640.0;
+pub(super) const TALL: f64 = 700.0;
+pub(super) const MOST_WIDE: f64 = 640.0;
 const LEAST_WIDE: f64 = 340.0;
+/// Room above the outlines, for what is written there.
+const ABOVE: f64 = 48.0;
 /// Cells from top to bottom.
 const ROWS: usize = 250;
 const M_PER_DEGREE: f64 = 111_200.0;
@@ -48,55 +54,111 @@ const REACH: (f64, f64) = (1.7, 1_200.0);
 impl Map {
     /// The map as a figure.
     pub(super) fn svg(&self) -> String {
-        let frame = Frame::of(&self.spots);
         let own = || self.places.iter().map(|place| place.1).collect();
         let bounds = fifths(if self.scale.is_empty() { own() } else { self.scale.clone() });
+        let (drawn, wide, tall) = match &self.outlines {
+            Some(outlines) => self.by_outline(outlines, &bounds),
+            None => self.by_cell(&bounds),
+        };
         // The label has to fit where the region is slim.
-        let (title, width) = (escaped(&self.title), frame.wide.max(LEAST_WIDE));
+        let (title, width) = (escaped(&self.title), wide.max(LEAST_WIDE));
         let mut out = format!("<figure tabindex=\"0\">\n<figcaption>{title}</figcaption>\n");
         self.key(&bounds, &mut out);
         write(
             &mut out,
             format_args!(
-                "<svg viewBox=\"0 0 {width:.0} {:.0}\" role=\"img\" style=\"min-width:20rem;max-width:{width:.0}px\" \
-                 aria-label=\"{title}. {}\" font-family=\"inherit\" font-size=\"13\">\n",
-                frame.tall + 34.0,
+                "<svg viewBox=\"0 0 {width:.0} {tall:.0}\" role=\"img\" style=\"min-width:20rem;max-width:{width:.0}px\" \
+                 aria-label=\"{title}. {}\" font-family=\"inherit\" font-size=\"13\">\n{drawn}",
                 escaped(&self.description)
             ),
         );
+        let mut said = |y: u8, text: &str| {
+            let text = escaped(text);
+            write(
+                &mut out,
+                format_args!("<text x=\"4\" y=\"{y}\" font-weight=\"600\" fill=\"#801650\">{text}</text>"),
+            );
+        };
+        said(20, &self.label);
+        if self.greyed {
+            said(40, "not validated");
+        }
+        out.push_str("</svg>\n</figure>\n");
+        if let Some(outlines) = &self.outlines {
+            let words = [ATTRIBUTION, &outlines.note].join(" ");
+            write(&mut out, format_args!("<p class=\"note\">{}</p>", escaped(words.trim_end())));
+        }
+        out
+    }
+
+    /// Paths of the places by their outlines, and how wide and tall they are.
+    fn by_outline(&self, outlines: &Outlines, bounds: &[f64]) -> (String, f64, f64) {
+        let sheet = Sheet::of(outlines);
+        // The label stands above.
+        let mut out = format!(
+            "<g transform=\"translate(0 {ABOVE}) scale(.1)\" fill-rule=\"evenodd\" stroke=\"#fff\" stroke-width=\"6\" \
+             stroke-linejoin=\"round\">\n"
+        );
+        for (name, rings) in &outlines.blank {
+            let (path, name) = (sheet.path(rings), escaped(name));
+            write(
+                &mut out,
+                format_args!(
+                    "<path d=\"{path}\" fill=\"#fff\" stroke=\"#8a939b\"><title>{name}: no figure</title></path>"
+                ),
+            );
+        }
+        for (place, rings) in outlines.shapes.iter().enumerate() {
+            let (path, colour, title) = (sheet.path(rings), self.colour(place, bounds), self.said(place));
+            write(
+                &mut out,
+                format_args!("<path d=\"{path}\" fill=\"{colour}\"><title>{title}</title></path>"),
+            );
+        }
+        let borders = sheet.borders(outlines);
+        // Dark on white, so that it is seen on a dark place too.
+        for (colour, width) in [("#fff", 20), ("#111", 9)].iter().filter(|_| !borders.is_empty()) {
+            write(
+                &mut out,
+                format_args!(
+                    "<path d=\"{borders}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"{width}\"/>"
+                ),
+            );
+        }
+        out.push_str("</g>\n");
+        (out, sheet.wide, sheet.tall + ABOVE)
+    }
+
+    /// Cells of the places, and how wide and tall they are.
+    fn by_cell(&self, bounds: &[f64]) -> (String, f64, f64) {
+        let frame = Frame::of(&self.spots);
         let cells = frame.cells(&self.spots);
-        for (place, (name, figure)) in self.places.iter().enumerate() {
+        let mut out = String::new();
+        for place in 0..self.places.len() {
             let path = frame.path(&cells, place);
             if !path.is_empty() {
                 write(
                     &mut out,
                     format_args!(
-                        "<path d=\"{path}\" stroke=\"{}\" stroke-width=\"{:.2}\" fill=\"none\"><title>{}: {}</title></path>",
-                        self.colours()[bin(*figure, &bounds)],
+                        "<path d=\"{path}\" stroke=\"{}\" stroke-width=\"{:.2}\" fill=\"none\"><title>{}</title></path>",
+                        self.colour(place, bounds),
                         frame.cell * 1.04,
-                        escaped(name),
-                        (self.unit.1)(*figure)
+                        self.said(place)
                     ),
                 );
             }
         }
-        write(
-            &mut out,
-            format_args!(
-                "<text x=\"4\" y=\"20\" font-weight=\"600\" fill=\"#801650\">{}</text>",
-                escaped(&self.label)
-            ),
-        );
-        if self.greyed {
-            write(
-                &mut out,
-                format_args!(
-                    "<text x=\"4\" y=\"40\" font-weight=\"600\" fill=\"#801650\">not validated</text>"
-                ),
-            );
-        }
-        out.push_str("</svg>\n</figure>\n");
-        out
+        (out, frame.wide, frame.tall + 34.0)
+    }
+
+    fn colour(&self, place: usize, bounds: &[f64]) -> &'static str {
+        self.colours()[bin(self.places[place].1, bounds)]
+    }
+
+    /// A place's name and figure.
+    fn said(&self, place: usize) -> String {
+        let (name, figure) = &self.places[place];
+        format!("{}: {}", escaped(name), (self.unit.1)(*figure))
     }
 
     const fn colours(&self) -> &'static [&'static str; 5] {
@@ -236,6 +298,7 @@ mod tests {
             scale: Vec::new(),
             unit: ("mean, min:s", |seconds| crate::document::clock(Some(seconds))),
             spots: vec![spot(-2.0, Some(0)), spot(-1.8, Some(1)), spot(-1.9, None)],
+            outlines: None,
             greyed,
         }
     }
@@ -248,6 +311,24 @@ mod tests {
         assert!(!svg.contains("not validated") && svg.contains(COLOURS[4]));
         let grey = map(true).svg();
         assert!(grey.contains("not validated") && !grey.contains(COLOURS[4]) && grey.contains(GREYS[4]));
+    }
+
+    #[test]
+    fn with_outlines_each_place_is_a_shape_and_the_source_stands_below() {
+        let square = |west: i32| vec![vec![[west, 0], [west, 9], [west + 9, 9], [west + 9, 0]]];
+        let shapes = vec![square(0), square(9)];
+        let outlines = Outlines {
+            shapes,
+            groups: vec![0, 1],
+            blank: vec![("None".into(), square(18))],
+            note: "Only a part <of> it.".into(),
+        };
+        let svg = Map { outlines: Some(outlines), ..map(false) }.svg();
+        assert_eq!((svg.matches("<title>").count(), svg.matches("<path").count()), (3, 5));
+        assert!(svg.contains(ATTRIBUTION) && svg.contains("Only a part &lt;of&gt; it.</p>"));
+        assert!(svg.contains("evenodd") && svg.contains("West &amp; co: 6:40") && svg.contains(COLOURS[4]));
+        assert!(svg.contains("None: no figure"));
+        assert!(!map(false).svg().contains(ATTRIBUTION));
     }
 
     #[test]

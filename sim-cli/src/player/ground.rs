@@ -1,7 +1,8 @@
-//! The ground: cells of the nearest area that reaches them, by ICS.
+//! The ground by ICS: published outlines where all are known, else cells of the nearest area that reaches them.
 
 use super::UNIT_M;
 use super::places::Places;
+use crate::outlines::{self, Level, degrees};
 use ambics::scenario::Scenario;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -15,7 +16,14 @@ const TALL: i64 = 420;
 /// Units of the smallest cell.
 const LEAST_CELL: i64 = 8;
 
-/// Cells in rows from the top; 0 is nobody's, others are 1 and the row of the ICS.
+const CELLS: &str = "ICSs are drawn as cells of the nearest area, not as boundaries.";
+const OUTLINES: &str =
+    "ICSs are drawn by published outlines; of one in two services, the parts of those that are simulated.";
+
+/// A part of an ICS: the ICS's row and the corners of its rings, in units.
+type Land = (usize, Vec<Vec<(i64, i64)>>);
+
+/// Cells in rows from the top; 0 is nobody's, others are 1 and the row of the ICS. Colours and names rest on them in any case.
 pub(super) struct Ground {
     cell: i64,
     columns: usize,
@@ -23,6 +31,9 @@ pub(super) struct Ground {
     owner: Vec<usize>,
     /// Colour of each ICS, from 0.
     pub colours: Vec<usize>,
+    /// Empty: no outlines are known, and the cells are drawn.
+    lands: Vec<Land>,
+    words: String,
 }
 
 impl Ground {
@@ -30,8 +41,14 @@ impl Ground {
         let (wide, tall) = places.size;
         let cell = LEAST_CELL.max((tall + TALL - 1) / TALL);
         let [columns, rows] = [wide, tall].map(|units| ((units + cell - 1) / cell).max(1) as usize);
-        let mut ground = Self { cell, columns, rows, owner: vec![0; columns * rows], colours: Vec::new() };
-        ground.fill(scenario, places);
+        let (lands, words) = lands(scenario, places).unwrap_or_else(|| (Vec::new(), CELLS.to_owned()));
+        let owner = vec![0; columns * rows];
+        let mut ground = Self { cell, columns, rows, owner, colours: Vec::new(), lands, words };
+        if ground.lands.is_empty() {
+            ground.fill(scenario, places);
+        } else {
+            ground.cover();
+        }
         ground.colours = ground.colour(places.icses.len());
         ground
     }
@@ -55,6 +72,22 @@ impl Ground {
                     if away < reach && away < nearest[at] {
                         (nearest[at], self.owner[at]) = (away, ics);
                     }
+                }
+            }
+        }
+    }
+
+    /// Each cell whose middle an outline holds.
+    fn cover(&mut self) {
+        for (ics, rings) in &self.lands {
+            for (row, cells) in self.owner.chunks_mut(self.columns).enumerate() {
+                let crossed = crossings(rings, (row as f64 + 0.5) * self.cell as f64);
+                // Between an odd crossing and the next one lies land.
+                for pair in crossed.chunks_exact(2) {
+                    let [from, to] =
+                        [pair[0], pair[1]].map(|x| (x / self.cell as f64 - 0.5).ceil().max(0.0) as usize);
+                    let to = to.min(cells.len());
+                    cells[from.min(to)..to].fill(ics + 1);
                 }
             }
         }
@@ -105,12 +138,119 @@ impl Ground {
         best.map_or((0, 0), |(x, y)| (units(*x), units(*y)))
     }
 
-    /// Owner and length of each run of cells, row after row.
+    /// Outlines, each an ICS and rings as a corner and steps; or owner and length of each run of cells, row after row.
     pub fn told(&self) -> Value {
-        let mut runs: Vec<usize> = Vec::new();
-        for own in self.owner.chunk_by(|a, b| a == b) {
-            runs.extend([own[0], own.len()]);
+        if self.lands.is_empty() {
+            let mut runs: Vec<usize> = Vec::new();
+            for own in self.owner.chunk_by(|a, b| a == b) {
+                runs.extend([own[0], own.len()]);
+            }
+            let (cell, columns, rows) = (self.cell, self.columns, self.rows);
+            return json!({ "cell": cell, "columns": columns, "rows": rows, "runs": runs, "words": self.words });
         }
-        json!({ "cell": self.cell, "columns": self.columns, "rows": self.rows, "runs": runs })
+        let each = self.lands.iter().map(|(ics, rings)| {
+            let rings: Vec<Vec<i64>> = rings.iter().map(|ring| steps(ring)).collect();
+            json!([ics, rings])
+        });
+        json!({ "outlines": each.collect::<Vec<_>>(), "words": self.words })
+    }
+}
+
+/// The simulated parts of ICSs by their outlines, and what is to be said of them; nothing if one has none.
+fn lands(scenario: &Scenario, places: &Places<'_>) -> Option<(Vec<Land>, String)> {
+    let region = scenario.region();
+    let areas = || region.areas().iter().zip(scenario.areas());
+    let patches: BTreeSet<usize> = areas().filter(|own| *own.1).map(|own| own.0.patch.index()).collect();
+    let codes: Vec<&str> = patches.iter().map(|row| region.patches()[*row].code.as_str()).collect();
+    let shapes = outlines::of(Level::Patch, &codes)?;
+    let lands = patches.iter().zip(shapes).filter_map(|(patch, shape)| {
+        let rings = shape.into_iter().map(|ring| {
+            let mut corners: Vec<_> = ring
+                .into_iter()
+                .map(|corner| {
+                    let (lon, lat) = degrees(corner);
+                    places.project(lon, lat)
+                })
+                .collect();
+            corners.dedup();
+            corners
+        });
+        let rings = rings.filter(|corners| corners.len() > 2).collect();
+        Some((places.ics(region.patches()[*patch].ics.index())?, rings))
+    });
+    let outside: BTreeSet<usize> = areas().filter(|own| !*own.1).map(|own| own.0.patch.index()).collect();
+    let parts = patches.intersection(&outside);
+    let parts = parts.map(|row| &*region.icses()[region.patches()[*row].ics.index()].short_name);
+    let parts: Vec<&str> = parts.collect();
+    let cut = if parts.is_empty() {
+        String::new()
+    } else {
+        format!(" Simulated only in part: {}.", parts.join(", "))
+    };
+    Some((lands.collect(), format!("{OUTLINES}{cut} {}", outlines::ATTRIBUTION)))
+}
+
+/// Where a line from left to right crosses rings, from the left.
+fn crossings(rings: &[Vec<(i64, i64)>], y: f64) -> Vec<f64> {
+    let edges = rings.iter().flat_map(|ring| ring.iter().zip(ring.iter().cycle().skip(1)));
+    let edges = edges.map(|(a, b)| [a.0, a.1, b.0, b.1].map(|units| units as f64));
+    let crossed = edges.filter(|[_, ay, _, by]| (*ay > y) != (*by > y));
+    let mut found: Vec<f64> = crossed.map(|[ax, ay, bx, by]| ax + (bx - ax) * (y - ay) / (by - ay)).collect();
+    found.sort_by(f64::total_cmp);
+    found
+}
+
+/// A ring as its first corner and steps.
+fn steps(ring: &[(i64, i64)]) -> Vec<i64> {
+    let mut at = (0, 0);
+    let mut told = Vec::with_capacity(2 * ring.len());
+    for corner in ring {
+        told.extend([corner.0 - at.0, corner.1 - at.1]);
+        at = *corner;
+    }
+    told
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ground(name: &str) -> (Ground, usize) {
+        let scenario = Scenario::embedded(name).unwrap();
+        let places = Places::of(&scenario);
+        (Ground::of(&scenario, &places), places.icses.len())
+    }
+
+    #[test]
+    fn a_service_of_england_is_drawn_by_outlines_and_every_ics_has_its_own() {
+        let (ground, icses) = ground("south-west");
+        let told = ground.told();
+        let own: BTreeSet<u64> =
+            told["outlines"].as_array().unwrap().iter().map(|land| land[0].as_u64().unwrap()).collect();
+        assert_eq!((icses, own.len(), told.get("runs")), (7, 7, None));
+        assert!(ground.words.contains("published outlines") && ground.words.contains("Crown copyright"));
+        for ics in 0..icses {
+            let (x, y) = ground.middle(ics);
+            let at = y as usize / ground.cell as usize * ground.columns + x as usize / ground.cell as usize;
+            assert_eq!(ground.owner[at], ics + 1, "a name stands inside its ICS");
+        }
+        assert_eq!(told.to_string(), super::tests::ground("south-west").0.told().to_string());
+    }
+
+    #[test]
+    fn an_invented_region_keeps_its_cells() {
+        let (ground, _) = ground("tiny/tiny");
+        let told = ground.told();
+        assert!(told.get("outlines").is_none() && told["runs"].as_array().unwrap().len() > 10);
+        assert_eq!(told["words"], CELLS);
+    }
+
+    #[test]
+    fn a_line_crosses_a_square_with_a_hole_four_times() {
+        let square = |least: i64, most: i64| vec![(least, least), (most, least), (most, most), (least, most)];
+        let rings = [square(0, 10), square(4, 6)];
+        assert_eq!(crossings(&rings, 5.0), [0.0, 4.0, 6.0, 10.0]);
+        assert_eq!(crossings(&rings, 2.0), [0.0, 10.0]);
+        assert_eq!(steps(&rings[1]), [4, 4, 2, 0, 0, 2, -2, 0]);
     }
 }

@@ -127,17 +127,13 @@ function look(x, y, scale) {
 
 /** The whole map, or the box of one ICS, as large as it fits. */
 function showPlace(ics) {
-  const { cell, columns: wide, rows, owner } = day.ground;
-  let [left, right, top, bottom] = [wide, 0, rows, 0];
-  owner.forEach((own, row) => {
-    if (!own || ics !== "" && own !== Number(ics) + 1) return;
-    const [x, y] = [row % wide, Math.floor(row / wide)];
-    [left, right, top, bottom] = [Math.min(left, x), Math.max(right, x + 1), Math.min(top, y), Math.max(bottom, y + 1)];
-  });
+  const boxes = day.ground.boxes.filter((_, own) => ics === "" || own === Number(ics));
+  const ends = (side, most) => most(...boxes.map((box) => box[side]));
+  const [left, top, right, bottom] = [ends(0, Math.min), ends(1, Math.min), ends(2, Math.max), ends(3, Math.max)];
   penOf("map");
-  const scale = 0.94 * Math.min(view.wide / (right - left), view.tall / (bottom - top)) / cell;
+  const scale = 0.94 * Math.min(view.wide / (right - left), view.tall / (bottom - top));
   if (ics === "") view.fit = scale;
-  look((left + right) / 2 * cell, (top + bottom) / 2 * cell, scale);
+  look((left + right) / 2, (top + bottom) / 2, scale);
 }
 
 function follow(one) {
@@ -223,6 +219,7 @@ function writeHeadings() {
   const facts = [["Scenario", day.scenario], ["Region", day.region], ["Seed", day.seed], ["Replication", day.replication],
     ["ambics", day.version], ["Data hash", day.data_hash], ["Scenario hash", day.scenario_hash], ["Sources", day.attribution]];
   find("facts").replaceChildren(...facts.flatMap(([term, fact]) => [made("dt", term), made("dd", String(fact))]));
+  find("outlined").textContent = day.ground.words;
   find("time").max = day.seconds;
   day.icses.forEach(([, name], ics) => find("show").append(made("option", name, { value: ics })));
   const groups = day.icses.map(([, name]) => made("optgroup", "", { label: name }));

@@ -1,5 +1,5 @@
 "use strict";
-// Plays one day of a run on a map. What the numbers of the data mean stands in FORMAT.md.
+// Plays one day of a run on a map. What the numbers of the data mean stands where they are written.
 
 const STATUSES = ["off_duty", "at_station", "to_scene", "on_scene", "to_hospital", "at_hospital", "wrap_up", "returning",
   "relocating", "on_standby", "on_break", "off_road"];

@@ -54,18 +54,15 @@ const onPage = (x, y) => [(x - view.x) * view.scale + view.wide / 2, (y - view.y
 
 function drawGround() {
   const pen = penOf("ground");
-  const { cell, columns: wide, owner, coast, borders } = day.ground;
-  const [tinted, side] = [find("mode").value !== "state", cell * view.scale];
+  const { lands, rule, coast, borders } = day.ground;
+  const tinted = find("mode").value !== "state";
   pen.save();
   pen.translate(...onPage(0, 0));
-  for (let from = 0, to = 0; from < owner.length; from = to) {
-    while (to < owner.length && owner[to] === owner[from] && (to % wide !== 0 || to === from)) to += 1;
-    if (!owner[from]) continue;
-    pen.fillStyle = tinted ? pale(icsColour(owner[from] - 1)) : "#EDF1F4";
-    // A little more than the cell, so that no seam shows.
-    pen.fillRect((from % wide) * side, Math.floor(from / wide) * side, (to - from) * side + 0.4, side + 0.4);
-  }
   pen.scale(view.scale, view.scale);
+  for (const [ics, path] of lands) {
+    pen.fillStyle = tinted ? pale(icsColour(ics)) : "#EDF1F4";
+    pen.fill(path, rule);
+  }
   pen.lineWidth = 1 / view.scale;
   pen.strokeStyle = "#A9B3BC";
   pen.stroke(coast);
@@ -124,22 +121,74 @@ function broken(name) {
   return lines;
 }
 
-/** Cells from their runs, and the lines between cells of different owners. */
+/** What is filled, the lines around it and between ICSs, and the box of each ICS: left, top, right, bottom. */
 function readGround(ground) {
-  ground.owner = new Uint8Array(ground.columns * ground.rows);
-  for (let row = 0, from = 0; row < ground.runs.length; from += ground.runs[row + 1], row += 2) {
-    ground.owner.fill(ground.runs[row], from, from + ground.runs[row + 1]);
+  ground.boxes = day.icses.map(() => [Infinity, Infinity, -Infinity, -Infinity]);
+  Object.assign(ground, { lands: [], coast: new Path2D(), borders: new Path2D() });
+  ground.rule = ground.outlines ? "evenodd" : "nonzero";
+  if (ground.outlines) readOutlines(ground);
+  else readCells(ground);
+}
+
+function widen(box, left, top, right, bottom) {
+  Object.assign(box, [Math.min(box[0], left), Math.min(box[1], top), Math.max(box[2], right), Math.max(box[3], bottom)]);
+}
+
+/** Outlines from their steps; an edge that two ICSs have is a border, one that nobody else has is coast. */
+function readOutlines(ground) {
+  const first = new Map();
+  const line = (path, [from, to]) => { path.moveTo(...from); path.lineTo(...to); };
+  for (const [ics, rings] of ground.outlines) {
+    const path = new Path2D();
+    for (const told of rings) {
+      const points = cornersOf(told);
+      corners(path, points);
+      points.forEach((point, row) => {
+        widen(ground.boxes[ics], ...point, ...point);
+        const edge = [point, points[(row + 1) % points.length]];
+        const key = edge.map(String).sort().join(";");
+        const other = first.get(key);
+        first.delete(key);
+        if (!other) first.set(key, { ics, edge });
+        else if (other.ics !== ics) line(ground.borders, edge);
+      });
+    }
+    ground.lands.push([ics, path]);
   }
-  const { owner, columns: wide, cell } = ground;
-  [ground.coast, ground.borders] = [new Path2D(), new Path2D()];
+  for (const { edge } of first.values()) line(ground.coast, edge);
+}
+
+function cornersOf(told) {
+  const points = [];
+  for (let row = 0, x = 0, y = 0; row < told.length; row += 2) {
+    [x, y] = [x + told[row], y + told[row + 1]];
+    points.push([x, y]);
+  }
+  return points;
+}
+
+/** Cells from their runs, and the lines between cells of different owners. */
+function readCells(ground) {
+  const { columns: wide, rows, runs, cell } = ground;
+  const owner = new Uint8Array(wide * rows);
+  const paths = day.icses.map(() => new Path2D());
+  for (let row = 0, from = 0; row < runs.length; from += runs[row + 1], row += 2) {
+    owner.fill(runs[row], from, from + runs[row + 1]);
+  }
   const edge = (own, other, box) => {
     if (own !== other) (own && other ? ground.borders : ground.coast).rect(...box);
   };
   owner.forEach((own, row) => {
     const [x, y] = [(row % wide) * cell, Math.floor(row / wide) * cell];
+    if (own) {
+      // A little more than the cell, so that no seam shows.
+      paths[own - 1].rect(x, y, cell + 0.5, cell + 0.5);
+      widen(ground.boxes[own - 1], x, y, x + cell, y + cell);
+    }
     if (row % wide) edge(own, owner[row - 1], [x, y, 0, cell]);
     if (row >= wide) edge(own, owner[row - wide], [x, y, cell, 0]);
   });
+  ground.lands = paths.map((path, ics) => [ics, path]);
 }
 
 function colourOf({ one, status, served }) {

@@ -1,11 +1,12 @@
-//! Response by district as a map.
+//! Response by district as a map; any figure by patch as one.
 
-use crate::document::{Block, Document, Map, Spot, clock};
+use crate::document::{Block, Document, Map, Outlines, Spot, clock};
+use crate::outlines::{self, Level as Drawn};
 use ambics::experiment::{Experiment, Statistic};
 use ambics::outcome::Level;
-use ambics::region::{Area, Region};
+use ambics::region::{Area, Patch, Region};
 use ambics::scenario::Scenario;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The one category whose map is not greyed: its place-to-place contrast comes from geography and stations alone.
 const SHOWN: &str = "C1";
@@ -59,6 +60,7 @@ pub(super) fn by_district(scenario: &Scenario, category: &str, means_s: &BTreeMa
         scale: Vec::new(),
         unit: ("mean, min:s", |seconds| clock(Some(seconds))),
         spots: spots.collect(),
+        outlines: districts(scenario, &rows),
         greyed,
     })
 }
@@ -81,7 +83,53 @@ pub(super) fn by_patch(
         scale: Vec::new(),
         unit,
         spots: simulated.map(|(area, _)| spot(area, row_of(area.patch.index()))).collect(),
+        outlines: patches(region, places.iter().map(|(code, ..)| code.as_str())),
         greyed: false,
+    })
+}
+
+/// The outlines of patches by their codes.
+pub(super) fn patches<'c>(region: &Region, codes: impl Iterator<Item = &'c str>) -> Option<Outlines> {
+    let codes: Vec<&str> = codes.collect();
+    let own = |patch: &&Patch| codes.contains(&patch.code.as_str());
+    let cut = |patch: &Patch| region.patches().iter().filter(|other| other.ics == patch.ics).count() > 1;
+    let cut = region.patches().iter().filter(own).any(cut);
+    outlines::of(Drawn::Patch, &codes).map(|shapes| Outlines {
+        groups: vec![0; shapes.len()],
+        shapes,
+        blank: Vec::new(),
+        note: if cut { "An ICS in two services is cut where they meet.".to_owned() } else { String::new() },
+    })
+}
+
+/// The outlines of districts with figures, by their rows, and of the other simulated ones.
+fn districts(scenario: &Scenario, rows: &[usize]) -> Option<Outlines> {
+    let region = scenario.region();
+    let of = |simulated: bool| -> BTreeSet<usize> {
+        let areas = region.areas().iter().zip(scenario.areas()).filter(|own| *own.1 == simulated);
+        areas.map(|(area, _)| area.district.index()).collect()
+    };
+    let (simulated, outside) = (of(true), of(false));
+    let others = simulated.into_iter().filter(|row| !rows.contains(row));
+    let all: Vec<usize> = rows.iter().copied().chain(others).collect();
+    let own = |row: &usize| &region.districts()[*row];
+    let codes: Vec<&str> = all.iter().map(|row| own(row).code.as_str()).collect();
+    let mut shapes = outlines::of(Drawn::District, &codes)?;
+    let blank = shapes.split_off(rows.len());
+    let parts: Vec<&str> =
+        rows.iter().filter(|row| outside.contains(row)).map(|row| own(row).name.as_str()).collect();
+    let cut = if parts.is_empty() {
+        String::new()
+    } else {
+        format!(" Simulated only in part: {}.", parts.join(", "))
+    };
+    Some(Outlines {
+        shapes,
+        groups: rows.iter().map(|row| own(row).ics.index()).collect(),
+        blank: all[rows.len()..].iter().map(|row| own(row).name.clone()).zip(blank).collect(),
+        note: format!(
+            "Dark lines: between districts of different ICSs, each counted to the ICS of most of its residents.{cut}"
+        ),
     })
 }
 

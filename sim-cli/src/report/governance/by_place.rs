@@ -3,7 +3,7 @@
 use super::name;
 use super::wait::LABEL_OF_MAP;
 use crate::document::{Block, Map, count};
-use crate::report::maps::spot;
+use crate::report::maps::{patches, spot};
 use ambics::experiment::governance::WaitRun;
 
 /// The maps; nothing without a finished draw.
@@ -36,6 +36,7 @@ pub(super) fn maps(run: &WaitRun) -> Vec<Block> {
                 .map(|area| spot(area, place_of_patch[area.patch.index()]))
                 .filter(|spot| spot.place.is_some())
                 .collect(),
+            outlines: patches(region, codes.iter().map(String::as_str)),
             greyed: false,
         })
     };
