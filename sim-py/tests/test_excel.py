@@ -104,3 +104,22 @@ def test_a_file_that_is_there_is_kept(folder):
     with pytest.raises(ambics.AmbicsError, match="there already"):
         ambics.from_excel(folder / "edit.xlsx", folder / "mine.toml")
     assert (folder / "mine.toml").read_text() == "# mine\n"
+
+
+def test_a_fault_of_the_scenario_names_its_cell(folder):
+    path = ambics.demo("IOW").with_({"intervention": [{"name": "falls_community"}]}).to_excel(folder / "fault.xlsx")
+    book = openpyxl.load_workbook(path)
+    sheet = book["scenario"]
+    days = next(row for row in sheet.iter_rows(min_row=2) if row[0].value == "run.days")
+    days[1].value = -3
+    sheet.append(["fleet.hours_per_week.XYZ", 100.0])
+    book["intervention"]["A2"].value = "falls_comunity"
+    book.save(path)
+    out = folder / "fault.toml"
+    with pytest.raises(ambics.ScenarioError) as fault:
+        ambics.from_excel(path, out)
+    cells = [f"scenario!{days[1].coordinate}", f"scenario!B{sheet.max_row}", "intervention!A2"]
+    found = [problem["file"] for problem in fault.value.problems]
+    assert set(found) == {f"fault.xlsx: {cell}" for cell in cells}
+    assert "fault.toml" not in str(fault.value) and not out.exists()
+    assert f"{cells[0]}: run.days: found -3" in str(fault.value)

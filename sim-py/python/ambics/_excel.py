@@ -273,9 +273,10 @@ def _head(sheet: Any, wanted: tuple[str, ...]) -> dict[str, int]:
     return names
 
 
-def _lines(book: Any, faults: list[str], where: str) -> list[str]:
+def _lines(book: Any, faults: list[str], where: str) -> list[tuple[str, str]]:
+    """What the cells say as lines of a scenario file, each with the cell that it comes from."""
     rules = dict(_rules(schema()))
-    lines: list[str] = []
+    lines: list[tuple[str, str]] = []
     seen: dict[str, str] = {}
     sheet = book["scenario"]
     names = _head(sheet, ("key", "value"))
@@ -303,14 +304,16 @@ def _lines(book: Any, faults: list[str], where: str) -> list[str]:
             rule = _rule(rules, name)
             told = row[names["kind"]].value if "kind" in names else None
             text = take(value, str(told or _kind_of_rule(rule)).strip(), rule)
-            lines += [] if text is None else [f"{name} = {text}"]
+            lines += [] if text is None else [(f"{name} = {text}", f"scenario!{value.coordinate}")]
     if "intervention" in book.sheetnames:
         heads = {i: n for n, i in _head(book["intervention"], ("name",)).items()}
         for row in book["intervention"].iter_rows(min_row=2):
             cells = [(heads[i], c) for i, c in enumerate(row) if i in heads and not _empty(c.value)]
             if cells:
-                lines.append("[[intervention]]")
-                lines += [f"{spelt(n)} = {text}" for n, c in cells if (text := take(c, "", {})) is not None]
+                at = f"intervention!{cells[0][1].coordinate}"
+                lines.append(("[[intervention]]", at))
+                told = [(n, c, take(c, "", {})) for n, c in cells]
+                lines += [(f"{spelt(n)} = {t}", f"intervention!{c.coordinate}") for n, c, t in told if t is not None]
     return lines
 
 
@@ -334,7 +337,7 @@ def from_excel(path: str | os.PathLike[str], out: str | os.PathLike[str]) -> Sce
     AmbicsError
         With all cells that cannot be read, each as workbook, sheet and cell, what is wrong and what to do.
     ScenarioError
-        If the cells can be read but the scenario is not valid; no file is left then.
+        If the cells can be read but the scenario is not valid: faults name sheet and cell; no file is left then.
 
     Examples
     --------
@@ -353,9 +356,28 @@ def from_excel(path: str | os.PathLike[str], out: str | os.PathLike[str]) -> Sce
     lines = _lines(book, faults, path.name)
     if faults:
         raise _core.AmbicsError("\n".join(faults))
-    out.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    out.write_text("\n".join(line for line, _ in lines) + "\n", encoding="utf-8")
     try:
         return Scenario.load(out)
+    except _core.ScenarioError as error:
+        out.unlink()
+        raise _by_cell(error, out, [f"{path.name}: {cell}" for line, cell in lines for _ in line.split("\n")]) from None
     except _core.AmbicsError:
         out.unlink()
         raise
+
+
+def _by_cell(error: _core.ScenarioError, out: Path, cells: list[str]) -> _core.ScenarioError:
+    """The same faults, by the cell of the workbook in place of the line of a file that is gone."""
+    problems = []
+    for problem in error.problems:
+        line = problem["line"] if problem["file"] == str(out) else None
+        problems.append({**problem, "file": cells[line - 1], "line": None} if line else problem)
+    told = [f"{len(problems)} fault{'s' if len(problems) > 1 else ''}"]
+    for own in problems:
+        line = "" if own["line"] is None else f":{own['line']}"
+        hint = f" ({own['hint']})" if own["hint"] else ""
+        told.append(f"  {own['file']}{line}: {own['path']}: found {own['found']}; {own['rule']}{hint}")
+    renamed = _core.ScenarioError("\n".join(told))
+    renamed.problems = problems
+    return renamed
