@@ -223,3 +223,74 @@ fn a_log_leaves_in_the_shapes_of_other_tools() {
         ambics(&["export", &out, "--as", "csv", "--out", &here.argument("none"), "--replication", "7"]);
     assert!(output.status.code() == Some(65) && !here.path("none").exists());
 }
+
+/// The extract with its area codes, in column `at`, as an older look-up would have them: codes of LSOAs, some of them split since.
+fn by_lsoa(extract: &str, at: usize) -> (String, String, String) {
+    let mut lines = extract.lines();
+    let mut text = format!("{}\n", lines.next().unwrap());
+    let (mut older, mut newer) =
+        (String::from("LSOA11CD,LSOA21CD\n"), String::from("\u{feff}LSOA21CD,MSOA21CD\n"));
+    let mut known = BTreeMap::new();
+    for line in lines {
+        let mut cells: Vec<String> = line.split(',').map(str::to_owned).collect();
+        let msoa = std::mem::take(&mut cells[at]);
+        let n = known.len();
+        let number = *known.entry(msoa.clone()).or_insert(n);
+        let own = [format!("E0110{number:04}"), format!("E0120{number:04}")];
+        if number == n {
+            for lsoa in &own {
+                older.push_str(&format!("E0100{number:04},{lsoa}\n"));
+                newer.push_str(&format!("{lsoa},{msoa}\n"));
+            }
+        }
+        cells[at] = format!("e0100{number:04}");
+        text.push_str(&format!("{}\n", cells.join(",")));
+    }
+    (text, older, newer)
+}
+
+#[test]
+fn codes_of_older_areas_lead_to_the_same_pack_by_look_ups() {
+    let here = Workplace::new("pack-look-up");
+    let (out, extract) = (here.argument("out"), here.argument("extract.csv"));
+    printed(&["run", "R1F", "--set=run.days=21", "--replications=1", "--log", "--out", &out]);
+    printed(&["export", &out, "--as", "extract", "--out", &extract]);
+    let import = |extract: &str, pack: &str, look_ups: &[&str]| {
+        let pack = here.argument(pack);
+        let asked = ["import", "incidents", extract, "--service", "R1F", "--out", &pack];
+        let output = ambics(&[&asked[..], look_ups].concat());
+        let [said, fault] = [output.stdout, output.stderr].map(|own| String::from_utf8(own).unwrap());
+        (output.status.code(), said + &fault)
+    };
+    assert_eq!(import(&extract, "plain", &[]).0, Some(0));
+    let text = read(&here.path("extract.csv"));
+    let at = text.lines().next().unwrap().split(',').position(|name| name == "area_code").unwrap();
+    let (text, older, newer) = by_lsoa(&text, at);
+    let extract = here.file("lsoa.csv", &text);
+    let (older, newer) = (here.file("older.csv", &older), here.file("newer.csv", &newer));
+    let both = ["--look-up", &older, "--look-up", &newer];
+    let (code, said) = import(&extract, "looked", &both);
+    assert!(code == Some(0) && said.contains("looked up: LSOA11CD to LSOA21CD"), "{said}");
+    let demand = |pack: &str| read(&here.path(&format!("{pack}/data/pack/area_demand.csv")));
+    assert_eq!(demand("looked"), demand("plain"));
+    assert!(read(&here.path("looked/pack.json")).contains("LSOA21CD to MSOA21CD"));
+    // The first code leads to two areas now: nobody can say in which its incidents were.
+    let areas: Vec<String> =
+        demand("plain").lines().skip(1).map(|row| row.split(',').next().unwrap().to_owned()).collect();
+    let split = read(&here.path("newer.csv"));
+    let first = split.lines().nth(1).unwrap().split(',').nth(1).unwrap().to_owned();
+    let other = areas.iter().find(|code| **code != first).unwrap();
+    let newer = here.file("split.csv", &split.replacen(&first, other, 1));
+    let (code, said) = import(&extract, "doubt", &["--look-up", &older, "--look-up", &newer]);
+    let n = text.lines().filter(|line| line.contains("e01000000")).count();
+    assert!(
+        code == Some(0) && said.contains(&format!("{n} rows left out: a code that the look-ups lead to")),
+        "{said}"
+    );
+    // What is no look-up is refused, and nothing of it is told.
+    let (code, said) = import(&extract, "wrong", &["--look-up", &extract]);
+    assert!(code == Some(65) && said.contains("Office for National Statistics"), "{said}");
+    let headless = here.file("headless.csv", "Smith,EX1 1AA\n");
+    let (_, said) = import(&extract, "wrong", &["--look-up", &headless]);
+    assert!(!said.contains("Smith") && !said.contains("EX1"), "{said}");
+}

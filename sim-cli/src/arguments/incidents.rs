@@ -13,6 +13,10 @@ pub(crate) struct IncidentArguments {
     /// A column that the profile leaves open or calls otherwise: allocated="Time allocated". May be given again.
     #[arg(long = "column", value_name = "FIELD=NAME")]
     pub columns: Vec<String>,
+    /// A look-up of the Office for National Statistics from the codes of your area column (postcodes, OA, LSOA) to LSOA or MSOA.
+    /// May be given again: they follow one another.
+    #[arg(long = "look-up", value_name = "FILE.csv")]
+    pub look_ups: Vec<PathBuf>,
     /// The service whose extract it is: its ODS code, such as RYF.
     #[arg(long, value_name = "SERVICE")]
     pub service: String,

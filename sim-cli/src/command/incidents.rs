@@ -22,6 +22,7 @@ pub(super) fn incidents(options: &IncidentArguments) -> Result<i32, Failure> {
         extract: options.extract.clone(),
         profile: options.profile.clone(),
         columns,
+        look_ups: options.look_ups.clone(),
         service: options.service.clone(),
         base: options.base.clone(),
         rota: options.rota.clone(),

@@ -1,6 +1,8 @@
 //! Where incidents are, and how small counts of areas are put together until none can point to anyone.
 
 use super::LEAST;
+use super::lookup::{LookUp, followed};
+use super::read::Seen;
 use ambics::ids::ServiceId;
 use ambics::region::Region;
 use std::collections::BTreeMap;
@@ -15,24 +17,32 @@ pub(super) struct Ground<'r> {
     pub service: ServiceId,
     /// Rows in the region of the service's areas, in order.
     pub areas: Vec<usize>,
+    /// How codes of the extract lead to those of areas; none, and they are those of areas.
+    pub look_ups: Vec<LookUp>,
     by_code: BTreeMap<&'r str, usize>,
     hospitals: BTreeMap<&'r str, usize>,
 }
 
 impl<'r> Ground<'r> {
-    pub fn of(region: &'r Region, service: ServiceId) -> Self {
+    pub fn of(region: &'r Region, service: ServiceId, look_ups: Vec<LookUp>) -> Self {
         let own = |row: &usize| region.patches()[region.areas()[*row].patch.index()].service == service;
         let areas: Vec<usize> = (0..region.areas().len()).filter(own).collect();
         let by_code =
             areas.iter().enumerate().map(|(at, row)| (region.areas()[*row].code.as_str(), at)).collect();
         let hospitals =
             region.hospitals().iter().enumerate().map(|(at, own)| (own.code.as_str(), at)).collect();
-        Self { region, service, areas, by_code, hospitals }
+        Self { region, service, areas, look_ups, by_code, hospitals }
     }
 
     /// The area of a code, as a row of `areas`.
-    pub fn area(&self, code: &str) -> Option<usize> {
-        self.by_code.get(code).copied()
+    pub fn area(&self, code: &str) -> Result<usize, Seen> {
+        let codes = followed(&self.look_ups, code);
+        let mut found = codes.iter().map(|code| self.by_code.get(code.as_str()).copied());
+        match (found.next().flatten(), codes.len()) {
+            (Some(at), 1) => Ok(at),
+            (_, 0 | 1) => Err(Seen::Outside),
+            _ => Err(Seen::Doubtful),
+        }
     }
 
     /// The hospital of a code, as a row of the region.

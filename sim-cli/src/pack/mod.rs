@@ -5,6 +5,7 @@
 
 mod areas;
 mod count;
+mod lookup;
 mod profile;
 mod read;
 mod stages;
@@ -31,6 +32,8 @@ pub struct PackRequest {
     pub profile: String,
     /// Fields and the columns that hold them, before those of the profile.
     pub columns: Vec<(String, String)>,
+    /// Look-ups from codes of the extract to those of areas, one after the other.
+    pub look_ups: Vec<PathBuf>,
     /// ODS code of the service.
     pub service: String,
     /// The shipped region on which the pack builds.
@@ -68,12 +71,14 @@ pub(crate) fn packed(request: &PackRequest) -> Result<Packed, Failure> {
     };
     is_free(&request.out)?;
     let profile = profile::Profile::load(&request.profile, &request.columns)?;
-    let ground = areas::Ground::of(&region, service);
+    let look_ups: Vec<lookup::LookUp> =
+        request.look_ups.iter().map(|file| lookup::LookUp::read(file)).collect::<Result<_, _>>()?;
+    let ground = areas::Ground::of(&region, service, look_ups);
     let read = read::read(&request.extract, &profile, &ground)?;
     let counted = count::Counted::of(&read, &ground);
     enough(&request.extract, &read, &counted)?;
     let scenario = write::write(request, &ground, &read, &counted)?;
-    Ok(Packed { text: told::text(request, &read, &counted), scenario })
+    Ok(Packed { text: told::text(request, (&ground, &read), &counted), scenario })
 }
 
 /// A pack is made in a folder that is new or empty.

@@ -13,11 +13,12 @@ use std::fs::File;
 use std::path::Path;
 
 /// Why a row was left out, or what was seen of one that was kept.
-pub(super) const REASONS: [&str; 9] = [
+pub(super) const REASONS: [&str; 10] = [
     "no incident",
     "category of no known word",
     "ending of no known word",
     "outside the service's areas",
+    "a code that the look-ups lead to several areas",
     "a time that cannot be read",
     "times out of order",
     "a stage longer than a day",
@@ -32,6 +33,7 @@ pub(super) enum Seen {
     Category,
     Ending,
     Outside,
+    Doubtful,
     Unreadable,
     Order,
     TooLong,
@@ -78,7 +80,7 @@ pub(super) struct Incident {
 #[derive(Debug, Default)]
 pub(super) struct Read {
     pub rows: u64,
-    pub seen: [Tally; 9],
+    pub seen: [Tally; 10],
     pub incidents: Vec<Incident>,
     /// Columns of the file that are not read.
     pub unread: usize,
@@ -195,7 +197,7 @@ impl Row<'_> {
         let word = |field: &str| self.cell(field).to_lowercase();
         let category = *self.profile.categories.get(&word("category")).ok_or(Seen::Category)?;
         let ending = *self.profile.endings.get(&word("ending")).ok_or(Seen::Ending)?;
-        let area = self.place(ground).ok_or(Seen::Outside)?;
+        let area = self.place(ground)?;
         let mut changed = false;
         let call = self.time("call_connect", &mut changed)?.ok_or(Seen::Unreadable)?;
         let start = self.time("clock_start", &mut changed)?.ok_or(Seen::Unreadable)?;
@@ -247,13 +249,13 @@ impl Row<'_> {
         Ok((stop, response))
     }
 
-    fn place(&self, ground: &Ground<'_>) -> Option<usize> {
+    fn place(&self, ground: &Ground<'_>) -> Result<usize, Seen> {
         let code = self.cell("area");
         if !code.is_empty() {
             return ground.area(code);
         }
         let [lon, lat] = ["longitude", "latitude"].map(|field| self.cell(field).parse::<f64>().ok());
-        ground.nearest(lon?, lat?)
+        lon.zip(lat).and_then(|(lon, lat)| ground.nearest(lon, lat)).ok_or(Seen::Outside)
     }
 
     /// The time of a field; nothing where the cell is empty.

@@ -1,5 +1,6 @@
 //! What a pack says of itself: to whoever made it, and to whoever gets it.
 
+use super::areas::Ground;
 use super::count::Counted;
 use super::read::{REASONS, Read};
 use super::{LEAST, PackRequest};
@@ -29,7 +30,7 @@ fn list(rows: &[u64]) -> String {
 }
 
 /// For whoever holds the extract: every row that was left out, counted.
-pub(super) fn text(request: &PackRequest, read: &Read, counted: &Counted) -> String {
+pub(super) fn text(request: &PackRequest, (ground, read): (&Ground<'_>, &Read), counted: &Counted) -> String {
     let mut text = format!(
         "{}: {} incidents of {} ({:.0} whole days) from {} rows\n",
         request.out.display(),
@@ -47,6 +48,9 @@ pub(super) fn text(request: &PackRequest, read: &Read, counted: &Counted) -> Str
     }
     if counted.partial > 0 {
         text.push_str(&format!("  {} incidents left out: of days that are not whole\n", counted.partial));
+    }
+    for own in &ground.look_ups {
+        text.push_str(&format!("  looked up: {}, {} codes\n", own.columns, own.codes));
     }
     text.push_str(&format!("  {} columns are in the file and were not read\n", read.unread));
     for line in made(counted) {
@@ -73,7 +77,7 @@ fn made(counted: &Counted) -> Vec<String> {
 }
 
 /// For whoever gets the pack: the same without row numbers, and no small count.
-pub(super) fn json(request: &PackRequest, read: &Read, counted: &Counted) -> String {
+pub(super) fn json(request: &PackRequest, (ground, read): (&Ground<'_>, &Read), counted: &Counted) -> String {
     let shown = |n: u64| match n {
         0 => serde_json::json!(0),
         1..LEAST => serde_json::json!(format!("fewer than {LEAST}")),
@@ -102,6 +106,7 @@ pub(super) fn json(request: &PackRequest, read: &Read, counted: &Counted) -> Str
         "incidents": shown(counted.incidents),
         "left_out_or_noted": seen,
         "fields_without_a_column": not,
+        "looked_up": ground.look_ups.iter().map(|own| own.columns.as_str()).collect::<Vec<_>>(),
         "put_together": made(counted),
         "stages": stages,
         "rule": format!("no figure rests on fewer than {LEAST} incidents; smaller counts are put together, or left empty"),

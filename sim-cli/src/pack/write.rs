@@ -58,7 +58,7 @@ pub(super) fn write(
         let bytes = fs::read(rota).map_err(Failure::file("read", rota))?;
         put(&request.out.join("rota.csv"), &bytes)?;
     }
-    put(&request.out.join("pack.json"), told::json(request, read, counted).as_bytes())?;
+    put(&request.out.join("pack.json"), told::json(request, (ground, read), counted).as_bytes())?;
     let scenario = request.out.join("scenario.toml");
     put(&scenario, scenario_text(request, counted, has_handover).as_bytes())?;
     Scenario::load(&scenario)?;

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ambics import _core
@@ -74,6 +74,7 @@ def import_incidents(
     *,
     profile: str = "ambics",
     columns: Mapping[str, str] | None = None,
+    look_up: str | os.PathLike[str] | Sequence[str | os.PathLike[str]] = (),
     base: str = "england-2022",
     rota: str | os.PathLike[str] | None = None,
 ) -> Pack:
@@ -91,6 +92,9 @@ def import_incidents(
         How its columns are called: "ambics", "ads", or a TOML file of your own.
     columns : Mapping[str, str], optional
         Fields and the columns that hold them, before those of the profile: {"allocated": "Time allocated"}.
+    look_up : path or list of paths, optional
+        Look-ups of the Office for National Statistics as they are published, from the codes of the column `area` (postcodes, OA,
+        LSOA, older MSOA) to LSOA or MSOA; several follow one another. A code that leads to several areas leaves its row out.
     base : str, default "england-2022"
         The region from which comes what an extract cannot say.
     rota : str or os.PathLike, optional
@@ -120,5 +124,7 @@ def import_incidents(
     True
     """
     named = [] if columns is None else [(field, name) for field, name in columns.items()]
-    file, text = _core.import_incidents((extract, profile), (service, base), named, (rota, out))
+    given = [look_up] if isinstance(look_up, (str, os.PathLike)) else look_up
+    files = [Path(own) for own in given]
+    file, text = _core.import_incidents((extract, profile, files), (service, base), named, (rota, out))
     return Pack(Path(file), text)
