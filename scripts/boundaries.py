@@ -5,7 +5,7 @@
 FOLDER holds icb.geojson, ambulance_trusts.geojson and districts.geojson: ONS boundaries of LSOA 2021 and ICB 2022 (Open Geography
 portal; Open Government Licence v3.0) merged to the codes of this project's region tables, in degrees. Needs
 scripts/requirements-boundaries.txt. Borders shared by two places stay shared. Cells of areas are drawn by us: every point of a system
-belongs to the area whose centroid is nearest. They are not official boundaries.
+belongs to the area whose centroid is nearest. They are not official boundaries. Run outlines.py after it: pages of the command draw its files.
 """
 
 from __future__ import annotations

@@ -116,11 +116,11 @@ tolerance_m = 300
 MADE = {
     "district": (
         ["district"],
-        "On a grid of 0.0005 degrees; neighbours are given the same corners along their border.",
+        "On a grid of 0.0005 degrees; neighbours are given the same corners along their border and thinned by 100 m more.",
     ),
     "patch": (
         ["ics", "trust"],
-        "An ICS in two services is cut where they meet; on a grid of 0.0005 degrees, neighbours are given the same corners along their border.",
+        "An ICS in two services is cut where they meet; on a grid of 0.0005 degrees, neighbours are given the same corners along their border and thinned by 100 m more.",
     ),
 }
 
