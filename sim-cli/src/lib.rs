@@ -19,6 +19,7 @@ mod progress;
 mod recipes;
 mod report;
 pub mod reproduction;
+pub mod rota_import;
 mod running;
 mod store_words;
 mod sweep_tasks;

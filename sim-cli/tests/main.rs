@@ -26,6 +26,7 @@ mod printed;
 mod recipes;
 mod replay;
 mod required;
+mod rota;
 mod scorecard;
 mod seeds;
 mod seek;

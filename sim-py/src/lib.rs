@@ -49,7 +49,7 @@ mod _core {
     #[pymodule_export]
     use crate::governance::{Governance, governance};
     #[pymodule_export]
-    use crate::pack::import_incidents;
+    use crate::pack::{import_incidents, import_rota};
     #[pymodule_export]
     use crate::planround::{PlanRound, planround};
     #[pymodule_export]

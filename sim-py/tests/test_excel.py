@@ -8,6 +8,7 @@ from pathlib import Path
 import ambics
 import openpyxl
 import pytest
+from ambics._cli import excel
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 
@@ -123,3 +124,13 @@ def test_a_fault_of_the_scenario_names_its_cell(folder):
     assert set(found) == {f"fault.xlsx: {cell}" for cell in cells}
     assert "fault.toml" not in str(fault.value) and not out.exists()
     assert f"{cells[0]}: run.days: found -3" in str(fault.value)
+
+
+def test_the_command_writes_a_workbook_and_reads_it(folder, capsys):
+    book, text = folder / "command.xlsx", folder / "command.toml"
+    assert excel(["tiny/tiny", "--out", str(book)]) == 0
+    assert excel(["tiny/tiny", "--out", str(book)]) == 74 and "is there already" in capsys.readouterr().err
+    assert excel([str(book), "--out", str(text)]) == 0
+    assert ambics.Scenario.load(text).hash == ambics.Scenario.shipped("tiny/tiny").hash
+    assert excel(["Atlantis", "--out", str(folder / "no.xlsx")]) == 65 and "Atlantis" in capsys.readouterr().err
+    assert excel([str(folder / "none.xlsx"), "--out", str(folder / "no.toml")]) == 74

@@ -17,6 +17,7 @@ mod recipe;
 mod replay;
 mod reproduce;
 mod required;
+mod rota;
 mod run;
 mod scorecard;
 mod seek;
@@ -42,6 +43,7 @@ pub(crate) use recipe::RecipeArguments;
 pub(crate) use replay::ReplayArguments;
 pub(crate) use reproduce::ReproduceArguments;
 pub(crate) use required::RequiredArguments;
+pub(crate) use rota::RotaArguments;
 pub(crate) use run::RunArguments;
 pub(crate) use scorecard::ScoreArguments;
 pub(crate) use seek::{QuestionArguments, SeekArguments};
@@ -307,6 +309,8 @@ pub(crate) enum Import {
     },
     /// Make a profile pack from a trust's own extract: aggregates without small numbers, and a scenario that runs on them.
     Incidents(IncidentArguments),
+    /// Make a scenario of a service's own rota: shifts on dates or days, its own words for vehicles, and its own stations.
+    Rota(RotaArguments),
     /// Make a handover table of hospitals from the daily returns of acute trusts.
     Handover {
         /// A CSV file: acute_trust_code, handovers, and mean_min, hours, or over_30 and over_60; a row a day or one in all.

@@ -6,18 +6,7 @@ use ambics::problem::Problems;
 
 /// Makes a profile pack.
 pub(super) fn incidents(options: &IncidentArguments) -> Result<i32, Failure> {
-    let mut problems = Problems::none();
-    let mut columns = Vec::new();
-    for text in &options.columns {
-        match text.split_once('=') {
-            Some((field, name)) => columns.push((field.trim().to_owned(), name.trim().to_owned())),
-            None => {
-                let rule = ("FIELD=NAME", "for example --column allocated=\"Time allocated\"");
-                problems.extend(Problems::one("command line", "--column", format!("`{text}`"), rule));
-            }
-        }
-    }
-    problems.into_result(|| ())?;
+    let columns = named(&options.columns)?;
     let packed = packed(&PackRequest {
         extract: options.extract.clone(),
         profile: options.profile.clone(),
@@ -30,4 +19,20 @@ pub(super) fn incidents(options: &IncidentArguments) -> Result<i32, Failure> {
     })?;
     print(&packed.text)?;
     Ok(DONE)
+}
+
+/// Fields with the names of their columns.
+pub(super) fn named(columns: &[String]) -> Result<Vec<(String, String)>, Problems> {
+    let mut problems = Problems::none();
+    let mut named = Vec::new();
+    for text in columns {
+        match text.split_once('=') {
+            Some((field, name)) => named.push((field.trim().to_owned(), name.trim().to_owned())),
+            None => {
+                let rule = ("FIELD=NAME", "for example --column allocated=\"Time allocated\"");
+                problems.extend(Problems::one("command line", "--column", format!("`{text}`"), rule));
+            }
+        }
+    }
+    problems.into_result(|| named)
 }

@@ -29,6 +29,7 @@ mod recipe;
 mod replay;
 mod reproduce;
 mod required;
+mod rota;
 mod run;
 mod schema;
 mod scorecard;
@@ -94,6 +95,7 @@ pub(crate) fn execute(command: Command) -> Result<i32, Failure> {
             handover::handover(&file, &scenario, &out)
         }
         Command::Import(Import::Incidents(options)) => incidents::incidents(&options),
+        Command::Import(Import::Rota(options)) => rota::rota(&options),
         Command::Export(options) => export::export(&options),
         Command::Import(Import::Ambsys { file, options }) => ambsys::ambsys(&file, &options),
         Command::CheckLog { log } => check_log::check_log(&log),

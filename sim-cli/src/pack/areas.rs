@@ -12,7 +12,7 @@ const BEYOND_KM: f64 = 5.0;
 
 /// The areas and hospitals that an extract can name.
 #[derive(Debug)]
-pub(super) struct Ground<'r> {
+pub(crate) struct Ground<'r> {
     pub region: &'r Region,
     pub service: ServiceId,
     /// Rows in the region of the service's areas, in order.
@@ -35,7 +35,7 @@ impl<'r> Ground<'r> {
     }
 
     /// The area of a code, as a row of `areas`.
-    pub fn area(&self, code: &str) -> Result<usize, Seen> {
+    pub(crate) fn area(&self, code: &str) -> Result<usize, Seen> {
         let codes = followed(&self.look_ups, code);
         let mut found = codes.iter().map(|code| self.by_code.get(code.as_str()).copied());
         match (found.next().flatten(), codes.len()) {

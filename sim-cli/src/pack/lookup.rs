@@ -4,7 +4,7 @@ use crate::failure::Failure;
 use ambics::problem::Problems;
 use std::collections::BTreeSet;
 use std::fs::File;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Names of columns that hold codes, with `##` for the two digits of a year and an end of `CD` or none; areas come last.
 const COLUMNS: [&str; 8] = ["PCDS", "PCD", "PCD7", "PCD8", "PCD2", "OA##", "LSOA##", "MSOA##"];
@@ -13,7 +13,7 @@ const AREAS: usize = 6;
 
 /// One look-up.
 #[derive(Debug)]
-pub(super) struct LookUp {
+pub(crate) struct LookUp {
     /// Its columns, as they are told: `LSOA21CD to MSOA21CD`.
     pub columns: String,
     /// Different codes that lead to an area.
@@ -41,6 +41,11 @@ fn kind(name: &str) -> Option<(usize, String)> {
 }
 
 impl LookUp {
+    /// Reads look-ups in their order.
+    pub fn all(files: &[PathBuf]) -> Result<Vec<Self>, Failure> {
+        files.iter().map(|file| Self::read(file)).collect()
+    }
+
     /// Reads a look-up: the target is the column of the widest areas, of the latest year where there are several.
     pub fn read(file: &Path) -> Result<Self, Failure> {
         let opened = File::open(file).map_err(Failure::file("read", file))?;

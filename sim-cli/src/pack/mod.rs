@@ -12,10 +12,13 @@ mod stages;
 mod told;
 mod write;
 
+pub(crate) use areas::Ground;
+pub(crate) use lookup::LookUp;
 pub use profile::FIELDS;
 
 use crate::failure::Failure;
 use crate::sweeps::SweepFailure;
+use ambics::ids::ServiceId;
 use ambics::problem::Problems;
 use ambics::region::Region;
 use std::path::{Path, PathBuf};
@@ -63,17 +66,10 @@ pub fn make(request: &PackRequest) -> Result<Packed, SweepFailure> {
 
 pub(crate) fn packed(request: &PackRequest) -> Result<Packed, Failure> {
     let region = Region::embedded(&request.base)?;
-    let Some(service) = region.find_service(&request.service) else {
-        let known: Vec<&str> = region.services().iter().map(|service| service.code.as_str()).collect();
-        let hint = known.join(", ");
-        let rule = ("the ODS code of a service of the region", hint.as_str());
-        return Err(Problems::one("command line", "--service", format!("`{}`", request.service), rule).into());
-    };
+    let service = service_of(&region, &request.service)?;
     is_free(&request.out)?;
     let profile = profile::Profile::load(&request.profile, &request.columns)?;
-    let look_ups: Vec<lookup::LookUp> =
-        request.look_ups.iter().map(|file| lookup::LookUp::read(file)).collect::<Result<_, _>>()?;
-    let ground = areas::Ground::of(&region, service, look_ups);
+    let ground = Ground::of(&region, service, LookUp::all(&request.look_ups)?);
     let read = read::read(&request.extract, &profile, &ground)?;
     let counted = count::Counted::of(&read, &ground);
     enough(&request.extract, &read, &counted)?;
@@ -81,8 +77,18 @@ pub(crate) fn packed(request: &PackRequest) -> Result<Packed, Failure> {
     Ok(Packed { text: told::text(request, (&ground, &read), &counted), scenario })
 }
 
+/// A service by its code.
+pub(crate) fn service_of(region: &Region, code: &str) -> Result<ServiceId, Problems> {
+    region.find_service(code).ok_or_else(|| {
+        let known: Vec<&str> = region.services().iter().map(|service| service.code.as_str()).collect();
+        let hint = known.join(", ");
+        let rule = ("the ODS code of a service of the region", hint.as_str());
+        Problems::one("command line", "--service", format!("`{code}`"), rule)
+    })
+}
+
 /// A pack is made in a folder that is new or empty.
-fn is_free(out: &Path) -> Result<(), Failure> {
+pub(crate) fn is_free(out: &Path) -> Result<(), Failure> {
     let holds = std::fs::read_dir(out).is_ok_and(|mut entries| entries.next().is_some());
     if holds { Err(Failure::OthersFolder(out.to_owned())) } else { Ok(()) }
 }

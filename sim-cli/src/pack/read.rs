@@ -28,7 +28,7 @@ pub(super) const REASONS: [&str; 10] = [
 
 /// The rows of [`REASONS`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Seen {
+pub(crate) enum Seen {
     NoIncident,
     Category,
     Ending,

@@ -43,7 +43,12 @@ pub(super) fn synthetic(scenario: &Scenario) -> String {
         n if n == all => format!("all {all} stations stand at synthetic places"),
         n => format!("{n} of {all} stations stand at synthetic places"),
     };
-    format!("SYNTHETIC: {stations}; the rota pattern is generated")
+    let pattern = match scenario.has_own_rota() {
+        true => "the rota is the scenario's own",
+        false => "the rota pattern is generated",
+    };
+    let label = if made_up == 0 && scenario.has_own_rota() { "OWN DATA" } else { "SYNTHETIC" };
+    format!("{label}: {stations}; {pattern}")
 }
 
 /// Keys in which an arm differs from the baseline that are named.
@@ -121,7 +126,7 @@ pub(super) fn common_facts(experiment: &Experiment) -> Vec<(String, String)> {
         ),
         ("Replications", format!("{}, seed {}{same}", experiment.replications.len(), run.seed)),
         ("Demand", months + &growth(&base.scenario)),
-        ("Hours", hours(&base.scenario) + &selected_hours(base)),
+        ("Hours", hours(base)),
     ];
     facts.map(|(term, fact)| (term.to_owned(), fact)).into()
 }
@@ -161,7 +166,19 @@ fn place(arm: &ArmResult) -> String {
 }
 
 /// The hours that stand today, and how they are known.
-fn hours(scenario: &Scenario) -> String {
+fn hours(arm: &ArmResult) -> String {
+    let rostered: u32 = arm.rostered_per_week.values().sum();
+    if arm.scenario.has_own_rota() {
+        return format!(
+            "{} ambulance hours a week by the scenario's own rota, as they are rostered: not the fitted effective hours",
+            count(f64::from(rostered))
+        );
+    }
+    in_force(&arm.scenario) + &selected_hours(arm)
+}
+
+/// Effective hours by service.
+fn in_force(scenario: &Scenario) -> String {
     let in_force = scenario.hours_in_force();
     let known = |assumption: &Option<String>| match assumption {
         Some(assumption) => format!("assumption: {}", assumption.trim_start_matches("assumption: ")),

@@ -69,4 +69,6 @@ pub use sweep::{SweepRow, SweepRun, SweepRunner, sweep_table};
 pub use tables::TABLES;
 #[cfg(feature = "arrow")]
 pub use trace::{Trace, trace};
-pub use warm_up::{LEAST_DAYS, WARM_UP_TABLE, WarmUp, warm_up};
+#[cfg(feature = "arrow")]
+pub use warm_up::WARM_UP_TABLE;
+pub use warm_up::{LEAST_DAYS, WarmUp, warm_up};

@@ -2,11 +2,14 @@
 
 use super::run::{ArmResult, RunOptions, run};
 use crate::category::Category;
+#[cfg(feature = "arrow")]
 use crate::outcome::{Table, column};
 use crate::problem::{Problem, Problems};
 use crate::scenario::{Edit, Scenario};
 use crate::stats::{Truncation, Welch, mser5};
+#[cfg(feature = "arrow")]
 use arrow_array::RecordBatch;
+#[cfg(feature = "arrow")]
 use jiff::{ToSpan, civil::Date};
 
 const DAY_MS: i64 = 86_400_000;
@@ -35,8 +38,10 @@ pub struct WarmUp {
 }
 
 /// The name of the table of days.
+#[cfg(feature = "arrow")]
 pub const WARM_UP_TABLE: &str = "warm_up";
 
+#[cfg(feature = "arrow")]
 impl WarmUp {
     /// The days of the window that began on this date, a row each.
     #[must_use]

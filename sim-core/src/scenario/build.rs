@@ -113,6 +113,12 @@ impl Scenario {
         services.chain(patches).collect()
     }
 
+    /// Whether a rota of its own stands in place of the generated pattern.
+    #[must_use]
+    pub fn has_own_rota(&self) -> bool {
+        self.settings.text(super::rota::ROTA).is_some()
+    }
+
     /// What the world is compiled for; equal plans share a world.
     #[must_use]
     pub fn world_plan(&self) -> Plan {

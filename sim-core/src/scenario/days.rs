@@ -1,12 +1,17 @@
 //! Days of the week and times of the day as people write them.
 
 /// For each day from Monday, whether it is meant.
-pub(super) type Days = [bool; 7];
+pub type Days = [bool; 7];
 
 const NAMES: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
 /// The days that a text names: `daily`, names and ranges, which may run past Sunday.
-pub(super) fn days_of(text: &str) -> Option<Days> {
+///
+/// ```
+/// assert_eq!(ambics::scenario::days_of("Sat-Mon"), Some([true, false, false, false, false, true, true]));
+/// ```
+#[must_use]
+pub fn days_of(text: &str) -> Option<Days> {
     if text == "daily" {
         return Some([true; 7]);
     }

@@ -50,6 +50,7 @@ pub use arrangements::{
     WorkforceStudy, shipped_arrangements, shipped_studies,
 };
 pub use build::HoursInForce;
+pub use days::{Days, days_of};
 pub use edit::Edit;
 pub use ensemble::{Ensemble, Member};
 pub use files::DataFile;
@@ -59,7 +60,9 @@ pub use interventions::{LIBRARY_TABLE, library_table};
 pub use knob::Knob;
 pub use lines::{RotaLine, written};
 pub use schema::schema;
-pub use services::{SERVICES_TABLE, service_names, services_table};
+pub use services::service_names;
+#[cfg(feature = "arrow")]
+pub use services::{SERVICES_TABLE, services_table};
 pub use start::{StartTable, read_start};
 pub use study::Study;
 pub use sweep::{MOST_RUNS, Sweep, SweepPoint};

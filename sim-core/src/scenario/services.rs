@@ -1,12 +1,15 @@
 //! The ambulance services that a demo can be of, as a table.
 
 use super::DEMO_REGION;
+#[cfg(feature = "arrow")]
 use crate::outcome::{Table, column};
 use crate::problem::Problems;
 use crate::region::Region;
+#[cfg(feature = "arrow")]
 use arrow_array::RecordBatch;
 
 /// The name of the table.
+#[cfg(feature = "arrow")]
 pub const SERVICES_TABLE: &str = "services";
 
 /// ODS code and full name of each service that [`super::Scenario::demo`] takes.
@@ -22,6 +25,7 @@ pub fn service_names() -> Result<Vec<(String, String)>, Problems> {
 ///
 /// # Errors
 /// If the shipped region has a fault.
+#[cfg(feature = "arrow")]
 pub fn services_table() -> Result<RecordBatch, Problems> {
     let region = Region::embedded(DEMO_REGION)?;
     let ics = |row: &crate::region::Service| row.lead_ics.map(|id| region.icses()[id.index()].code.clone());

@@ -23,6 +23,7 @@ from ambics._planround import PlanRound, planround
 from ambics._reproduction import Reproduced, reproduce
 from ambics._required import Required, required
 from ambics._result import Result, Trace
+from ambics._rota import ImportedRota, import_rota
 from ambics._scenario import Scenario, demo
 from ambics._seek import Seek, seek
 from ambics._sensitivity import Sensitivity, sensitivity
@@ -43,6 +44,7 @@ __all__ = [
     "Emulator",
     "Ensemble",
     "Governance",
+    "ImportedRota",
     "Pack",
     "PlanRound",
     "Prediction",
@@ -72,6 +74,7 @@ __all__ = [
     "from_excel",
     "governance",
     "import_incidents",
+    "import_rota",
     "interventions",
     "planround",
     "pooling",

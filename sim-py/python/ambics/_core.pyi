@@ -36,6 +36,7 @@ __all__ = [
     "example",
     "governance",
     "import_incidents",
+    "import_rota",
     "intervention_titles",
     "interventions",
     "main",
@@ -390,6 +391,12 @@ def sweep_merge(dir: PathLike[str], others: Sequence[PathLike[str]]) -> str: ...
 def example(name: str) -> str: ...
 def sweep_axes(file: PathLike[str]) -> list[tuple[str, float, float, bool]]: ...
 def sweep_unpack(file: PathLike[str], folder: PathLike[str]) -> tuple[str, int]: ...
+def import_rota(
+    rota: tuple[PathLike[str], str, Sequence[tuple[str, str]]],
+    places: tuple[PathLike[str] | None, Sequence[PathLike[str]]],
+    service: tuple[str, str],
+    out: PathLike[str],
+) -> tuple[str, str]: ...
 def import_incidents(
     extract: tuple[str | PathLike[str], str, Sequence[str | PathLike[str]]],
     service: tuple[str, str],
