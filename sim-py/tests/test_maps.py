@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import json
 import math
 import zlib
 from importlib import resources
@@ -83,8 +84,8 @@ def test_the_files_are_small_and_those_of_their_source() -> None:
 
 
 def _drawn(chart: Any) -> dict[str, dict[str, Any]]:
-    values = chart.to_dict()["layer"][0]["data"]["values"] if "data" in chart.to_dict()["layer"][0] else None
-    values = values or chart.to_dict()["data"]["values"]
+    spec = chart.to_dict()
+    values = json.loads(spec["datasets"][spec["data"]["name"]])
     return {row["code"]: row for row in values}
 
 

@@ -18,6 +18,8 @@ PALETTE = [BLUE, TURQUOISE, PINK, ORANGE, GREY, PURPLE]
 DEEP_TO_PALE = ["#0b2f5c", "#cfe1f2"]
 PALE_TO_DEEP = DEEP_TO_PALE[::-1]
 SYNTHETIC = "Simulated; synthetic stations, fitted hours"
+# Pixels in which the longest name of an ICS or district fits: charts cut at 180 if not told.
+WHOLE = 460
 DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 
 
