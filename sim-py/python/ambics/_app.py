@@ -15,6 +15,7 @@ from urllib.parse import parse_qs
 import ambics
 from ambics import _core
 from ambics._native import native
+from ambics.maps import outlines
 
 HOST = "127.0.0.1"
 MOST_BYTES = 20_000
@@ -75,7 +76,11 @@ def field(schema: Mapping[str, Any], path: str) -> str:
 def form(token: str, fault: str = "") -> str:
     """The page with the form."""
     schema = ambics.schema()
-    services = "".join(f"<option{' selected' if code == 'RYF' else ''}>{code}</option>" for code in SERVICES)
+    names = {place["id"]: place["properties"]["name"] for place in outlines("trust")}
+    services = "".join(
+        f'<option value="{code}"{" selected" if code == "RYF" else ""}>{code} {html.escape(names[code])}</option>'
+        for code in SERVICES
+    )
     methods = [name for name in key_of(schema, "arrangement.method")["enum"] if name != "table"]
     arrangements = "".join(f"<option>{html.escape(name)}</option>" for name in methods)
     boxes = "".join(
