@@ -44,6 +44,11 @@ def colours(names: Sequence[str]) -> Any:
     return altair().Scale(domain=list(names), range=[PALETTE[row % len(PALETTE)] for row in range(len(names))])
 
 
+def arms_legend(arms: Sequence[str]) -> Any:
+    """Arms above the chart, with whole names: beside it a long one makes the picture wider than a page."""
+    return altair().Legend(values=list(arms), orient="top", columns=2, labelLimit=WHOLE)
+
+
 def arm_of(result: Result, arm: str | None) -> str:
     """The arm that is asked for; the first if none is."""
     if arm is not None and arm not in result.arms:

@@ -13,6 +13,7 @@ from ambics.charts._draw import (
     SYNTHETIC,
     WHOLE,
     arm_of,
+    arms_legend,
     colours,
     libraries,
     values,
@@ -87,7 +88,7 @@ def differences(result: Result, category: str = "C2", statistic: str = "mean", l
     base = alt.Chart(data).encode(
         y=alt.Y("place:N", title=None, axis=alt.Axis(labelLimit=WHOLE)),
         yOffset=alt.YOffset("arm:N", sort=arms),
-        color=alt.Color("arm:N", sort=arms, title=None, scale=colours(result.arms), legend=alt.Legend(values=arms)),
+        color=alt.Color("arm:N", sort=arms, title=None, scale=colours(result.arms), legend=arms_legend(arms)),
     )
     zero = alt.Chart(alt.Data(values=[{"zero": 0}])).mark_rule(color=GREY).encode(x="zero:Q")
     lines = base.mark_rule(strokeWidth=2).encode(x=alt.X("low:Q"), x2="high:Q")
@@ -152,7 +153,7 @@ def responses(result: Result, category: str = "C2") -> alt.Chart:
         .encode(
             x=alt.X("minutes:Q", title="minutes from clock start"),
             y=alt.Y("share:Q", title="share of incidents", axis=alt.Axis(format="%")),
-            color=alt.Color("arm:N", sort=arms, title=None, scale=colours(result.arms), legend=alt.Legend(values=arms)),
+            color=alt.Color("arm:N", sort=arms, title=None, scale=colours(result.arms), legend=arms_legend(arms)),
             strokeDash=alt.StrokeDash("arm:N", sort=arms, legend=None),
         )
         .properties(title=title, width=480, description=f"{title}. {words}. {SYNTHETIC}.")
@@ -315,7 +316,7 @@ def waits(result: Result, statistic: str = "mean") -> alt.LayerChart:
     base = alt.Chart(data).encode(
         y=alt.Y("category:N", title=None),
         yOffset=alt.YOffset("arm:N", sort=arms),
-        color=alt.Color("arm:N", sort=arms, title=None, scale=colours(result.arms), legend=alt.Legend(values=arms)),
+        color=alt.Color("arm:N", sort=arms, title=None, scale=colours(result.arms), legend=arms_legend(arms)),
     )
     lines = base.mark_rule(strokeWidth=2).encode(x=alt.X("low_min:Q"), x2="high_min:Q")
     points = base.mark_point(filled=True, size=60, opacity=1).encode(x=alt.X("mean_min:Q", title="minutes"))
