@@ -26,6 +26,7 @@ import os
 import ambics
 import polars as pl
 
+pl.Config(tbl_rows=30, tbl_hide_column_data_types=True, tbl_hide_dataframe_shape=True, fmt_str_lengths=60)
 full = os.environ.get("AMBICS_SCALE", "small") == "full"
 replications = 50 if full else 6
 
@@ -48,7 +49,7 @@ result
 # %%
 summary = pl.DataFrame(result.summary)
 trust = summary.filter(pl.col("level") == "trust", pl.col("statistic") == "mean")
-trust.select("category", "mean_s", "low_s", "high_s", "predict_low_s", "predict_high_s")
+trust.select("category", pl.col("mean_s", "low_s", "high_s", "predict_low_s", "predict_high_s").round(0))
 
 # %% [markdown]
 # Two intervals, and they say different things: `low_s` to `high_s` is where the model's mean lies; `predict_low_s` to
@@ -69,17 +70,34 @@ bilateral = south_west.with_({"name": "bilateral", "arrangement.method": "bilate
 comparison = ambics.compare(south_west, lead, bilateral, replications=replications)
 
 # %%
-difference = pl.DataFrame(comparison.difference)
 wanted = (pl.col("level") == "ics") & (pl.col("category") == "C2") & (pl.col("statistic") == "mean")
-difference.filter(wanted).select("arm", "area_code", "difference_s", "low_s", "high_s").sort("area_code", "arm")
+
+
+def minutes(result: ambics.Result) -> pl.DataFrame:
+    """The change of the C2 mean, ICS by ICS, in minutes."""
+    own = pl.DataFrame(result.difference).filter(wanted).sort("area_name", "arm")
+    ends = {"change, min": "difference_s", "from": "low_s", "to": "high_s"}
+    return own.select("area_name", "arm", *((pl.col(name) / 60).round(1).alias(told) for told, name in ends.items()))
+
+
+minutes(comparison)
 
 # %% [markdown]
-# A row whose interval holds zero says: this comparison cannot tell. Both arms were run on the same incidents, so what is
-# left is the difference that the place of the hours makes.
+# Each arm stands against today: so the change is that of 1,000 more hours and of their place together, with its 95%
+# interval. A row whose interval holds zero says that the comparison cannot tell.
+#
+# What the place alone does is the difference between the two arms, on the same incidents:
+
+# %%
+place = ambics.compare(lead, bilateral, replications=replications)
+minutes(place)
+
+# %% [markdown]
+# Vehicle-hours in the 28 days: rostered at stations of the ICS, and spent on its residents by whichever vehicle came.
 
 # %%
 served = pl.DataFrame(comparison.served)
-rostered = served.group_by("arm", "ics_code").agg(pl.col("rostered_h").mean(), pl.col("served_h").mean())
+rostered = served.group_by("ics_code", "arm").agg(pl.col("rostered_h", "served_h").mean().round(0))
 rostered.sort("ics_code", "arm")
 
 # %% [markdown]
@@ -87,6 +105,9 @@ rostered.sort("ics_code", "arm")
 #
 # The comparison does not estimate the effect of any existing organisation. Differences arise only through the channel
 # that was changed, and its size was an input.
+
+# %% [markdown]
+# These hashes name exactly what was run:
 
 # %%
 [(arm["name"], arm["scenario_hash"]) for arm in comparison.manifest["arms"]]

@@ -28,7 +28,8 @@ import altair as alt
 import ambics
 import polars as pl
 
-alt.renderers.enable("svg")
+alt.renderers.enable("png", ppi=144)
+pl.Config(tbl_rows=20, tbl_hide_column_data_types=True, tbl_hide_dataframe_shape=True, fmt_str_lengths=60)
 full = os.environ.get("AMBICS_SCALE", "small") == "full"
 service = ambics.demo("RYF") if full else ambics.Scenario.shipped("tiny/tiny")
 
@@ -37,13 +38,13 @@ service = ambics.demo("RYF") if full else ambics.Scenario.shipped("tiny/tiny")
 # South West, which takes about a minute, as `ambics planround RYF --out page.html` does.
 
 # %%
-planned = ambics.planround(service, replications=8)
+planned = ambics.planround(service, replications=6 if full else 8)
 planned
 
 # %% [markdown]
 # ## 1 · The C2 bridge
 #
-# From the published C2 mean of one quarter to that of the next, in seconds. A bar is the model's answer when that group of
+# From the published C2 mean of one quarter to that of the next, in minutes. A bar is the model's answer when that group of
 # inputs alone is swapped. Interaction is what the groups do only together, and the residual is what the model does not
 # explain. The bars add up to the published change, to the second.
 
@@ -52,22 +53,34 @@ bridge = pl.DataFrame(planned.bridge)
 change_s = bridge["published_after_s"][0] - bridge["published_before_s"][0]
 assert bridge["change_s"].sum() == change_s
 end_s = bridge["published_before_s"] + bridge["change_s"].cum_sum()
-falls = bridge.with_columns(end_s.alias("to_s"), (end_s - bridge["change_s"]).alias("from_s"))
-falls = falls.with_columns(
-    (pl.col("from_s") + pl.col("low_s")).alias("low"), (pl.col("from_s") + pl.col("high_s")).alias("high")
+start_s = end_s - bridge["change_s"]
+falls = bridge.select(
+    pl.col("bar").str.replace_all("_", " "),
+    (pl.col("change_s") > 0).alias("slower"),
+    (start_s / 60).alias("from"),
+    (end_s / 60).alias("to"),
+    ((start_s + pl.col("low_s")) / 60).alias("low"),
+    ((start_s + pl.col("high_s")) / 60).alias("high"),
 )
 
 # %%
-bars = alt.Chart(falls).encode(x=alt.X("bar:N", sort=None, title=None, axis=alt.Axis(labelAngle=-30)))
-waterfall = bars.mark_bar().encode(
-    y=alt.Y("from_s:Q", title="C2 mean, seconds", scale=alt.Scale(zero=False), axis=alt.Axis(minExtent=45)),
-    y2="to_s:Q",
-    color=alt.condition("datum.change_s > 0", alt.value("#801650"), alt.value("#12436D")),
+bars = alt.Chart(falls).encode(
+    x=alt.X("bar:N", sort=None, title=None, axis=alt.Axis(labelAngle=0, labelExpr="split(datum.label, ' ')"))
 )
-intervals = bars.mark_rule(strokeWidth=2).encode(y="low:Q", y2="high:Q")
-periods = f"{bridge['before'][0]} to {bridge['after'][0]}: {change_s:+.0f} s, 95% intervals"
+waterfall = bars.mark_bar().encode(
+    y=alt.Y("from:Q", title="C2 mean, minutes", scale=alt.Scale(zero=False), axis=alt.Axis(minExtent=45)),
+    y2="to:Q",
+    color=alt.condition("datum.slower", alt.value("#801650"), alt.value("#12436D")),
+)
+# Light beneath dark: the interval is seen on the bar and beside it.
+rules = bars.mark_rule(strokeWidth=5, color="white") + bars.mark_rule(strokeWidth=2)
+intervals = rules.encode(y="low:Q", y2="high:Q")
+periods = (
+    f"{bridge['before'][0]} to {bridge['after'][0]}: {change_s / 60:+.1f} min; red is slower; lines are 95% intervals"
+)
 title = alt.Title("SYNTHETIC stations", subtitle=periods, anchor="start")
-(waterfall + intervals).properties(width=520, height=280, title=title)
+words = "; ".join(f"{row['bar']} {row['to'] - row['from']:+.1f} min" for row in falls.to_dicts())
+(waterfall + intervals).properties(width=560, height=280, title=title, description=f"{periods}. {words}.")
 
 # %% [markdown]
 # **What cannot be known from it.** No trust publishes its vehicle-hours by month, so what hours did is inside the residual,
@@ -76,12 +89,14 @@ title = alt.Title("SYNTHETIC stations", subtitle=periods, anchor="start")
 # %% [markdown]
 # ## 2 · Exchange rates
 #
-# What some steps of each lever are worth in seconds of the C2 mean, at the present load and at winter load with the same
+# What some steps of each lever are worth in minutes of the C2 mean, at the present load and at winter load with the same
 # hours.
 
 # %%
 rates = pl.DataFrame(planned.rates).filter(pl.col("statistic") == "mean", pl.col("steps") == 5)
-rates.select("load", "step", "steps", pl.col("change_s", "low_s", "high_s").round(1))
+in_minutes = {"change": "change_s", "low": "low_s", "high": "high_s"}
+rates = rates.with_columns((pl.col(name) / 60).round(1).alias(told) for told, name in in_minutes.items())
+rates.select("load", "step", "steps", *in_minutes)
 
 # %%
 levers = alt.Chart(rates).encode(
@@ -89,10 +104,13 @@ levers = alt.Chart(rates).encode(
     yOffset="load:N",
     color=alt.Color("load:N", scale=alt.Scale(range=["#12436D", "#28A197"])),
 )
-points = levers.mark_point(filled=True, size=70).encode(x=alt.X("change_s:Q", title="change of the C2 mean, seconds"))
-lines = levers.mark_rule(strokeWidth=2).encode(x="low_s:Q", x2="high_s:Q")
+points = levers.mark_point(filled=True, size=70, opacity=1).encode(
+    x=alt.X("change:Q", title="change of the C2 mean, minutes")
+)
+lines = levers.mark_rule(strokeWidth=2).encode(x="low:Q", x2="high:Q")
 title = alt.Title("SYNTHETIC stations", subtitle="Five steps of each lever, 95% intervals", anchor="start")
-(lines + points).properties(width=480, height=240, title=title)
+words = "; ".join(f"{row['load']}, {row['step']}: {row['change']:+.1f} min" for row in rates.to_dicts())
+(lines + points).properties(width=480, height=240, title=title, description=f"Five steps of each lever. {words}.")
 
 # %% [markdown]
 # **What cannot be known from it.** A rate is the effect of changing that input alone in this model. How a department would come
@@ -111,21 +129,29 @@ cells = leakage.filter(pl.col("source") == "hours", pl.col("ics_code") != "all")
 whole = leakage.filter(pl.col("ics_code") == "all")
 assert leakage.filter(pl.col("ics_code") != "all")["saved_ms"].sum() == whole["saved_ms"].sum()
 cells = cells.with_columns(((pl.col("low_h") > 0) | (pl.col("high_h") < 0)).alias("certain"))
+told = pl.format("{}{}", pl.col("saved_h").round(1), pl.when("certain").then(pl.lit("")).otherwise(pl.lit(" ?")))
+cells = cells.with_columns(told.alias("told"))
 
 # %%
 matrix = alt.Chart(cells).encode(
-    x=alt.X("ics_code:N", title="ICS of the patients"), y=alt.Y("source_code:N", title="100 hours a week added in")
+    x=alt.X("ics_code:N", title="ICS of the patients", axis=alt.Axis(labelAngle=0)),
+    y=alt.Y("source_code:N", title="100 hours a week added in"),
 )
 most_h = cells["saved_h"].abs().max()
-scale = alt.Scale(scheme="blueorange", domain=[-most_h, most_h], reverse=True)
+scale = alt.Scale(range=["#F46A25", "#f7f7f7", "#12436D"], domain=[-most_h, 0, most_h], interpolate="rgb")
 colour = alt.Color("saved_h:Q", title="hours", scale=scale)
 numbers = matrix.mark_text().encode(
-    text=alt.Text("saved_h:Q", format=".1f"), opacity=alt.condition("datum.certain", alt.value(1), alt.value(0.45))
+    text=alt.Text("told:N"),
+    color=alt.condition(f"datum.saved_h > {most_h / 2}", alt.value("white"), alt.value("black")),
 )
 title = alt.Title(
-    "SYNTHETIC stations", subtitle="C2 patient-hours saved a week; pale: could be nothing", anchor="start"
+    "SYNTHETIC stations",
+    subtitle="C2 patient-hours saved a week; with a question mark: could be nothing",
+    anchor="start",
 )
-(matrix.mark_rect().encode(color=colour) + numbers).properties(width=420, height=300, title=title)
+best = cells.sort("saved_h").row(-1, named=True)
+words = f"Most: {best['told']} hours in {best['ics_code']} for hours in {best['source_code']}."
+(matrix.mark_rect().encode(color=colour) + numbers).properties(width=420, height=300, title=title, description=words)
 
 # %%
 whole.filter(pl.col("source") == "hours").select(

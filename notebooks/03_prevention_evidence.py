@@ -27,7 +27,7 @@ import ambics
 import numpy as np
 import polars as pl
 
-alt.renderers.enable("svg")
+alt.renderers.enable("png", ppi=144)
 pl.Config(tbl_rows=40, tbl_hide_column_data_types=True, tbl_hide_dataframe_shape=True, fmt_str_lengths=120)
 full = os.environ.get("AMBICS_SCALE", "small") == "full"
 
@@ -64,7 +64,9 @@ title = alt.Title(
 
 # %%
 unsure = ratios.filter(pl.col("incidents_ratio_high") >= 1)
-unsure.select("name", "grade", "incidents_ratio", "incidents_ratio_low", "incidents_ratio_high", "source")
+study = pl.col("source").str.extract("^([^,;:(]*)").alias("study")
+bounds = {"ratio": "incidents_ratio", "low": "incidents_ratio_low", "high": "incidents_ratio_high"}
+unsure.select("name", "grade", *(pl.col(own).alias(told) for told, own in bounds.items()), study)
 
 # %% [markdown]
 # Effect is not the whole of it: an intervention prevents nothing among those whom it does not reach. The share of a cohort's
@@ -83,14 +85,14 @@ shares.sort("most_share", descending=True).with_columns(pl.col("incidents_used_r
 #
 # Falls prevention (one randomised trial), support of care homes (matched, two places and two answers) and checks after discharge (matched, no
 # effect). Here the place is one ICS of the made-up service, in a quarter that begins half a year after they do; with
-# `AMBICS_SCALE=full` it is Dorset in the South West, over the two years from their beginning.
+# `AMBICS_SCALE=full` it is Dorset in the South West, over a year that begins half a year after they do.
 # Two replications in a row believe the same of the effects, the next two something else, within their ranges: so what is belief
 # can be told from what is chance.
 
 # %%
 three = ["falls_community", "carehome_ehch", "post_discharge_checks"]
 if full:
-    run = {"run.start": date(2023, 4, 3), "run.days": 728, "run.replications": 10}
+    run = {"run.start": date(2023, 10, 2), "run.days": 364, "run.replications": 10}
     without, where, began = ambics.demo("RYF").with_(run), ["QVV"], date(2023, 4, 3)
 else:
     run = {"run.days": 91, "run.replications": 40}

@@ -22,7 +22,7 @@ import os
 import ambics
 
 full = os.environ.get("AMBICS_SCALE", "small") == "full"
-few = {"replications": 20 if full else 3, "screening": 10 if full else 2}
+few = {"replications": 10 if full else 3, "screening": 5 if full else 2}
 scenario = ambics.demo("RYF") if full else ambics.demo("RYF").with_({"run.days": 3})
 shared = ambics.allocate(scenario, method=["proportional-population", "exchange"], hours=504, progress=False, **few)
 shared
@@ -34,4 +34,4 @@ shared
 
 # %%
 tiny = ambics.Scenario.shipped("tiny/tiny").with_({"run.days": 7})
-ambics.pooling(scenario if full else tiny, replications=10 if full else 2, progress=False)
+ambics.pooling(scenario if full else tiny, replications=3 if full else 2, progress=False)

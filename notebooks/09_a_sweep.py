@@ -42,4 +42,4 @@ print(said)
 # %%
 points = swept.points()
 runs = swept.runs().filter((pl.col("level") == "trust") & (pl.col("category") == "C2")).collect()
-runs.join(points, on="point").head(12)
+runs.join(points, on="point").with_columns(pl.selectors.float().round(2)).head(10)

@@ -24,6 +24,7 @@ import tempfile
 import ambics
 import polars as pl
 
+pl.Config(tbl_rows=40, tbl_hide_column_data_types=True, tbl_hide_dataframe_shape=True, fmt_str_lengths=60)
 full = os.environ.get("AMBICS_SCALE", "small") == "full"
 folder = tempfile.mkdtemp()
 engine = ambics.demo("RYF").with_({"run.start": "2024-01-08", "run.days": 28 if full else 7, "run.replications": 1})
@@ -42,7 +43,7 @@ pack
 window = {"run.start": "2024-01-10", "run.days": 28 if full else 7, "run.replications": 20 if full else 4}
 own = pack.scenario().with_(window).run(progress=False)
 pl.DataFrame(own.summary).filter((pl.col("level") == "trust") & (pl.col("statistic") == "mean")).select(
-    "category", "mean_s", "low_s", "high_s"
+    "category", pl.col("mean_s", "low_s", "high_s").round(0)
 )
 
 # %% [markdown]
@@ -51,5 +52,5 @@ pl.DataFrame(own.summary).filter((pl.col("level") == "trust") & (pl.col("statist
 # %%
 known = engine.with_(window).run(progress=False)
 pl.DataFrame(known.summary).filter((pl.col("level") == "trust") & (pl.col("statistic") == "mean")).select(
-    "category", "mean_s", "low_s", "high_s"
+    "category", pl.col("mean_s", "low_s", "high_s").round(0)
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import json
 import math
 import zlib
 from importlib import resources
@@ -96,8 +97,8 @@ def test_outlines_of_pages_are_those_of_their_source() -> None:
 
 
 def _drawn(chart: Any) -> dict[str, dict[str, Any]]:
-    values = chart.to_dict()["layer"][0]["data"]["values"] if "data" in chart.to_dict()["layer"][0] else None
-    values = values or chart.to_dict()["data"]["values"]
+    spec = chart.to_dict()
+    values = json.loads(spec["datasets"][spec["data"]["name"]])
     return {row["code"]: row for row in values}
 
 

@@ -1,10 +1,11 @@
-"""A progress bar without dependencies: one line on stderr, in a terminal and in a notebook."""
+"""A progress bar without dependencies: one line on stderr in a terminal, one output in a notebook."""
 
 from __future__ import annotations
 
 import sys
 import time
 from collections.abc import Callable
+from typing import Any
 
 WIDTH = 30
 
@@ -22,6 +23,7 @@ def bar() -> Callable[[int, int], None] | None:
     in_notebook = "ipykernel" in sys.modules
     if not (in_notebook or stream.isatty()):
         return None
+    write = _cell() if in_notebook else _line
     started = time.monotonic()
     shown = -1.0
 
@@ -34,8 +36,29 @@ def bar() -> Callable[[int, int], None] | None:
         shown = elapsed
         left = f"{elapsed / share - elapsed:.0f} s left" if share > 0 else ""
         filled = int(share * WIDTH)
-        end = "\n" if share >= 1.0 else ""
-        stream.write(f"\r{'█' * filled}{'·' * (WIDTH - filled)} {share:4.0%}  {left:<12}{end}")
-        stream.flush()
+        write(f"{'█' * filled}{'·' * (WIDTH - filled)} {share:4.0%}  {left:<12}", share >= 1.0)
+
+    return draw
+
+
+def _line(text: str, last: bool) -> None:
+    """Draw over the terminal's line."""
+    sys.stderr.write(f"\r{text}" + ("\n" if last else ""))
+    sys.stderr.flush()
+
+
+def _cell() -> Callable[[str, bool], None]:
+    """Draw in one output of the notebook's cell, and leave nothing: a saved page would keep each line of a stream."""
+    from IPython.display import display
+
+    handle: Any = None
+
+    def draw(text: str, last: bool) -> None:
+        nonlocal handle
+        told = {"text/plain": "" if last else text}
+        if handle is None:
+            handle = display(told, raw=True, display_id=True)
+        else:
+            handle.update(told, raw=True)
 
     return draw

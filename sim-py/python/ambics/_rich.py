@@ -8,7 +8,9 @@ from collections.abc import Mapping
 
 def pre(text: str) -> str:
     """A text in columns as HTML."""
-    return f'<pre style="white-space:pre;overflow-x:auto;line-height:1.35">{html.escape(text)}</pre>'
+    return (
+        f'<pre style="font-family:monospace;white-space:pre;overflow-x:auto;line-height:1.35">{html.escape(text)}</pre>'
+    )
 
 
 def listed(title: str, rows: Mapping[str, object]) -> str:

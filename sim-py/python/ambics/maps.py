@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import functools
 import json
+import math
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 LEVELS = {"ics": "ICS", "trust": "trust", "district": "district", "area": "area (MSOA)"}
 ATTRIBUTION = "Contains National Statistics and OS data © Crown copyright and database right (OGL v3.0)"
 CELLS = "Cells of areas are drawn by ambics from centroids: not an official boundary"
+WIDTH = 480
 NO_VALUE, LIGHT, DARK = "#d9d9d9", "#cfe1f2", "#0b2f5c"
 
 __all__ = ["choropleth", "of", "outlines"]
@@ -172,6 +174,25 @@ def _features(
     return features
 
 
+def _text(features: list[dict[str, Any]]) -> Any:
+    """Features as one string: altair would check every coordinate of a list against its schema, which takes half a minute for areas."""
+    import altair as alt
+
+    return alt.InlineData(values=json.dumps(features), format=alt.DataFormat(type="json"))
+
+
+def _height(features: list[dict[str, Any]]) -> int:
+    """Pixels that the places need at `WIDTH`: no empty page above and below a wide service."""
+    rings = [ring for own in features for part in _parts(own["geometry"]) for ring in part]
+    east, north = ([point[axis] for ring in rings for point in ring] for axis in (0, 1))
+    wide = (max(east) - min(east)) * math.cos(math.radians((max(north) + min(north)) / 2))
+    return round(min(620, max(240, WIDTH * (max(north) - min(north)) / wide)))
+
+
+def _parts(geometry: dict[str, Any]) -> list[Any]:
+    return [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
+
+
 def _words(features: list[dict[str, Any]], title: str, unit: str) -> str:
     known = sorted((own for own in features if own["value"] is not None), key=lambda own: own["value"])
     if not known:
@@ -253,7 +274,7 @@ def choropleth(
     if interval:
         tooltip += [alt.Tooltip("low:Q", format=".4~g"), alt.Tooltip("high:Q", format=".4~g"), alt.Tooltip("note:N")]
     line = 0.1 if level == "area" else 0.5
-    base = alt.Chart(alt.Data(values=features)).encode(tooltip=tooltip)
+    base = alt.Chart().encode(tooltip=tooltip)
     colour = _colour(known, diverging, unit or value)
     layers = [
         base.transform_filter("datum.value === null").mark_geoshape(fill=NO_VALUE, stroke="white", strokeWidth=line),
@@ -265,16 +286,16 @@ def choropleth(
         .encode(color=colour),
     ]
     if around:
-        lines = alt.Data(values=[{"type": "Feature", "geometry": own["geometry"]} for own in around])
+        lines = [{"type": "Feature", "geometry": own["geometry"]} for own in around]
         # An outline takes no tooltip of the place below it.
-        layers.append(alt.Chart(lines).mark_geoshape(filled=False, stroke=GREY, strokeWidth=0.9, tooltip=None))
+        layers.append(alt.Chart(_text(lines)).mark_geoshape(filled=False, stroke=GREY, strokeWidth=0.9, tooltip=None))
     return (
-        alt.layer(*layers)
+        alt.layer(*layers, data=_text(features))
         .project(type="transverseMercator", rotate=[2, 0, 0])
         .properties(
             title=alt.TitleParams(text=title, subtitle=[*notes, ATTRIBUTION], anchor="start", subtitleFontSize=10),
-            width=480,
-            height=520,
+            width=WIDTH,
+            height=_height(features),
             description=f"{_words(features, title, unit)} {'. '.join(notes)}{'.' if notes else ''}",
         )
     )
@@ -304,12 +325,12 @@ def of(
     arm : str, optional
         The first if not given; with `change` the first that is compared.
     change : bool, default False
-        Seconds against the first arm; pale where the 95% interval holds 0.
+        The change against the first arm; pale where the 95% interval holds 0.
 
     Returns
     -------
     altair.LayerChart
-        Minutes, or seconds of change.
+        Minutes, or minutes of change.
 
     Raises
     ------
@@ -344,12 +365,10 @@ def of(
     if own.is_empty():
         raise _core.AmbicsError(f"no {table} of {chosen!r}, {category} {statistic} by {level}; arms: {', '.join(arms)}")
     if change:
-        title, unit, column = (
-            f"{chosen}: change of the {category} {statistic} by {LEVELS[level]}",
-            "seconds",
-            "difference_s",
-        )
-        drawn = choropleth(own, level, column, title=title, unit=unit, diverging=True, interval=("low_s", "high_s"))
+        title = f"{chosen}: change of the {category} {statistic} by {LEVELS[level]}"
+        own = own.with_columns((pl.col("difference_s", "low_s", "high_s") / 60).name.replace("_s$", "_min"))
+        ends = ("low_min", "high_min")
+        drawn = choropleth(own, level, "difference_min", title=title, unit="minutes", diverging=True, interval=ends)
     else:
         own = own.with_columns((pl.col("mean_s") / 60).alias("minutes"))
         title = f"{chosen}: {category} {statistic} by {LEVELS[level]}"

@@ -18,6 +18,8 @@ PALETTE = [BLUE, TURQUOISE, PINK, ORANGE, GREY, PURPLE]
 DEEP_TO_PALE = ["#0b2f5c", "#cfe1f2"]
 PALE_TO_DEEP = DEEP_TO_PALE[::-1]
 SYNTHETIC = "Simulated; synthetic stations, fitted hours"
+# Pixels in which the longest name of an ICS or district fits: charts cut at 180 if not told.
+WHOLE = 460
 DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 
 
@@ -40,6 +42,11 @@ def values(frame: pl.DataFrame) -> Any:
 def colours(names: Sequence[str]) -> Any:
     """A colour for each name, in their order, so that an arm has the same in every chart of a result."""
     return altair().Scale(domain=list(names), range=[PALETTE[row % len(PALETTE)] for row in range(len(names))])
+
+
+def arms_legend(arms: Sequence[str]) -> Any:
+    """Arms above the chart, with whole names: beside it a long one makes the picture wider than a page."""
+    return altair().Legend(values=list(arms), orient="top", columns=2, labelLimit=WHOLE)
 
 
 def arm_of(result: Result, arm: str | None) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ambics import _core
-from ambics.charts._draw import BLUE, GREY, SYNTHETIC, colours, libraries, values
+from ambics.charts._draw import BLUE, GREY, SYNTHETIC, WHOLE, colours, libraries, values
 
 if TYPE_CHECKING:
     import altair as alt
@@ -179,7 +179,7 @@ def governance(governance: Governance, proposal: str | None = None, team_hours: 
         pl.concat_str("ics_code", "ics_name", separator=" ", ignore_nulls=True).alias("place")
     )
     y = {
-        "y": alt.Y("place:N", title=None, axis=alt.Axis(labelLimit=200)),
+        "y": alt.Y("place:N", title=None, axis=alt.Axis(labelLimit=WHOLE)),
         "yOffset": alt.YOffset("arrangement:N", sort=names),
     }
     colour = alt.Color("arrangement:N", sort=names, title=None, scale=colours(names))

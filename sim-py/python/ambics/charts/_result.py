@@ -5,7 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ambics import _core
-from ambics.charts._draw import DAYS, DEEP_TO_PALE, GREY, PALE_TO_DEEP, SYNTHETIC, arm_of, colours, libraries, values
+from ambics.charts._draw import (
+    DAYS,
+    DEEP_TO_PALE,
+    GREY,
+    PALE_TO_DEEP,
+    SYNTHETIC,
+    WHOLE,
+    arm_of,
+    arms_legend,
+    colours,
+    libraries,
+    values,
+)
 
 if TYPE_CHECKING:
     import altair as alt
@@ -13,6 +25,10 @@ if TYPE_CHECKING:
     from ambics._result import Result
 
 MINUTES_SHOWN = 180
+# From here on a change is told in minutes: nobody reads a thousand seconds.
+SECONDS_TOLD = 120
+# Beyond so many patches a number no longer fits its tile.
+NUMBERED_PATCHES = 15
 
 
 def differences(result: Result, category: str = "C2", statistic: str = "mean", level: str = "ics") -> alt.LayerChart:
@@ -58,20 +74,24 @@ def differences(result: Result, category: str = "C2", statistic: str = "mean", l
     if own.is_empty():
         raise _core.AmbicsError(f"no difference of {category} {statistic} by {level}")
     own = own.with_columns(pl.format("{} {}", pl.col("area_code"), pl.col("area_name")).alias("place"))
-    data, arms = (
-        values(own.select("arm", "place", "difference_s", "low_s", "high_s")),
-        own["arm"].unique(maintain_order=True).to_list(),
-    )
-    title = f"Change of the {category} {statistic} by {'ICS' if level == 'ics' else level.replace('_', ' ')}"
+    ends = own.select(pl.max_horizontal(pl.col("difference_s", "low_s", "high_s").abs().max())).item()
+    long = (ends or 0) >= SECONDS_TOLD
+    scale, unit = (60, "minutes") if long else (1, "seconds")
+    shown = {"difference_s": "change", "low_s": "low", "high_s": "high"}
+    own = own.with_columns((pl.col(name) / scale).alias(plain) for name, plain in shown.items())
+    data = values(own.select("arm", "place", "difference_s", *shown.values()))
+    arms = own["arm"].unique(maintain_order=True).to_list()
+    words_of = {"ics": "ICS", "imd_quintile": "fifth of areas by deprivation"}
+    title = f"Change of the {category} {statistic} by {words_of.get(level, level)}"
     words = "; ".join(f"{row['arm']}, {row['place']}: {row['difference_s']:+.0f} s" for row in own.head(12).to_dicts())
-    x = alt.X("difference_s:Q", title="seconds against the first arm; left of zero is faster")
+    x = alt.X("change:Q", title=f"{unit} against {result.arms[0]}; left of zero is faster")
     base = alt.Chart(data).encode(
-        y=alt.Y("place:N", title=None),
+        y=alt.Y("place:N", title=None, axis=alt.Axis(labelLimit=WHOLE)),
         yOffset=alt.YOffset("arm:N", sort=arms),
-        color=alt.Color("arm:N", sort=arms, title=None, scale=colours(result.arms), legend=alt.Legend(values=arms)),
+        color=alt.Color("arm:N", sort=arms, title=None, scale=colours(result.arms), legend=arms_legend(arms)),
     )
     zero = alt.Chart(alt.Data(values=[{"zero": 0}])).mark_rule(color=GREY).encode(x="zero:Q")
-    lines = base.mark_rule(strokeWidth=2).encode(x=alt.X("low_s:Q"), x2="high_s:Q")
+    lines = base.mark_rule(strokeWidth=2).encode(x=alt.X("low:Q"), x2="high:Q")
     return alt.layer(zero, lines, base.mark_point(filled=True, size=60, opacity=1).encode(x=x)).properties(
         title=title, width=480, description=f"{title}. {words}. Lines are 95% intervals. {SYNTHETIC}."
     )
@@ -133,7 +153,7 @@ def responses(result: Result, category: str = "C2") -> alt.Chart:
         .encode(
             x=alt.X("minutes:Q", title="minutes from clock start"),
             y=alt.Y("share:Q", title="share of incidents", axis=alt.Axis(format="%")),
-            color=alt.Color("arm:N", sort=arms, title=None, scale=colours(result.arms), legend=alt.Legend(values=arms)),
+            color=alt.Color("arm:N", sort=arms, title=None, scale=colours(result.arms), legend=arms_legend(arms)),
             strokeDash=alt.StrokeDash("arm:N", sort=arms, legend=None),
         )
         .properties(title=title, width=480, description=f"{title}. {words}. {SYNTHETIC}.")
@@ -184,7 +204,7 @@ def availability(result: Result, arm: str | None = None) -> alt.Chart:
         alt.Chart(values(by_hour.select("day", "hour", "free")))
         .mark_rect()
         .encode(
-            x=alt.X("hour:O", title="local hour"),
+            x=alt.X("hour:O", title="local hour", axis=alt.Axis(labelAngle=0)),
             y=alt.Y("day:O", sort=DAYS, title=None),
             color=alt.Color("free:Q", title="free", scale=alt.Scale(range=DEEP_TO_PALE), legend=alt.Legend(format="%")),
         )
@@ -244,10 +264,12 @@ def flows(result: Result, arm: str | None = None) -> alt.LayerChart:
         )
     )
     light = alt.condition(alt.datum.share > 0.3, alt.value("white"), alt.value("black"))
-    return alt.layer(tiles, base.mark_text().encode(text=alt.Text("share:Q", format=".0%"), color=light)).properties(
+    numbers = base.mark_text().encode(text=alt.Text("share:Q", format=".0%"), color=light)
+    many = hours["vehicle_patch"].n_unique() > NUMBERED_PATCHES
+    return alt.layer(*([tiles] if many else [tiles, numbers])).properties(
         title=title,
-        width=420,
-        height=320,
+        width=alt.Step(13) if many else 420,
+        height=alt.Step(13) if many else 320,
         description=f"{title}. {away:.0%} of all hours are worked for another ICS. {SYNTHETIC}.",
     )
 
@@ -294,7 +316,7 @@ def waits(result: Result, statistic: str = "mean") -> alt.LayerChart:
     base = alt.Chart(data).encode(
         y=alt.Y("category:N", title=None),
         yOffset=alt.YOffset("arm:N", sort=arms),
-        color=alt.Color("arm:N", sort=arms, title=None, scale=colours(result.arms), legend=alt.Legend(values=arms)),
+        color=alt.Color("arm:N", sort=arms, title=None, scale=colours(result.arms), legend=arms_legend(arms)),
     )
     lines = base.mark_rule(strokeWidth=2).encode(x=alt.X("low_min:Q"), x2="high_min:Q")
     points = base.mark_point(filled=True, size=60, opacity=1).encode(x=alt.X("mean_min:Q", title="minutes"))

@@ -104,6 +104,10 @@ def _panel(frame: pl.DataFrame, title: str, percent: bool) -> alt.LayerChart:
     told = frame.group_by("hour_of_week").agg(
         pl.col("value").mean().alias("mean"), pl.col("value").min().alias("low"), pl.col("value").max().alias("high")
     )
+    # A window of some days has no other: a line across them would invent them.
+    told = pl.DataFrame({"hour_of_week": range(168)}, schema={"hour_of_week": pl.Int64}).join(
+        told.with_columns(pl.col("hour_of_week").cast(pl.Int64)), on="hour_of_week", how="left"
+    )
     names = "[" + ",".join(f"'{day}'" for day in DAYS) + "]"
     axis = alt.Axis(
         values=[24 * day for day in range(7)],
@@ -172,11 +176,12 @@ def queue(result: Result, arm: str | None = None) -> alt.VConcatChart:
         f"Over the whole week {over_all:.1f} wait"
     )
     n = waiting["replication"].n_unique()
+    bands = f"Bands: lowest and highest of {n} replications, hour by hour" if n > 1 else "One replication: no bands"
     return alt.vconcat(
         _panel(waiting, "incidents that wait", percent=False), _panel(busy, "ambulances busy", percent=True)
     ).properties(
-        title=alt.TitleParams(title, subtitle=f"Bands: lowest and highest of {n} replications, hour by hour"),
-        description=f"{title}. {words}. Bands go from the lowest to the highest of {n} replications. {SYNTHETIC}.",
+        title=alt.TitleParams(title, subtitle=bands),
+        description=f"{title}. {words}. {bands}. {SYNTHETIC}.",
     )
 
 
