@@ -35,9 +35,9 @@ class Panels(Protocol):
 class Altair(Protocol):
     """The library of charts."""
 
-    def Chart(self, data: Any) -> Marks: ...  # noqa: N802 - Altair's own name
+    def Chart(self, data: Any = None) -> Marks: ...  # noqa: N802 - Altair's own name
 
-    def layer(self, *charts: Any) -> Layers: ...
+    def layer(self, *charts: Any, data: Any = None) -> Layers: ...
 
     def vconcat(self, *charts: Any) -> Panels: ...
 

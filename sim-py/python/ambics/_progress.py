@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from ambics._libraries import untyped
+
 WIDTH = 30
 
 Progress = bool | Callable[[int, int], None]
@@ -49,8 +51,7 @@ def _line(text: str, last: bool) -> None:
 
 def _cell() -> Callable[[str, bool], None]:
     """Draw in one output of the notebook's cell, and leave nothing: a saved page would keep each line of a stream."""
-    from IPython.display import display
-
+    display = untyped("IPython.display").display
     handle: Any = None
 
     def draw(text: str, last: bool) -> None:

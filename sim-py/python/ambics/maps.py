@@ -176,8 +176,7 @@ def _features(
 
 def _text(features: list[dict[str, Any]]) -> Any:
     """Features as one string: altair would check every coordinate of a list against its schema, which takes half a minute for areas."""
-    import altair as alt
-
+    alt, _ = libraries()
     return alt.InlineData(values=json.dumps(features), format=alt.DataFormat(type="json"))
 
 
@@ -185,8 +184,8 @@ def _height(features: list[dict[str, Any]]) -> int:
     """Pixels that the places need at `WIDTH`: no empty page above and below a wide service."""
     rings = [ring for own in features for part in _parts(own["geometry"]) for ring in part]
     east, north = ([point[axis] for ring in rings for point in ring] for axis in (0, 1))
-    wide = (max(east) - min(east)) * math.cos(math.radians((max(north) + min(north)) / 2))
-    return round(min(620, max(240, WIDTH * (max(north) - min(north)) / wide)))
+    wide: float = (max(east) - min(east)) * math.cos(math.radians((max(north) + min(north)) / 2))
+    return int(round(min(620, max(240, WIDTH * (max(north) - min(north)) / wide))))
 
 
 def _parts(geometry: dict[str, Any]) -> list[Any]:
