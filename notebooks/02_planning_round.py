@@ -35,7 +35,7 @@ service = ambics.demo("RYF") if full else ambics.Scenario.shipped("tiny/tiny")
 
 # %% [markdown]
 # Here the service is the made-up one of two ICSs and two hospitals, which takes two seconds. With `AMBICS_SCALE=full` it is the
-# South West, which takes about a minute, as `ambics planround RYF --out page.html` does.
+# South West, which takes a minute and a half on two free cores, as `ambics planround RYF --out page.html` does.
 
 # %%
 planned = ambics.planround(service, replications=6 if full else 8)

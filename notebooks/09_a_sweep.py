@@ -42,4 +42,6 @@ print(said)
 # %%
 points = swept.points()
 runs = swept.runs().filter((pl.col("level") == "trust") & (pl.col("category") == "C2")).collect()
-runs.join(points, on="point").with_columns(pl.selectors.float().round(2)).head(10)
+by_point = runs.join(points, on="point").group_by("cycle.on_scene_ratio", "travel.time_factor")
+c2 = by_point.agg((pl.col("mean_s").mean() / 60).round(1).alias("C2 mean, min"), pl.len().alias("runs"))
+c2.sort("cycle.on_scene_ratio", "travel.time_factor")

@@ -246,3 +246,24 @@ def test_a_published_series_is_drawn_and_what_cannot_be_is_said(monkeypatch: pyt
     monkeypatch.setitem(__import__("sys").modules, "abspc", None)
     with pytest.raises(ambics.AmbicsError, match=r"pip install .*spc"):
         charts.control(cut, organisation="RYF")
+
+
+def test_hours_outside_the_window_stay_blank() -> None:
+    two_days = ambics.Scenario.shipped("tiny/tiny").with_({"run.days": 2})
+    spec = charts.queue(two_days.run(replications=1, log=True, progress=False)).to_dict()
+    for panel in spec["vconcat"]:
+        rows = spec["datasets"][panel["data"]["name"]] if "datasets" in spec else panel["data"]["values"]
+        # A window begins at 04:00, and its last vehicles are busy a little longer.
+        known = [row for row in rows if row["mean"] is not None]
+        assert len(rows) == 168 and 48 <= len(known) < 60
+    assert "One replication" in spec["title"]["subtitle"]
+
+
+def test_a_long_change_is_told_in_minutes_and_a_short_one_in_seconds(both: ambics.Result) -> None:
+    for category in ("C1", "C4"):
+        spec = charts.differences(both, category).to_dict()
+        (values,) = {str(own): own for own in _values(spec)}.values()
+        scale = 60 if "minutes against" in str(spec) else 1
+        assert all(row["change"] * scale == pytest.approx(row["difference_s"]) for row in values)
+        longest = max(abs(row[name]) for row in values for name in ("low", "high")) * scale
+        assert (longest >= 120) == (scale == 60)
