@@ -25,7 +25,7 @@ fn shifts_on_days_at_stations_of_the_region() {
     assert_eq!(code, Some(0), "{said}");
     // 12 vehicle-days of 12 hours by day, 7 by night, 5 of the car.
     for told in
-        ["dca: 228.0 rostered hours", "rrv: 60.0 rostered hours", "1 rows left out", "1 rows say no vehicle"]
+        ["dca: 228.0 rostered hours", "rrv: 60.0 rostered hours", "1 row left out", "1 row without a vehicle"]
     {
         assert!(said.contains(told), "{told}\n{said}");
     }
@@ -61,7 +61,10 @@ fn dated_shifts_at_stations_of_ones_own() {
     let look_up = here.file("look-up.csv", "pcds,msoa21cd\nPO30 1AA,E02003592\n");
     let more = ["--stations", &stations, "--look-up", &look_up, "--column", "date=date"];
     let (code, said) = import(&here, &rota, &more);
-    assert!(code == Some(0) && said.contains("dca: 168.0 rostered hours a week, and 1 lines"), "{said}");
+    assert!(
+        code == Some(0) && said.contains("dca: 168.0 rostered hours a week, and 1 line on some dates"),
+        "{said}"
+    );
     let made = read(&here.path("made/rota.csv"));
     assert!(made.contains("Newport Base,dca,daily,06:30,18:30,1,,\n"), "{made}");
     // The rota's day begins at 04:00: a shift at two in the morning of Saturday is of Friday's.

@@ -4,6 +4,7 @@ use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use arrow_array::{RecordBatch, RecordBatchIterator};
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyDict};
+use std::collections::BTreeMap;
 
 /// A table of results: columns with units in their names.
 ///
@@ -90,11 +91,16 @@ impl Table {
     /// Examples
     /// --------
     /// >>> ambics.Scenario.shipped("tiny/tiny").run(1, progress=False).standard.describe()["standard_s"]
-    /// {'unit': 's', 'doc': 'The bound.'}
+    /// {'doc': 'The bound.', 'unit': 's'}
     fn describe<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let columns = PyDict::new(py);
         for field in self.batch.schema().fields() {
-            columns.set_item(field.name(), field.metadata().clone())?;
+            // In an order of its own: the metadata's is another in every process.
+            let told = PyDict::new(py);
+            for (key, value) in field.metadata().iter().collect::<BTreeMap<_, _>>() {
+                told.set_item(key, value)?;
+            }
+            columns.set_item(field.name(), told)?;
         }
         Ok(columns)
     }

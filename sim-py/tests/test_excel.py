@@ -60,6 +60,7 @@ def test_habits_of_a_spreadsheet_are_read(folder):
         "fleet.responders": "FALSE",
         "border.ring_fence": "5%",
         "demand.day_effect": False,
+        "demand.special_days": "=FALSE()",  # as LibreOffice saves it
         "fleet.hours_per_week.TNY": None,
     }
     _, read = edited(folder, changes)
@@ -68,6 +69,7 @@ def test_habits_of_a_spreadsheet_are_read(folder):
         assert line in text
     assert "border.ring_fence = 0.05" in text
     assert "demand.day_effect = false" in text
+    assert "demand.special_days = false" in text
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 use super::allocate::verdict;
 use super::watched;
 use crate::document::Grid;
-use ambics::allocation::Outcome;
-use ambics::outcome::Level;
+use ambics::allocation::{Outcome, Watched};
+use ambics::outcome::{BoardMeasure, Level};
 use ambics::stats::Estimate;
 
 /// What else boards watch of the whole service.
@@ -13,7 +13,13 @@ pub(super) fn changes(outcome: &Outcome) -> Grid {
         .numbers("now")
         .numbers("change")
         .words("so");
-    for row in outcome.board.iter().filter(|row| row.level == Level::Trust) {
+    // Where no cost is set there is nothing to say of it.
+    let is_nothing = |own: Option<Estimate>| own.is_none_or(|own| own.mean == 0.0);
+    let own = outcome.board.iter().filter(|row| row.level == Level::Trust);
+    for row in own.filter(|row| {
+        let is_cost = row.watched == Watched::Board(BoardMeasure::CostPerHour);
+        !(is_cost && is_nothing(row.present) && is_nothing(row.change))
+    }) {
         grid.row(vec![
             watched::words(row.watched),
             watched::now(row.watched, row.present.map(|e| e.mean)),

@@ -14,7 +14,7 @@ pub(crate) fn of_stations((found, placed): (&Stationed, Option<&Placed>), scenar
     let question = &found.question;
     let median = question.method == StationMethod::PMedian;
     let value = |own: f64| if median { clock(Some(own)) } else { share(Some(own)) };
-    let title = format!("Where vehicles would cover most: {}", question.method.name());
+    let title = format!("Where vehicles would cover most: {}", question.method.name().to_uppercase());
     let mut document = Document { title, ..Document::default() };
     document.blocks.push(Block::Label(header::synthetic(scenario)));
     let place = count(f64::from(question.place.unwrap_or(0)));
@@ -40,6 +40,13 @@ pub(crate) fn of_stations((found, placed): (&Stationed, Option<&Placed>), scenar
         ("The best found".to_owned(), format!("{of} {}", value(found.best))),
         ("Nothing is better than".to_owned(), format!("{of} {} ({})", value(found.bound), found.proof)),
     ]));
+    if let Some(placed) = placed {
+        document.paragraph(format!(
+            "Simulated, the model's placing makes the C2 mean of the whole service change by {} s: {}.",
+            watched::changed(Watched::C2, placed.outcome.mean),
+            verdict(placed.outcome.mean)
+        ));
+    }
     document.table(table(found));
     if let Some(placed) = placed {
         document.heading("What the placing does, simulated");

@@ -6,6 +6,7 @@ mod read;
 mod stations;
 mod write;
 
+use crate::document::counted;
 use crate::failure::Failure;
 use crate::pack::{Ground, LookUp, service_of};
 use crate::sweeps::SweepFailure;
@@ -87,17 +88,25 @@ fn text(
     (stations, lines): (&Stations, &[Line]),
     scenario: &Path,
 ) -> String {
-    let mut text = format!("{}: {} rows became {} lines\n", request.out.display(), read.rows, lines.len());
+    let mut text = format!(
+        "{}: {} became {}\n",
+        request.out.display(),
+        counted(read.rows, "row"),
+        counted(lines.len(), "line")
+    );
     if read.ignored > 0 {
-        text.push_str(&format!("  {} rows left out: vehicles that the profile ignores\n", read.ignored));
+        text.push_str(&format!(
+            "  {} left out: vehicles that the profile ignores\n",
+            counted(read.ignored, "row")
+        ));
     }
     if read.empty > 0 {
-        text.push_str(&format!("  {} rows say no vehicle on any day\n", read.empty));
+        text.push_str(&format!("  {} without a vehicle on any day\n", counted(read.empty, "row")));
     }
     let used = |at: usize| lines.iter().any(|line| line.shift.0 == at);
     let idle = (0..stations.all.len()).filter(|at| !used(*at)).count();
     if idle > 0 {
-        text.push_str(&format!("  {idle} of {} stations have no shift\n", stations.all.len()));
+        text.push_str(&format!("  {idle} of {} without a shift\n", counted(stations.all.len(), "station")));
     }
     for kind in VehicleKind::ALL {
         let own = || lines.iter().filter(|line| line.shift.1 == kind);
@@ -108,7 +117,7 @@ fn text(
             text.push_str(&format!("  {}: {:.1} rostered hours a week", kind.name(), hours(false)));
             let dated = own().filter(|line| line.dates.is_some()).count();
             if dated > 0 {
-                text.push_str(&format!(", and {dated} lines that stand on some dates only"));
+                text.push_str(&format!(", and {} on some dates only", counted(dated, "line")));
             }
             text.push('\n');
         }

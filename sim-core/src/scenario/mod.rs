@@ -176,7 +176,14 @@ impl Scenario {
         Self::read(shelf, &own, source)
     }
 
-    /// The service as it is today: 28 days of one service, by ODS code, name or short name.
+    /// The service as it is today: 28 days of one service, by ODS code, short name, name, or a part of the name that no other has.
+    ///
+    /// ```
+    /// use ambics::scenario::Scenario;
+    /// assert_eq!(Scenario::demo("South Western")?.hash(), Scenario::demo("RYF")?.hash());
+    /// assert!(Scenario::demo("Ambulance Service").is_err());
+    /// # Ok::<(), ambics::problem::Problems>(())
+    /// ```
     ///
     /// # Errors
     /// If no service is called so.
@@ -186,7 +193,8 @@ impl Scenario {
         let found = region
             .services
             .iter()
-            .find(|s| [&s.code, &s.name, &s.short_name].into_iter().any(|n| is_called(n)));
+            .find(|s| [&s.code, &s.name, &s.short_name].into_iter().any(|n| is_called(n)))
+            .or_else(|| services::by_part(&region, service));
         let Some(found) = found else {
             let hint = codes::hint(&region, keys::Codes::Service, service);
             let rule = "the ODS code, name or short name of an ambulance service";

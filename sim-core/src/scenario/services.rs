@@ -4,13 +4,24 @@ use super::DEMO_REGION;
 #[cfg(feature = "arrow")]
 use crate::outcome::{Table, column};
 use crate::problem::Problems;
-use crate::region::Region;
+use crate::region::{Region, Service};
 #[cfg(feature = "arrow")]
 use arrow_array::RecordBatch;
 
 /// The name of the table.
 #[cfg(feature = "arrow")]
 pub const SERVICES_TABLE: &str = "services";
+
+/// Fewest letters of a part of a name.
+const PART: usize = 4;
+
+/// The service whose name holds this part, if it is the only one.
+pub(super) fn by_part<'r>(region: &'r Region, part: &str) -> Option<&'r Service> {
+    let part = part.trim().to_lowercase();
+    let holds = |own: &&Service| part.len() >= PART && own.name.to_lowercase().contains(&part);
+    let mut found = region.services().iter().filter(holds);
+    found.next().filter(|_| found.next().is_none())
+}
 
 /// ODS code and full name of each service that [`super::Scenario::demo`] takes.
 ///
@@ -28,7 +39,7 @@ pub fn service_names() -> Result<Vec<(String, String)>, Problems> {
 #[cfg(feature = "arrow")]
 pub fn services_table() -> Result<RecordBatch, Problems> {
     let region = Region::embedded(DEMO_REGION)?;
-    let ics = |row: &crate::region::Service| row.lead_ics.map(|id| region.icses()[id.index()].code.clone());
+    let ics = |row: &Service| row.lead_ics.map(|id| region.icses()[id.index()].code.clone());
     let table = Table::of("The ambulance services, by ODS code.", region.services())
         .text(column("service_code", "", "ODS code."), |row| row.code.as_str())
         .text(column("name", "", "Full name."), |row| row.name.as_str())

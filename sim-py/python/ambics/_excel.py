@@ -22,6 +22,8 @@ _WIDTHS = (34, 28, 14, 18, 18, 26, 80)
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 # Excel keeps 15 digits of a number; a longer one is written as text.
 _EXACT = 10**15
+# A spreadsheet of another maker saves a truth value as a function without arguments.
+_CONSTANTS = {"=TRUE()": True, "=FALSE()": False}
 _ABOUT = (
     "A scenario of ambics: what is decided about a region. It is for planning, not for live dispatch.",
     "Edit the column `value` of the sheet `scenario`; a new row may name any key of the sheet `keys`.",
@@ -210,6 +212,8 @@ def _number(cell: Any, rule: Mapping[str, Any]) -> float | int:
 
 def _toml_of(cell: Any, kind: str, rule: Mapping[str, Any]) -> str:
     value = cell.value
+    if cell.data_type == "f" and value in _CONSTANTS:
+        cell.value = value = _CONSTANTS[value]
     if cell.data_type == "f":
         raise _CellError("a formula, which is never evaluated; paste its value")
     if cell.data_type == "e":

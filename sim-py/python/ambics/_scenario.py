@@ -332,7 +332,7 @@ def demo(service: str) -> Scenario:
     Parameters
     ----------
     service : str
-        Its ODS code, name or short name.
+        Its ODS code, short name, name, or a part of the name that no other has: "South Western".
 
     Returns
     -------
@@ -347,7 +347,7 @@ def demo(service: str) -> Scenario:
     Examples
     --------
     >>> import ambics
-    >>> ambics.demo("SWASFT").hash == ambics.demo("RYF").hash
+    >>> ambics.demo("SWASFT").hash == ambics.demo("South Western").hash
     True
     """
     return Scenario(_core.Scenario.demo(service))
