@@ -27,8 +27,9 @@ import os
 import altair as alt
 import ambics
 import polars as pl
+from ambics import charts
 
-alt.renderers.enable("png", ppi=144)
+charts.pictures()
 pl.Config(tbl_rows=40, tbl_hide_column_data_types=True, tbl_hide_dataframe_shape=True, fmt_str_lengths=60)
 full = os.environ.get("AMBICS_SCALE", "small") == "full"
 draws = 12 if full else 2

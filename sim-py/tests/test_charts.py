@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import altair as alt
 import ambics
 import polars as pl
 import pytest
@@ -68,7 +69,7 @@ def test_each_is_drawn_and_said_in_words(both: ambics.Result, name: str) -> None
 
 
 def test_every_chart_is_one_of_these() -> None:
-    assert sorted([*OF_A_RESULT, "control", "frontier", "governance", "tornado"]) == charts.__all__
+    assert sorted([*OF_A_RESULT, "control", "frontier", "governance", "pictures", "tornado"]) == charts.__all__
 
 
 def test_a_chart_holds_the_figures_of_its_table(both: ambics.Result) -> None:
@@ -267,3 +268,18 @@ def test_a_long_change_is_told_in_minutes_and_a_short_one_in_seconds(both: ambic
         assert all(row["change"] * scale == pytest.approx(row["difference_s"]) for row in values)
         longest = max(abs(row[name]) for row in values for name in ("low", "high")) * scale
         assert (longest >= 120) == (scale == 60)
+
+
+def test_a_picture_in_a_notebook_has_words_for_those_who_do_not_see_it() -> None:
+    chart = alt.Chart(alt.Data(values=[{"a": 1}])).mark_point().encode(x="a:Q")
+    before = alt.renderers.active
+    try:
+        charts.pictures(72)
+        shown = [
+            chart.properties(description="One dot.", title="A")._repr_mimebundle_(),
+            chart.properties(title="A")._repr_mimebundle_(),
+        ]
+    finally:
+        alt.renderers.enable(before)
+    for (bundle, told), words in zip(shown, ["One dot.", "A"]):
+        assert bundle["image/png"].startswith(b"\x89PNG") and told["image/png"]["alt"] == words

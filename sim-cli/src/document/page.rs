@@ -57,6 +57,7 @@ table.heat td { padding: .3rem .55rem; }
 .heard { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 figure { margin: 1rem 0; }
 figure svg { width: 100%; min-width: 46rem; height: auto; }
-@media (max-width: 40rem) { dl { grid-template-columns: 1fr; } dt { margin-top: .35rem; } }
+@media (max-width: 40rem) { dl { grid-template-columns: 1fr; } dt { margin-top: .35rem; }
+  tbody td:last-child:not(.number) { min-width: 18rem; } }
 @media print { .scroll, figure { overflow: visible; background: none; } figure svg { min-width: 0 !important; } h2, tr { break-inside: avoid; } }
 ";
