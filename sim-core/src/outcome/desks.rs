@@ -79,7 +79,7 @@ fn inside((from, until): (SimTime, SimTime), at: SimTime) -> bool {
 }
 
 fn overlap(window: (SimTime, SimTime), from: SimTime, until: SimTime) -> i64 {
-    (until.0.min(window.1.0) - from.0.max(window.0.0)).max(0)
+    until.0.min(window.1.0).saturating_sub(from.0.max(window.0.0)).max(0)
 }
 
 fn whole(ms: i64) -> u32 {

@@ -230,7 +230,8 @@ impl<'w> Recorder<'w> {
 }
 
 fn overlap(window: (SimTime, SimTime), from: SimTime, until: SimTime) -> i64 {
-    (until.0.min(window.1.0) - from.0.max(window.0.0)).max(0)
+    // A vehicle whose block begins after the run is off duty until never.
+    until.0.min(window.1.0).saturating_sub(from.0.max(window.0.0)).max(0)
 }
 
 impl Observer for Recorder<'_> {
