@@ -119,11 +119,12 @@ fn a_block_that_begins_after_the_run_is_not_there() {
     let here = Workplace::new("rota-late");
     let rota = "station_code,kind,days,start,finish,vehicles,from,to\nTNY-S001,dca,daily,07:00,19:00,4,,\n\
                 TNY-S001,dca,daily,19:00,07:00,4,,\n";
+    // Cars and responders are generated as a share of a rota's hours, whenever these are there: without them.
     here.file("now.csv", rota);
     here.file("late.csv", &format!("{rota}TNY-S002,dca,daily,07:00,19:00,1,2024-02-01,2024-02-20\n"));
     let told = |name: &str| {
         let text = format!(
-            "name = \"rota\"\nregion = \"tiny\"\n[run]\nstart = 2024-01-10\ndays = 7\nreplications = 2\n[fleet]\nrota = \"{name}.csv\"\n"
+            "name = \"rota\"\nregion = \"tiny\"\n[run]\nstart = 2024-01-10\ndays = 7\nreplications = 2\n[fleet]\nrota = \"{name}.csv\"\nresponders = false\nkind_hours_per_week.rrv = 0\n"
         );
         let scenario = here.file(&format!("{name}.toml"), &text);
         let all: serde_json::Value = serde_json::from_str(&printed(&["run", &scenario, "--json"])).unwrap();
