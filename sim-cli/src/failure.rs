@@ -29,6 +29,12 @@ pub(crate) enum Failure {
     /// A folder that holds something else.
     #[error("{} holds files that ambics did not write, so nothing is written there: name an empty or a new folder", .0.display())]
     OthersFolder(PathBuf),
+    /// A folder that is called as a file is.
+    #[error(
+        "{} is the name of a file, and what is written here is a folder: name a folder, or give a page by --page",
+        .0.display()
+    )]
+    FileAsFolder(PathBuf),
     /// A store of runs that cannot be used, or not written.
     #[error("{0}")]
     Store(#[from] ambics_store::StoreError),
@@ -47,7 +53,11 @@ impl Failure {
         match self {
             Self::Usage(error) => error.exit_code(),
             Self::Input(_) | Self::Refused(_) => 65,
-            Self::File { .. } | Self::OthersFolder(_) | Self::Output(_) | Self::Store(_) => DAMAGED,
+            Self::File { .. }
+            | Self::OthersFolder(_)
+            | Self::FileAsFolder(_)
+            | Self::Output(_)
+            | Self::Store(_) => DAMAGED,
         }
     }
 

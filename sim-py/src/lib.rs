@@ -25,6 +25,7 @@ mod scenario;
 mod seek;
 mod sweep;
 mod table;
+mod table_html;
 mod waits;
 
 use pyo3::prelude::*;

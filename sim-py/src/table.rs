@@ -1,5 +1,6 @@
 //! A table of results, handed over by the Arrow PyCapsule interface without a copy.
 
+use crate::table_html;
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use arrow_array::{RecordBatch, RecordBatchIterator};
 use pyo3::prelude::*;
@@ -66,6 +67,10 @@ impl Table {
             self.batch.num_rows(),
             self.columns().join(", ")
         )
+    }
+
+    fn _repr_html_(&self) -> String {
+        table_html::html(&self.name, &self.batch)
     }
 
     /// The table as an Arrow stream capsule. A requested schema is not honoured, as the interface allows.

@@ -10,7 +10,6 @@ import ambics
 import polars as pl
 import pytest
 
-MADE_OF_TEXT = {"Table"}  # its repr names its columns; frames show its rows
 CLASSES = [
     name
     for name in ambics.__all__
@@ -40,7 +39,7 @@ def well_formed(page: str) -> bool:
     return not balance.opened
 
 
-@pytest.mark.parametrize("name", sorted(set(CLASSES) - MADE_OF_TEXT))
+@pytest.mark.parametrize("name", CLASSES)
 def test_every_class_has_a_form_for_notebooks(name: str) -> None:
     assert callable(getattr(getattr(ambics, name), "_repr_html_", None))
 
@@ -86,3 +85,23 @@ def test_long_reports_are_folded_away(tiny: ambics.Scenario) -> None:
         assert well_formed(page) and page.index("<details>") < page.index("<pre")
     checkpoint = tiny.run(2, until="2024-01-12 04:00", progress=False)
     assert well_formed(checkpoint._repr_html_()) and "2 replications" in checkpoint._repr_html_()
+
+
+def test_a_table_shows_its_first_rows_and_says_what_its_columns_are(tiny: ambics.Scenario) -> None:
+    result = tiny.run(2, progress=False)
+    page = result.standard._repr_html_()
+    frame = pl.DataFrame(result.standard)
+    assert well_formed(page)
+    assert f"standard: {frame.height} rows; the first 10" in page
+    assert page.count("<tr>") == 11
+    assert 'title="The bound. Unit: s."' in page
+    assert f">{frame['name'][0]}</td>" in page and ">420</td>" in page
+    # What has no value is empty, not a word.
+    assert "null" not in page and "None" not in page and "nan" not in page.lower()
+
+
+def test_numbers_of_a_table_have_the_digits_that_tell_something(tiny: ambics.Scenario) -> None:
+    page = tiny.run(2, progress=False).summary._repr_html_()
+    numbers = re.findall(r'text-align:right">([^<]+)<', page)
+    assert numbers and all(re.fullmatch(r"-?\d+(\.\d{1,3})?", own) for own in numbers)
+    assert not any(own.endswith((".0", "0")) for own in numbers if "." in own)

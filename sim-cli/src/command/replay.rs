@@ -50,7 +50,7 @@ fn summary(name: &str, replay: &Replay) -> String {
          waited          {}\n\
          from the road   {}\n\
          conveyed        {}\n\
-         call to arrival {mean} on average, {longest} at most (min:s)\n\
+         call to arrival {mean} on average, {longest} at most (m:ss)\n\
          last one ends   {} s\n",
         replay.trace.vehicles.len(),
         replay.trace.ground.areas.len(),

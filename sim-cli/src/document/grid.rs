@@ -42,6 +42,25 @@ impl Grid {
         self
     }
 
+    /// Without the columns of these heads.
+    pub fn without(mut self, heads: &[&str]) -> Self {
+        let keep: Vec<bool> =
+            self.columns.iter().map(|column| !heads.contains(&column.head.as_str())).collect();
+        let mut kept = keep.iter();
+        self.columns.retain(|_| kept.next().copied().unwrap_or(true));
+        for row in &mut self.rows {
+            let mut kept = keep.iter();
+            row.retain(|_| kept.next().copied().unwrap_or(true));
+        }
+        self
+    }
+
+    /// Whether every cell of the column of this head is this text.
+    pub fn is_all(&self, head: &str, text: &str) -> bool {
+        let at = self.columns.iter().position(|column| column.head == head);
+        at.is_some_and(|at| self.rows.iter().all(|row| row[at] == text))
+    }
+
     /// Adds a row.
     ///
     /// # Panics

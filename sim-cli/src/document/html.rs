@@ -63,6 +63,12 @@ fn write_blocks(blocks: &[Block], captions: &mut Captions, out: &mut String) {
             Block::Timeline(timeline) => out.push_str(&timeline.svg()),
             Block::Phases(plot) => out.push_str(&plot.svg()),
             Block::Page(blocks) => write_blocks(blocks, captions, out),
+            Block::Folded(summary, blocks) => {
+                out.push_str("<details>\n");
+                element("summary", summary, out);
+                write_blocks(blocks, captions, out);
+                out.push_str("</details>\n");
+            }
         }
     }
 }

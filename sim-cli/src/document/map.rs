@@ -3,6 +3,7 @@
 use super::chart::write;
 use super::outlined::{Outlines, Sheet};
 use super::page::escaped;
+use super::shades::{Palette, Shades};
 use crate::outlines::ATTRIBUTION;
 
 /// A place with its figure; areas belong to places.
@@ -27,19 +28,15 @@ pub(crate) struct Map {
     pub label: String,
     /// Names of the places, and their figures.
     pub places: Vec<(String, f64)>,
-    /// Figures whose fifths are the colours, for maps that stand side by side; its own where it is empty.
-    pub scale: Vec<f64>,
+    /// How the figures are coloured.
+    pub shades: Shades,
     /// What the figures are, and how one is written.
     pub unit: (&'static str, fn(f64) -> String),
     /// Whose cells are drawn where outlines are not.
     pub spots: Vec<Spot>,
     pub outlines: Option<Outlines>,
-    /// Whether nothing published stands against it: it is grey and says so.
-    pub greyed: bool,
 }
 
-const COLOURS: [&str; 5] = ["#cfe1f2", "#93c4de", "#4a97c9", "#1f64a8", "#0b2f5c"];
-const GREYS: [&str; 5] = ["#ececec", "#cfcfcf", "#ababab", "#858585", "#5c5c5c"];
 pub(super) const TALL: f64 = 700.0;
 pub(super) const MOST_WIDE: f64 = 640.0;
 const LEAST_WIDE: f64 = 340.0;
@@ -54,16 +51,16 @@ const REACH: (f64, f64) = (1.7, 1_200.0);
 impl Map {
     /// The map as a figure.
     pub(super) fn svg(&self) -> String {
-        let own = || self.places.iter().map(|place| place.1).collect();
-        let bounds = fifths(if self.scale.is_empty() { own() } else { self.scale.clone() });
+        let figures: Vec<f64> = self.places.iter().map(|place| place.1).collect();
+        let palette = Palette::of(&self.shades, &figures);
         let (drawn, wide, tall) = match &self.outlines {
-            Some(outlines) => self.by_outline(outlines, &bounds),
-            None => self.by_cell(&bounds),
+            Some(outlines) => self.by_outline(outlines, &palette),
+            None => self.by_cell(&palette),
         };
         // The label has to fit where the region is slim.
         let (title, width) = (escaped(&self.title), wide.max(LEAST_WIDE));
         let mut out = format!("<figure tabindex=\"0\">\n<figcaption>{title}</figcaption>\n");
-        self.key(&bounds, &mut out);
+        self.key((&palette, &figures), &mut out);
         write(
             &mut out,
             format_args!(
@@ -80,7 +77,7 @@ impl Map {
             );
         };
         said(20, &self.label);
-        if self.greyed {
+        if self.shades == Shades::Greyed {
             said(40, "not validated");
         }
         out.push_str("</svg>\n</figure>\n");
@@ -92,7 +89,7 @@ impl Map {
     }
 
     /// Paths of the places by their outlines, and how wide and tall they are.
-    fn by_outline(&self, outlines: &Outlines, bounds: &[f64]) -> (String, f64, f64) {
+    fn by_outline(&self, outlines: &Outlines, palette: &Palette<'_>) -> (String, f64, f64) {
         let sheet = Sheet::of(outlines);
         // The label stands above.
         let mut out = format!(
@@ -109,7 +106,8 @@ impl Map {
             );
         }
         for (place, rings) in outlines.shapes.iter().enumerate() {
-            let (path, colour, title) = (sheet.path(rings), self.colour(place, bounds), self.said(place));
+            let (path, colour, title) =
+                (sheet.path(rings), palette.colour(place, self.places[place].1), self.said(place));
             write(
                 &mut out,
                 format_args!("<path d=\"{path}\" fill=\"{colour}\"><title>{title}</title></path>"),
@@ -130,7 +128,7 @@ impl Map {
     }
 
     /// Cells of the places, and how wide and tall they are.
-    fn by_cell(&self, bounds: &[f64]) -> (String, f64, f64) {
+    fn by_cell(&self, palette: &Palette<'_>) -> (String, f64, f64) {
         let frame = Frame::of(&self.spots);
         let cells = frame.cells(&self.spots);
         let mut out = String::new();
@@ -141,7 +139,7 @@ impl Map {
                     &mut out,
                     format_args!(
                         "<path d=\"{path}\" stroke=\"{}\" stroke-width=\"{:.2}\" fill=\"none\"><title>{}</title></path>",
-                        self.colour(place, bounds),
+                        palette.colour(place, self.places[place].1),
                         frame.cell * 1.04,
                         self.said(place)
                     ),
@@ -151,25 +149,14 @@ impl Map {
         (out, frame.wide, frame.tall + 34.0)
     }
 
-    fn colour(&self, place: usize, bounds: &[f64]) -> &'static str {
-        self.colours()[bin(self.places[place].1, bounds)]
-    }
-
     /// A place's name and figure.
     fn said(&self, place: usize) -> String {
         let (name, figure) = &self.places[place];
         format!("{}: {}", escaped(name), (self.unit.1)(*figure))
     }
 
-    const fn colours(&self) -> &'static [&'static str; 5] {
-        if self.greyed { &GREYS } else { &COLOURS }
-    }
-
     /// The key stands above the map and wraps, so that a narrow screen has it whole.
-    fn key(&self, bounds: &[f64], out: &mut String) {
-        let shown = |at: usize| bounds.get(at).map_or_else(|| "-".to_owned(), |bound| (self.unit.1)(*bound));
-        let each =
-            if self.scale.is_empty() { "a fifth of the places each" } else { "the same in every map here" };
+    fn key(&self, (palette, figures): (&Palette<'_>, &[f64]), out: &mut String) {
         write(
             out,
             format_args!(
@@ -177,33 +164,17 @@ impl Map {
                 self.unit.0
             ),
         );
-        for (row, colour) in self.colours().iter().enumerate() {
+        for (colour, says) in palette.key(figures, self.unit.1) {
             write(
                 out,
                 format_args!(
                     " <span style=\"border-left:22px solid {colour};padding-left:.4em;margin-right:.6em;\
-                     white-space:nowrap\">{} to {}</span>",
-                    shown(row),
-                    shown(row + 1)
+                     white-space:nowrap\">{says}</span>"
                 ),
             );
         }
-        write(out, format_args!(" <span>{each}</span></p>\n"));
+        write(out, format_args!(" <span>{}</span></p>\n", palette.note));
     }
-}
-
-/// Least value, the bounds between fifths, and the highest.
-fn fifths(mut values: Vec<f64>) -> Vec<f64> {
-    values.sort_by(f64::total_cmp);
-    match values.len() {
-        0 => vec![0.0; 6],
-        n => (0..=5).map(|fifth| values[((n - 1) * fifth + 2) / 5]).collect(),
-    }
-}
-
-/// The fifth in which a value lies.
-fn bin(value: f64, bounds: &[f64]) -> usize {
-    bounds[1..5].iter().filter(|bound| value > **bound).count()
 }
 
 /// From degrees to the page.
@@ -288,29 +259,30 @@ impl Frame {
 mod tests {
     use super::*;
 
-    fn map(greyed: bool) -> Map {
+    const DARKEST: [&str; 2] = ["#0b2f5c", "#5c5c5c"];
+
+    fn map(shades: Shades) -> Map {
         let spot = |lon, place| Spot { lon, lat: 51.0, radius_m: 3000.0, place };
         Map {
             title: "C1".into(),
             description: "Words.".into(),
             label: "SYNTHETIC stations".into(),
             places: vec![("West & co".into(), 400.0), ("East".into(), 800.0)],
-            scale: Vec::new(),
-            unit: ("mean, min:s", |seconds| crate::document::clock(Some(seconds))),
+            shades,
+            unit: ("mean, m:ss", |seconds| crate::document::clock(Some(seconds))),
             spots: vec![spot(-2.0, Some(0)), spot(-1.8, Some(1)), spot(-1.9, None)],
             outlines: None,
-            greyed,
         }
     }
 
     #[test]
     fn each_place_has_its_cells_and_the_map_says_what_it_is() {
-        let svg = map(false).svg();
+        let svg = map(Shades::Fifths).svg();
         assert_eq!(svg.matches("<path").count(), 2);
         assert!(svg.contains("SYNTHETIC stations") && svg.contains("West &amp; co: 6:40"));
-        assert!(!svg.contains("not validated") && svg.contains(COLOURS[4]));
-        let grey = map(true).svg();
-        assert!(grey.contains("not validated") && !grey.contains(COLOURS[4]) && grey.contains(GREYS[4]));
+        assert!(!svg.contains("not validated") && svg.contains(DARKEST[0]));
+        let grey = map(Shades::Greyed).svg();
+        assert!(grey.contains("not validated") && !grey.contains(DARKEST[0]) && grey.contains(DARKEST[1]));
     }
 
     #[test]
@@ -323,18 +295,11 @@ mod tests {
             blank: vec![("None".into(), square(18))],
             note: "Only a part <of> it.".into(),
         };
-        let svg = Map { outlines: Some(outlines), ..map(false) }.svg();
+        let svg = Map { outlines: Some(outlines), ..map(Shades::Fifths) }.svg();
         assert_eq!((svg.matches("<title>").count(), svg.matches("<path").count()), (3, 5));
         assert!(svg.contains(ATTRIBUTION) && svg.contains("Only a part &lt;of&gt; it.</p>"));
-        assert!(svg.contains("evenodd") && svg.contains("West &amp; co: 6:40") && svg.contains(COLOURS[4]));
+        assert!(svg.contains("evenodd") && svg.contains("West &amp; co: 6:40") && svg.contains(DARKEST[0]));
         assert!(svg.contains("None: no figure"));
-        assert!(!map(false).svg().contains(ATTRIBUTION));
-    }
-
-    #[test]
-    fn fifths_cover_every_value() {
-        let bounds = fifths((1..=11).map(f64::from).collect());
-        assert_eq!(bounds, [1.0, 3.0, 5.0, 7.0, 9.0, 11.0]);
-        assert_eq!([1.0, 3.0, 3.5, 11.0].map(|value| bin(value, &bounds)), [0, 0, 1, 4]);
+        assert!(!map(Shades::Fifths).svg().contains(ATTRIBUTION));
     }
 }

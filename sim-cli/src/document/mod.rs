@@ -12,6 +12,7 @@ mod page;
 mod panels;
 mod phase;
 mod scatter;
+mod shades;
 mod text;
 mod tiles;
 mod timeline;
@@ -31,6 +32,7 @@ pub(crate) use outlined::Outlines;
 pub(crate) use panels::{Panel, Panels};
 pub(crate) use phase::{PhasePanel, PhasePlot};
 pub(crate) use scatter::{Dot, Scatter};
+pub(crate) use shades::Shades;
 pub(crate) use text::text;
 pub(crate) use tiles::Tiles;
 pub(crate) use timeline::{Bar, Timeline};
@@ -77,6 +79,8 @@ pub(crate) enum Block {
     Phases(PhasePlot),
     /// For HTML only: what the text leaves to the files beside it.
     Page(Vec<Block>),
+    /// For HTML only, beneath a line that opens it; printed open.
+    Folded(String, Vec<Block>),
 }
 
 impl Document {

@@ -35,7 +35,8 @@ const fn is_drawn(block: &Block) -> bool {
         | Block::Map(_)
         | Block::Tiles(_)
         | Block::Timeline(_)
-        | Block::Page(_) => true,
+        | Block::Page(_)
+        | Block::Folded(..) => true,
         Block::Heading(_)
         | Block::Label(_)
         | Block::Paragraph(_)
@@ -65,7 +66,8 @@ fn write_block(block: &Block, out: &mut String) {
         | Block::Map(_)
         | Block::Tiles(_)
         | Block::Timeline(_)
-        | Block::Page(_) => {}
+        | Block::Page(_)
+        | Block::Folded(..) => {}
     }
 }
 

@@ -4,6 +4,9 @@ use crate::failure::Failure;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+/// Endings of files that somebody could want instead of a folder.
+const FILES: [&str; 5] = ["html", "htm", "csv", "json", "parquet"];
+
 /// A folder that is empty or holds a result of ambics.
 #[derive(Debug)]
 pub(crate) struct Folder(PathBuf);
@@ -11,6 +14,10 @@ pub(crate) struct Folder(PathBuf);
 impl Folder {
     /// Opens the folder and makes it if it is not there; fails at once if it cannot be written to.
     pub fn open(path: &Path) -> Result<Self, Failure> {
+        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+        if FILES.contains(&ending) && !path.is_dir() {
+            return Err(Failure::FileAsFolder(path.to_owned()));
+        }
         fs::create_dir_all(path).map_err(Failure::file("make the folder", path))?;
         let mut is_empty = true;
         for entry in fs::read_dir(path).map_err(Failure::file("read", path))? {

@@ -1,9 +1,8 @@
 //! Who gets what: lines by ICS, what became of each ICS's wait, and what other methods would have given.
 
-use super::{areas, board, closing, header, maps, watched};
-use crate::document::{
-    Block, Chart, Document, Grid, Mark, count, counted, signed_seconds, signed_seconds_interval,
-};
+use super::watched::{self, Changes};
+use super::{areas, board, closing, frontier, header, maps};
+use crate::document::{Block, Chart, Document, Grid, Mark, count, counted};
 use ambics::allocation::{Allocated, Answer, LINE_H, Mode, Outcome, Watched};
 use ambics::outcome::Level;
 use ambics::stats::{Estimate, paired};
@@ -28,8 +27,8 @@ pub(crate) fn of_allocated(found: &Allocated) -> Document {
     }
     document.table(equity(found));
     price(&mut document, found);
-    frontier(&mut document, found);
-    document.table(exchange(found));
+    frontier::add(&mut document, found);
+    document.table(frontier::exchange(found));
     document.blocks.push(Block::List(limits(found)));
     closing::end(&mut document, &found.experiment);
     document
@@ -55,12 +54,13 @@ pub(super) fn facts(found: &Allocated) -> Vec<(String, String)> {
     };
     let safeguard = match question.safeguard {
         None => "none: an ICS may become worse off".to_owned(),
+        Some(0.0) => "no ICS's wait longer than now".to_owned(),
         Some(tolerance) => format!("no ICS's wait longer than now by more than {:.1}%", 100.0 * tolerance),
     };
     let replications = found.experiment.replications.len();
     [
         ("Shared out", what),
-        ("Made small", format!("{}, of {}", question.objective, question.watched.name())),
+        ("Made small", watched::objective(question.objective, question.watched)),
         ("Safeguard", safeguard),
         (
             "Told from",
@@ -102,34 +102,44 @@ fn by_place(document: &mut Document, found: &Allocated, answer: &Answer) {
     let note = allocation.note.as_ref().map_or_else(String::new, |note| format!(" {note}."));
     document.paragraph(format!("{proof}{note}"));
     let Some(outcome) = &answer.outcome else { return };
-    let watched = found.question.watched;
-    let now = if watched.is_wait() { "now\nmin:s" } else { "now" };
-    let mut grid = Grid::new("Lines, and what became of them", "ICS")
-        .numbers("lines")
-        .numbers(format!("{} {now}", watched.name()))
-        .numbers(format!("change, {}\n(95% interval)", watched::unit(watched)))
-        .words("so");
-    for (row, place) in found.places.iter().enumerate() {
-        let now = found.present.as_ref().and_then(|own| own.waits[row]).map(|e| e.mean);
-        grid.row(vec![
-            format!("{} {}", place.ics_code, place.name),
-            signed(allocation.lines[row]),
-            watched::now(watched, now),
-            watched::changed(watched, outcome.differences[row]),
-            verdict(outcome.differences[row]).to_owned(),
-        ]);
-    }
-    for (label, own) in [("the whole service", outcome.mean), ("the worst-off ICS", outcome.worst)] {
-        let own_change = watched::changed(watched, own);
-        grid.row(vec![label.to_owned(), String::new(), String::new(), own_change, verdict(own).to_owned()]);
-    }
-    document.table(grid.note(safeguard(found, outcome)));
+    document.table(lines(found, answer, (&allocation.lines, outcome)).note(safeguard(found, outcome)));
     if found.answers.len() <= MOST_BOARDS {
-        document.table(board::changes(outcome));
+        document.table(board::changes(&answer.method, outcome));
     }
     let mut pictures = vec![Block::Chart(chart(found, outcome, &answer.method))];
     pictures.extend(map(found, outcome, &answer.method));
     document.blocks.push(Block::Page(pictures));
+}
+
+/// The lines of each ICS, and what became of its wait.
+fn lines(found: &Allocated, answer: &Answer, (lines, outcome): (&[i32], &Outcome)) -> Grid {
+    let watched = found.question.watched;
+    let changes = changes(found);
+    let now = if watched.is_wait() { "now\nm:ss" } else { "now" };
+    let mut grid = Grid::new(format!("{}: lines, and what became of waits", answer.method), "ICS")
+        .numbers("lines")
+        .numbers(format!("{} {now}", watched::words(watched)))
+        .numbers(format!("change, {}\n(95% interval)", changes.unit()))
+        .words("so");
+    let of = |which: fn(&Outcome) -> Option<Estimate>| found.present.as_ref().and_then(which);
+    let mut row = |label: String, lines: String, now: Option<Estimate>, change: Option<Estimate>| {
+        let now = watched::now(watched, now.map(|e| e.mean));
+        grid.row(vec![label, lines, now, changes.said(change), verdict(change).to_owned()]);
+    };
+    for (at, place) in found.places.iter().enumerate() {
+        let now = found.present.as_ref().and_then(|own| own.waits[at]);
+        row(format!("{} {}", place.ics_code, place.name), signed(lines[at]), now, outcome.differences[at]);
+    }
+    row("the whole service".to_owned(), String::new(), of(|own| own.whole), outcome.mean);
+    row("the worst-off ICS".to_owned(), String::new(), of(|own| own.longest), outcome.worst);
+    grid
+}
+
+/// How changes are written on this page.
+pub(super) fn changes(found: &Allocated) -> Changes {
+    let all = found.answers.iter().chain(found.free.as_deref()).filter_map(|own| own.outcome.as_ref());
+    let points = found.frontier.iter().filter_map(|point| point.outcome.as_ref());
+    Changes::of_outcomes(found.question.watched, all.chain(points))
 }
 
 /// The change of each ICS's wait on the map, if every ICS has one.
@@ -137,22 +147,25 @@ fn map(found: &Allocated, outcome: &Outcome, method: &str) -> Option<Block> {
     let each = found.places.iter().zip(&outcome.differences);
     let places = each.map(|(place, own)| {
         let name = format!("{} {}", place.ics_code, place.name);
-        Some((place.code.clone(), name, (*own)?.mean))
+        Some((place.code.clone(), name, (*own)?))
     });
-    let title = format!("Change of {} by ICS: {method}", found.question.watched.name());
+    let title = format!("{method}: map of the change of {}", watched::words(found.question.watched));
     let words = (title, "The figures stand in the table above, with their intervals.".to_owned());
-    let unit = watched::of_map(found.question.watched);
+    let unit = changes(found).of_map();
     let arm = &found.experiment.arms[0];
-    Some(maps::by_patch(&arm.scenario, words, &places.collect::<Option<Vec<_>>>()?, unit))
+    Some(maps::changes_by_patch(&arm.scenario, words, &places.collect::<Option<Vec<_>>>()?, unit))
+}
+
+/// `QJK 2, QOX -2`; who gets none is left out.
+fn by_code(found: &Allocated, lines: &[i32]) -> String {
+    let each = found.places.iter().zip(lines).filter(|(_, lines)| **lines != 0);
+    let named: Vec<String> =
+        each.map(|(place, lines)| format!("{} {}", place.ics_code, signed(*lines))).collect();
+    if named.is_empty() { "nowhere".to_owned() } else { named.join(", ") }
 }
 
 fn signed(lines: i32) -> String {
     if lines == 0 { "0".to_owned() } else { format!("{lines:+}") }
-}
-
-pub(super) fn change(own: Option<Estimate>) -> String {
-    let interval = signed_seconds_interval(own.and_then(|e| e.interval()));
-    format!("{} {interval}", signed_seconds(own.map(|e| e.mean))).trim_end().to_owned()
 }
 
 pub(super) fn verdict(own: Option<Estimate>) -> &'static str {
@@ -190,26 +203,27 @@ fn safeguard(found: &Allocated, outcome: &Outcome) -> String {
     }
 }
 
-pub(super) fn mark(watched: Watched, own: Option<Estimate>) -> Option<Mark> {
-    let label = watched::by(watched, own.map(|e| e.mean));
-    let times = watched::drawn(watched);
+pub(super) fn mark(changes: Changes, own: Option<Estimate>) -> Option<Mark> {
+    let label = changes.by(own.map(|e| e.mean));
+    let times = changes.drawn();
     let interval = |e: Estimate| e.interval().map(|(low, high)| (times * low, times * high));
     own.map(|e| Mark { value: times * e.mean, interval: interval(e), label })
 }
 
 fn chart(found: &Allocated, outcome: &Outcome, method: &str) -> Chart {
     let watched = found.question.watched;
+    let changes = changes(found);
     Chart {
-        title: format!("Change of {} by ICS: {method}", found.question.watched.name()),
+        title: format!("{method}: change of {} by ICS", watched::words(watched)),
         description: "The figures stand in the table above.".to_owned(),
-        axis: watched::axis(watched),
+        axis: changes.axis(),
         label: "SYNTHETIC stations".to_owned(),
         series: vec![method.to_owned()],
         rows: found
             .places
             .iter()
             .zip(&outcome.differences)
-            .map(|(place, own)| (format!("{} {}", place.ics_code, place.name), vec![mark(watched, *own)]))
+            .map(|(place, own)| (format!("{} {}", place.ics_code, place.name), vec![mark(changes, *own)]))
             .collect(),
     }
 }
@@ -229,8 +243,8 @@ fn given(found: &Allocated) -> Grid {
 }
 
 fn methods(found: &Allocated) -> Grid {
-    let watched = found.question.watched;
-    let caption = format!("Changes on fresh tapes, {} (95% interval)", watched::unit(watched));
+    let changes = changes(found);
+    let caption = format!("Changes on fresh tapes, {} (95% interval)", changes.unit());
     let mut grid = Grid::new(caption, "method")
         .numbers("whole service")
         .numbers("the worst-off ICS")
@@ -238,12 +252,11 @@ fn methods(found: &Allocated) -> Grid {
         .numbers("the objective against\nthe first method");
     let first = found.answers.first().and_then(|own| own.outcome.as_ref());
     for (row, answer) in found.answers.iter().enumerate() {
-        let of = |which: fn(&Outcome) -> Option<Estimate>| {
-            watched::changed(watched, answer.outcome.as_ref().and_then(which))
-        };
+        let of =
+            |which: fn(&Outcome) -> Option<Estimate>| changes.said(answer.outcome.as_ref().and_then(which));
         let beside = first.zip(answer.outcome.as_ref()).filter(|_| row > 0);
         let beside = beside.and_then(|(first, own)| paired(&first.losses, &own.losses));
-        let cells = [of(|o| o.mean), of(|o| o.worst), of(|o| o.loss), watched::changed(watched, beside)];
+        let cells = [of(|o| o.mean), of(|o| o.worst), of(|o| o.loss), changes.said(beside)];
         grid.row(std::iter::once(answer.method.clone()).chain(cells).collect());
     }
     grid.note(
@@ -291,76 +304,24 @@ fn written(watched: Watched, index: &str, own: Estimate) -> String {
 fn price(document: &mut Document, found: &Allocated) {
     let Some(free) = &found.free else { return };
     let (Some(own), Some(loss)) = (free.outcome.as_ref(), free.allocation.as_ref().ok()) else { return };
-    let watched = found.question.watched;
+    let changes = changes(found);
     let worse: Vec<String> = found
         .places
         .iter()
         .zip(&own.differences)
         .filter(|(_, change)| change.is_some_and(|e| e.mean > 0.0))
-        .map(|(place, own)| format!("{} {}", place.ics_code, watched::changed(watched, *own)))
+        .map(|(place, own)| format!("{} {}", place.ics_code, changes.said(*own)))
         .collect();
     document.heading("What the safeguard costs");
     document.paragraph(format!(
-        "Without it the best on the surface of runs has lines {:?}: the objective changes by {}, the whole service by {} ({}). \
+        "Without it the best on the surface of runs has lines {}: the objective changes by {}, the whole service by {} ({}). \
          ICSs that would be worse off: {}.",
-        loss.lines,
-        watched::changed(watched, own.loss),
-        watched::changed(watched, own.mean),
-        watched::unit(watched),
+        by_code(found, &loss.lines),
+        changes.said(own.loss),
+        changes.said(own.mean),
+        changes.unit(),
         if worse.is_empty() { "none in these runs".to_owned() } else { worse.join("; ") }
     ));
-}
-
-fn frontier(document: &mut Document, found: &Allocated) {
-    let watched = found.question.watched;
-    if found.frontier.is_empty() {
-        return;
-    }
-    document.heading("From the mean of all to the ICS that waits longest");
-    let codes = found.places.iter().map(|place| place.ics_code.as_str()).collect::<Vec<_>>().join(" ");
-    let mut grid = Grid::new("The frontier, on fresh tapes", "part of the longest wait")
-        .words(format!("lines of\n{codes}"))
-        .numbers(format!("whole service, {}\n(95% interval)", watched::unit(watched)))
-        .numbers(format!("the worst-off ICS, {}\n(95% interval)", watched::unit(watched)));
-    for point in &found.frontier {
-        let lines = point.lines.iter().map(|n| format!("{n:>3}")).collect::<Vec<_>>().join(" ");
-        let of = |which: fn(&Outcome) -> Option<Estimate>| {
-            watched::changed(watched, point.outcome.as_ref().and_then(which))
-        };
-        grid.row(vec![format!("{:.1}", point.part), lines, of(|o| o.mean), of(|o| o.worst)]);
-    }
-    document.table(grid.note("Points with the same lines are the same runs."));
-    let row = |point: &ambics::allocation::Point| {
-        let of =
-            |which: fn(&Outcome) -> Option<Estimate>| mark(watched, point.outcome.as_ref().and_then(which));
-        (format!("{:.1}", point.part), vec![of(|o| o.mean), of(|o| o.worst)])
-    };
-    document.blocks.push(Block::Page(vec![Block::Chart(Chart {
-        title: "The frontier".to_owned(),
-        description: "The figures stand in the table above.".to_owned(),
-        axis: watched::axis(watched),
-        label: "SYNTHETIC stations".to_owned(),
-        series: vec!["whole service".to_owned(), "the worst-off ICS".to_owned()],
-        rows: found.frontier.iter().map(row).collect(),
-    })]));
-}
-
-/// What one line in an ICS does to all.
-fn exchange(found: &Allocated) -> Grid {
-    let watched = found.question.watched;
-    let caption =
-        format!("What one line did in screening runs: {} of {}", watched::unit(watched), watched.name());
-    let mut grid = Grid::new(caption, "a line in");
-    for place in &found.places {
-        grid = grid.numbers(place.ics_code.clone());
-    }
-    let Some(surface) = &found.surface else { return grid };
-    for (from, place) in found.places.iter().enumerate() {
-        let cells =
-            (0..found.places.len()).map(|to| watched::by(watched, Some(surface.effect_s(from, to, 1))));
-        grid.row(std::iter::once(format!("{} {}", place.ics_code, place.name)).chain(cells).collect());
-    }
-    grid.note("Dispatch is trust-wide: a line helps residents of other ICSs too. From runs of some lines at once, divided.")
 }
 
 /// What stands in for published indices of need.

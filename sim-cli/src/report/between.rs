@@ -1,6 +1,6 @@
 //! A bound on what one pool of lines for all services could give.
 
-use super::allocate::change;
+use super::contrasts::Unit;
 use super::{areas, closing};
 use crate::document::{Block, Document, Grid, counted};
 use ambics::allocation::Allocated;
@@ -22,7 +22,10 @@ pub(crate) fn of_between(home: &[Allocated], away: &[Option<Allocated>]) -> Docu
         counted(home.iter().map(|own| own.lines as usize).sum(), "line"),
         counted(home.len(), "service"),
     ));
-    let mut grid = Grid::new("Change of each service's wait, s (95% interval)", "service")
+    let unit = Unit::of(home.iter().map(mean).chain(away.iter().flatten().map(mean)));
+    let change = |own: Option<Estimate>| unit.change(own);
+    let caption = format!("Change of each service's wait, {} (95% interval)", unit.name());
+    let mut grid = Grid::new(caption, "service")
         .numbers("lines\nat home")
         .numbers("lines\nin one pool")
         .numbers("at home")

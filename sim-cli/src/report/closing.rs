@@ -46,16 +46,23 @@ fn page(manifest: &Manifest) -> Vec<Block> {
     ];
     let mut arms = Grid::new("Arms", "arm").words("arrangement").words("window").words("scenario hash");
     for arm in &manifest.arms {
-        let window = format!("{} days from {}", arm.days, arm.start);
+        let window = format!("{} days from {}", arm.days, arm.start).replace('-', "\u{2011}");
         arms.row(vec![arm.name.clone(), arm.arrangement.to_owned(), window, arm.scenario_hash.clone()]);
     }
     vec![
         Block::Heading("Manifest".to_owned()),
         Block::Facts(facts.map(|(term, fact)| (term.to_owned(), fact)).into()),
         Block::Table(arms),
-        Block::Table(assumptions(manifest)),
+        Block::Folded(by_grade(manifest), vec![Block::Table(assumptions(manifest))]),
         Block::Paragraph(manifest.attribution.clone()),
     ]
+}
+
+/// `98 assumptions in force, by grade: A 5, B 3, C 7, D 83`.
+fn by_grade(manifest: &Manifest) -> String {
+    let n = |grade: &str| manifest.assumptions.iter().filter(|own| own.grade == grade).count();
+    let grades: Vec<String> = ["A", "B", "C", "D"].map(|grade| format!("{grade} {}", n(grade))).into();
+    format!("All {} assumptions, by grade: {}", manifest.assumptions.len(), grades.join(", "))
 }
 
 fn assumptions(manifest: &Manifest) -> Grid {
@@ -66,7 +73,7 @@ fn assumptions(manifest: &Manifest) -> Grid {
         .words("grade")
         .words("source");
     for assumption in &manifest.assumptions {
-        let range = format!("{} to {}", assumption.low, assumption.high);
+        let range = format!("{} to {}", assumption.low, assumption.high).replace(' ', "\u{a0}");
         let (unit, source) = (assumption.unit.clone(), assumption.source.clone());
         let value = assumption.value.to_string();
         grid.row(vec![assumption.name.clone(), value, range, unit, assumption.grade.to_owned(), source]);

@@ -53,7 +53,11 @@ pub(super) enum Unit {
 
 impl Unit {
     pub fn of(differences: impl Iterator<Item = Option<Estimate>>) -> Self {
-        let largest = differences.flatten().map(|d| d.mean.abs()).fold(0.0, f64::max);
+        Self::up_to(differences.flatten().map(|d| d.mean.abs()).fold(0.0, f64::max))
+    }
+
+    /// For differences as large as this, seconds.
+    pub fn up_to(largest: f64) -> Self {
         if largest < SECONDS_BELOW { Self::Seconds } else { Self::Clock }
     }
 
@@ -64,23 +68,36 @@ impl Unit {
         }
     }
 
-    /// A difference alone.
-    fn alone(self, seconds: f64) -> String {
+    /// By what a chart multiplies seconds, and what its axis then says.
+    pub const fn drawn(self) -> (f64, &'static str) {
         match self {
-            Self::Seconds => signed_seconds(Some(seconds)),
-            Self::Clock => signed_clock(Some(seconds)),
+            Self::Seconds => (1.0, "seconds"),
+            Self::Clock => (1.0 / 60.0, "minutes"),
         }
     }
 
-    /// The difference with its interval, and a star if that excludes zero.
-    pub fn cell(self, difference: Option<Estimate>) -> String {
-        let interval = difference.and_then(|d| d.interval());
-        let star = if difference.is_some_and(|d| d.excludes_zero()) { "*" } else { " " };
-        let mean = difference.map(|d| d.mean);
+    /// A difference alone.
+    pub fn alone(self, seconds: Option<f64>) -> String {
         match self {
-            Self::Seconds => format!("{} {} {star}", signed_seconds(mean), signed_seconds_interval(interval)),
-            Self::Clock => format!("{} {} {star}", signed_clock(mean), signed_clock_interval(interval)),
+            Self::Seconds => signed_seconds(seconds),
+            Self::Clock => signed_clock(seconds),
         }
+    }
+
+    /// The difference with its interval, if it has one.
+    pub fn change(self, difference: Option<Estimate>) -> String {
+        let interval = difference.and_then(|d| d.interval());
+        let interval = match self {
+            Self::Seconds => signed_seconds_interval(interval),
+            Self::Clock => signed_clock_interval(interval),
+        };
+        format!("{} {interval}", self.alone(difference.map(|d| d.mean))).trim_end().to_owned()
+    }
+
+    /// The same, and a star if the interval excludes zero.
+    pub fn cell(self, difference: Option<Estimate>) -> String {
+        let star = if difference.is_some_and(|d| d.excludes_zero()) { "*" } else { " " };
+        format!("{} {star}", self.change(difference))
     }
 }
 
@@ -191,10 +208,11 @@ pub(super) fn chart(document: &mut Document, experiment: &Experiment, contrasts:
     let every =
         arms.iter().flat_map(|arm| areas.iter().map(move |area| contrasts.difference(arm, area, what)));
     let unit = Unit::of(every);
+    let (times, drawn) = unit.drawn();
     let mark = |difference: Estimate| Mark {
-        value: difference.mean,
-        interval: difference.interval(),
-        label: unit.alone(difference.mean),
+        value: times * difference.mean,
+        interval: difference.interval().map(|(low, high)| (times * low, times * high)),
+        label: unit.alone(Some(difference.mean)),
     };
     let row = |area: &Shown| {
         let marks = arms.iter().map(|arm| contrasts.difference(arm, area, what).map(mark)).collect();
@@ -204,12 +222,12 @@ pub(super) fn chart(document: &mut Document, experiment: &Experiment, contrasts:
     document.blocks.push(Block::Chart(Chart {
         title: format!("C2 mean response: difference from {}, with 95% intervals", base.name),
         description: format!(
-            "One row an area; a dot is the paired difference of {} from {} in seconds, a line its interval. All values \
+            "One row an area; a dot is the paired difference of {} from {} in {drawn}, a line its interval. All values \
              stand in the table of C2 above.",
             names.join(" and "),
             base.name
         ),
-        axis: format!("seconds; left of zero is faster than {}", base.name),
+        axis: format!("{drawn}; left of zero is faster than {}", base.name),
         label: "SYNTHETIC stations, fitted hours".to_owned(),
         series: names,
         rows: areas.iter().map(row).collect(),

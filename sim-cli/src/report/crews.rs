@@ -10,22 +10,14 @@ use ambics::vehicle_kind::VehicleKind;
 
 /// Hours of a column of the table by time of day.
 const STEP_H: usize = 4;
+const BREAKS: [&str; 4] = ["breaks\ndue", "taken", "inter-\nrupted", "missed"];
+const COST: &str = "cost £";
 
 pub(super) fn tables(document: &mut Document, arm: &ArmResult, services: &[Shown]) {
     let trusts = || services.iter().filter(|service| service.level == Level::Trust);
-    let grid = Grid::new("Crews: shifts, overtime, meal breaks, and what rostered hours cost", "service");
-    let heads = [
-        "rostered\nhours",
-        "shifts",
-        "lost",
-        "overtime\nhours",
-        "breaks\ndue",
-        "taken",
-        "inter-\nrupted",
-        "missed",
-        "cost £",
-    ];
-    let mut grid = heads.into_iter().fold(grid, |grid, head| grid.numbers(head));
+    let grid = Grid::new("Crews: what was rostered, and what became of it", "service");
+    let heads = ["rostered\nhours", "shifts", "lost", "overtime\nhours"];
+    let mut grid = heads.into_iter().chain(BREAKS).chain([COST]).fold(grid, |grid, head| grid.numbers(head));
     for service in trusts() {
         for kind in VehicleKind::ALL {
             for provider in Provider::ALL {
@@ -33,7 +25,9 @@ pub(super) fn tables(document: &mut Document, arm: &ArmResult, services: &[Shown
             }
         }
     }
-    document.table(grid);
+    // Where the scenario has no breaks, or pays for nothing on top, there is nothing to say.
+    let grid = if grid.is_all(BREAKS[0], "0") { grid.without(&BREAKS) } else { grid };
+    document.table(if grid.is_all(COST, "0") { grid.without(&[COST]) } else { grid });
     document.table(by_time_of_day(arm, trusts()));
 }
 

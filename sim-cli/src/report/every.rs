@@ -1,7 +1,7 @@
 //! Who gets what, service by service.
 
 use super::allocate::{facts, limits, verdict};
-use super::watched;
+use super::watched::{self, Changes};
 use super::{areas, closing};
 use crate::document::{Block, Document, Grid, counted};
 use ambics::allocation::{Allocated, Answer, Mode, Outcome};
@@ -19,7 +19,11 @@ pub(crate) fn of_every_allocated(all: &[Allocated]) -> Document {
     document
         .blocks
         .push(Block::Facts(facts(first).into_iter().filter(|(term, _)| term != "Shared out").collect()));
-    let caption = format!("Changes on fresh tapes, {} (95% interval)", watched::unit(first.question.watched));
+    let watched = first.question.watched;
+    let outcomes = all.iter().flat_map(|own| own.answers.iter().chain(own.free.as_deref()));
+    let changes = Changes::of_outcomes(watched, outcomes.filter_map(|own| own.outcome.as_ref()));
+    let caption =
+        format!("Changes of {} on fresh tapes, {} (95% interval)", watched::words(watched), changes.unit());
     let mut grid = Grid::new(caption, "service")
         .numbers("ICSs")
         .numbers("lines")
@@ -32,7 +36,7 @@ pub(crate) fn of_every_allocated(all: &[Allocated]) -> Document {
         let code = areas::of(arm, Level::Trust).first().map_or_else(String::new, |own| own.code.clone());
         for answer in found.answers.iter().chain(found.free.as_deref()) {
             let of = |which: fn(&Outcome) -> Option<Estimate>| {
-                watched::changed(found.question.watched, answer.outcome.as_ref().and_then(which))
+                changes.said(answer.outcome.as_ref().and_then(which))
             };
             grid.row(vec![
                 code.clone(),

@@ -73,7 +73,7 @@ fn arrangement(scenario: &Scenario, is_first: bool) -> String {
     let method = scenario.arrangement().name();
     let fence = scenario.border().ring_fence;
     let words = match method {
-        "today" if is_first => TODAY.to_owned(),
+        "today" if is_first => today(scenario),
         "today" => "Arranged as today.".to_owned(),
         "lead" => format!(
             "One contract for the whole service{}: {hours} vehicle-hours a week more, standing by workload over all \
@@ -94,6 +94,24 @@ fn arrangement(scenario: &Scenario, is_first: bool) -> String {
         (false, "today") => words,
         (false, _) => format!("{words} Dispatch is trust-wide, as today."),
     }
+}
+
+/// What the definition of today says of the South West.
+const SOUTH_WEST: &str = " (South West: NHS Dorset, contract of April 2025 to March 2027)";
+
+/// What today means, with who holds the contract where one service is simulated.
+fn today(scenario: &Scenario) -> String {
+    let region = scenario.region();
+    let [service] = scenario.services()[..] else { return TODAY.replace(SOUTH_WEST, "") };
+    let service = &region.services()[service.index()];
+    let holder = service.lead_ics.map(|ics| region.icses()[ics.index()].short_name.as_str());
+    let here = match (holder, service.lead_basis.as_str()) {
+        _ if service.code == "RYF" => return TODAY.to_owned(),
+        (Some(ics), "published") => format!(" (here: {ics})"),
+        (Some(ics), _) => format!(" (here: {ics}, not from a published source)"),
+        (None, _) => " (whose, no open source says for this service)".to_owned(),
+    };
+    TODAY.replace(SOUTH_WEST, &here)
 }
 
 /// The lead ICS, where there is one service and its lead is known.
@@ -233,4 +251,22 @@ pub(super) fn warnings(document: &mut Document, experiment: &Experiment, overrul
         }
     }
     overruled.iter().for_each(|text| document.warning(text.as_str()));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_contract_of_the_south_west_is_told_of_no_other_service() {
+        assert!(TODAY.contains(SOUTH_WEST));
+        let told = |code: &str| today(&Scenario::demo(code).expect("a service of England"));
+        assert!(told("RYF").contains("NHS Dorset"));
+        for (code, here) in
+            [("RX8", "(here: "), ("R1F", "not from a published source"), ("RRU", "no open source")]
+        {
+            let said = told(code);
+            assert!(said.contains(here) && !said.contains("Dorset"), "{said}");
+        }
+    }
 }

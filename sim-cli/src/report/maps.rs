@@ -1,11 +1,12 @@
 //! Response by district as a map; any figure by patch as one.
 
-use crate::document::{Block, Document, Map, Outlines, Spot, clock};
+use crate::document::{Block, Document, Map, Outlines, Shades, Spot, clock};
 use crate::outlines::{self, Level as Drawn};
 use ambics::experiment::{Experiment, Statistic};
 use ambics::outcome::Level;
 use ambics::region::{Area, Patch, Region};
 use ambics::scenario::Scenario;
+use ambics::stats::Estimate;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The one category whose map is not greyed: its place-to-place contrast comes from geography and stations alone.
@@ -57,19 +58,18 @@ pub(super) fn by_district(scenario: &Scenario, category: &str, means_s: &BTreeMa
         description: format!("The figures stand in the table of districts. {doubt}"),
         label: "SYNTHETIC stations".to_owned(),
         places: names.collect(),
-        scale: Vec::new(),
-        unit: ("mean, min:s", |seconds| clock(Some(seconds))),
+        shades: if greyed { Shades::Greyed } else { Shades::Fifths },
+        unit: ("mean, m:ss", |seconds| clock(Some(seconds))),
         spots: spots.collect(),
         outlines: districts(scenario, &rows),
-        greyed,
     })
 }
 
-/// A map of a figure by patch, given by code with a name.
-pub(super) fn by_patch(
+/// A map of changes by patch, given by code with a name: pale where they are not told apart from none.
+pub(super) fn changes_by_patch(
     scenario: &Scenario,
     (title, description): (String, String),
-    places: &[(String, String, f64)],
+    places: &[(String, String, Estimate)],
     unit: (&'static str, fn(f64) -> String),
 ) -> Block {
     let region = scenario.region();
@@ -79,12 +79,11 @@ pub(super) fn by_patch(
         title,
         description,
         label: "SYNTHETIC stations".to_owned(),
-        places: places.iter().map(|(_, name, figure)| (name.clone(), *figure)).collect(),
-        scale: Vec::new(),
+        places: places.iter().map(|(_, name, change)| (name.clone(), change.mean)).collect(),
+        shades: Shades::Change(places.iter().map(|(_, _, change)| change.excludes_zero()).collect()),
         unit,
         spots: simulated.map(|(area, _)| spot(area, row_of(area.patch.index()))).collect(),
         outlines: patches(region, places.iter().map(|(code, ..)| code.as_str())),
-        greyed: false,
     })
 }
 

@@ -19,6 +19,7 @@ mod ensemble;
 mod estimates;
 mod every;
 mod fit;
+mod frontier;
 mod gains;
 mod governance;
 mod header;

@@ -34,8 +34,8 @@ pub(crate) fn of_pooled(found: &Pooled) -> Document {
 fn what(worth: Worth) -> String {
     match worth {
         Worth::Minutes => {
-            "minutes of C2 waiting a week that ICSs save by sharing vehicles, against each with the \
-                           ambulances that stand in it today"
+            "hours that C2 patients wait a week and that ICSs save by sharing vehicles, against each with the ambulances that \
+             stand in it today"
                 .to_owned()
         }
         Worth::LeastHours { target_s } => {
@@ -45,8 +45,10 @@ fn what(worth: Worth) -> String {
 }
 
 fn table(found: &Pooled) -> Grid {
-    let unit = if found.worth == Worth::Minutes { "minutes a week" } else { "hours a week" };
     let least = found.worth != Worth::Minutes;
+    let unit = if least { "ambulance hours a week" } else { "hours of waiting a week" };
+    let said = |own: Option<Estimate>| with_interval(own, found.worth);
+    let count = |own: f64| count(shown(own, found.worth));
     let mut grid = Grid::new(format!("Shares by rule, {unit} (95% interval)"), "ICS");
     if least {
         grid = grid.numbers("alone");
@@ -58,8 +60,8 @@ fn table(found: &Pooled) -> Grid {
     let number = |own: Option<f64>| own.map_or_else(|| "-".to_owned(), count);
     for member in &found.members {
         let mut row = vec![format!("{} {}", member.place.ics_code, member.place.name)];
-        row.extend(least.then(|| with_interval(member.alone)));
-        row.extend([with_interval(Some(member.shapley)), number(member.nucleolus)]);
+        row.extend(least.then(|| said(member.alone)));
+        row.extend([said(Some(member.shapley)), number(member.nucleolus)]);
         row.extend([count(member.by_residents), count(member.by_hours)]);
         row.extend(least.then(|| number(member.alternate_cost)));
         grid.row(row);
@@ -69,15 +71,21 @@ fn table(found: &Pooled) -> Grid {
     };
     let mut row = vec!["all together".to_owned()];
     row.extend(least.then(|| sum(&|own| own.alone.map(|e| e.mean))));
-    row.extend([with_interval(Some(found.total)), sum(&|own| own.nucleolus)]);
+    row.extend([said(Some(found.total)), sum(&|own| own.nucleolus)]);
     row.extend([sum(&|own| Some(own.by_residents)), sum(&|own| Some(own.by_hours))]);
     row.extend(least.then(|| sum(&|own| own.alternate_cost)));
     grid.row(row);
     grid.note("Intervals hold chance only. Shares add up to the last line; intervals do not add up.")
 }
 
-fn with_interval(own: Option<Estimate>) -> String {
+/// What is divided, in hours.
+fn shown(value: f64, worth: Worth) -> f64 {
+    if worth == Worth::Minutes { value / 60.0 } else { value }
+}
+
+fn with_interval(own: Option<Estimate>, worth: Worth) -> String {
     let Some(own) = own else { return "-".to_owned() };
+    let count = |value: f64| count(shown(value, worth));
     match own.interval() {
         Some((low, high)) => format!("{} [{}, {}]", count(own.mean), count(low), count(high)),
         None => count(own.mean),
@@ -95,7 +103,7 @@ fn said(found: &Pooled) -> Vec<String> {
             .map(|(_, own)| own.place.ics_code.as_str())
             .collect();
         let who = names.join(", ");
-        let gain = with_interval(Some(by));
+        let gain = format!("{} hours a week", with_interval(Some(by), found.worth));
         list.push(match by.interval() {
             _ if by.mean <= 0.0 => {
                 "The Shapley shares are in the core: no coalition would do better by itself.".to_owned()

@@ -1,7 +1,7 @@
 //! What a sum of money a week buys: offers alone, the mix, and what became of each ICS's wait.
 
 use super::allocate::{mark, verdict};
-use super::watched;
+use super::watched::{self, Changes};
 use super::{areas, closing, header};
 use crate::document::{Block, Chart, Document, Grid, count, counted};
 use ambics::allocation::{Bought, Outcome, Portfolio};
@@ -34,6 +34,7 @@ fn facts(found: &Portfolio) -> Vec<(String, String)> {
     let question = &found.question;
     let safeguard = match question.safeguard {
         None => "none: an ICS may become worse off".to_owned(),
+        Some(0.0) => "no ICS's wait longer than now".to_owned(),
         Some(tolerance) => format!("no ICS's wait longer than now by more than {:.1}%", 100.0 * tolerance),
     };
     let mix = found.mix.as_ref().map_or_else(|| "none".to_owned(), |mix| found.units(mix));
@@ -44,7 +45,7 @@ fn facts(found: &Portfolio) -> Vec<(String, String)> {
     };
     let replications = counted(found.experiment.replications.len(), "replication");
     [
-        ("Made small", format!("{}, of {}", question.objective, question.watched.name())),
+        ("Made small", watched::objective(question.objective, question.watched)),
         ("Safeguard", safeguard),
         ("The mix", format!("{mix}; chosen by what offers did one at a time, added up; {how}")),
         (
@@ -63,9 +64,16 @@ fn rows(found: &Portfolio) -> impl Iterator<Item = (&str, &Bought)> {
     alone.chain(found.mix.iter().map(|mix| ("the mix", mix)))
 }
 
+/// How changes are written on this page.
+fn changes(found: &Portfolio) -> Changes {
+    Changes::of_outcomes(found.question.watched, rows(found).filter_map(|(_, own)| own.outcome.as_ref()))
+}
+
 fn offers(found: &Portfolio) -> Grid {
-    let watched = found.question.watched;
-    let caption = format!("Each offer by itself, and the mix: {} (95% interval)", watched::unit(watched));
+    let changes = changes(found);
+    let words = watched::words(found.question.watched);
+    let caption =
+        format!("Each offer by itself, and the mix: change of {words}, {} (95% interval)", changes.unit());
     let mut grid = Grid::new(caption, "offer")
         .numbers("units")
         .numbers("£ a week")
@@ -81,9 +89,9 @@ fn offers(found: &Portfolio) -> Grid {
             name.to_owned(),
             bought.units.iter().sum::<i32>().to_string(),
             count(bought.pounds),
-            watched::changed(watched, mean),
-            watched::by(watched, rate),
-            watched::changed(watched, of(|own| own.worst)),
+            changes.said(mean),
+            changes.by(rate),
+            changes.said(of(|own| own.worst)),
             verdict(mean).to_owned(),
         ]);
     }
@@ -97,10 +105,10 @@ fn offers(found: &Portfolio) -> Grid {
 }
 
 fn by_place(found: &Portfolio, mix: &Bought) -> Grid {
-    let watched = found.question.watched;
+    let (watched, changes) = (found.question.watched, changes(found));
     let mut grid = Grid::new("The mix by ICS", "ICS")
-        .numbers(format!("{} now", watched.name()))
-        .numbers(format!("change, {}\n(95% interval)", watched::unit(watched)))
+        .numbers(format!("{} now", watched::words(watched)))
+        .numbers(format!("change, {}\n(95% interval)", changes.unit()))
         .words("so");
     for (row, place) in found.places.iter().enumerate() {
         let now = found.present.as_ref().and_then(|own| own.waits[row]).map(|own| own.mean);
@@ -108,7 +116,7 @@ fn by_place(found: &Portfolio, mix: &Bought) -> Grid {
         grid.row(vec![
             format!("{} {}", place.ics_code, place.name),
             watched::now(watched, now),
-            watched::changed(watched, own),
+            changes.said(own),
             verdict(own).to_owned(),
         ]);
     }
@@ -116,16 +124,17 @@ fn by_place(found: &Portfolio, mix: &Bought) -> Grid {
 }
 
 fn chart(found: &Portfolio) -> Chart {
+    let changes = changes(found);
     let row = |(name, bought): (&str, &Bought)| {
         let mean = bought.outcome.as_ref().and_then(|own| own.mean);
-        (name.to_owned(), vec![mark(found.question.watched, mean)])
+        (name.to_owned(), vec![mark(changes, mean)])
     };
     Chart {
         title: "The whole service's wait by what is bought".to_owned(),
         description: "The figures stand in the table above.".to_owned(),
-        axis: watched::axis(found.question.watched),
+        axis: changes.axis(),
         label: "SYNTHETIC stations".to_owned(),
-        series: vec![found.question.watched.name().to_owned()],
+        series: vec![watched::words(found.question.watched)],
         rows: rows(found).map(row).collect(),
     }
 }

@@ -23,11 +23,12 @@ pub(super) fn said(experiment: &Experiment) -> Option<String> {
     };
     let (share, headline) = widest?;
     Some(format!(
-        "Precision: half a 95% interval is at most {:.1}% of its mean (the widest: {} {} of {}). {grade}",
-        100.0 * share,
+        "Precision: the least precise of the headline figures is {} {} of {}, known to ± {:.1}% of its mean (half its 95% \
+         interval). {grade}",
         headline.category.name(),
         headline.statistic.name(),
-        headline.code
+        headline.code,
+        100.0 * share
     ))
 }
 
@@ -42,7 +43,7 @@ pub(super) fn table(document: &mut Document, experiment: &Experiment) {
     };
     let caption = format!("Precision asked: {} of each mean; {told}", percent(precise.target));
     let mut grid =
-        Grid::new(caption, "measure").numbers("mean, min:s").numbers("half the interval").words("so");
+        Grid::new(caption, "measure").numbers("mean, m:ss").numbers("half the interval").words("so");
     for own in &precise.measures {
         let headline = &own.headline;
         let name =

@@ -37,7 +37,8 @@ fn explained(arm: &ArmResult) -> String {
         1 => published.to_owned(),
         _ => format!(
             "The interval of the mean covers chance only. The window like one you will see: 95% of single windows of \
-             {days} days lie in that range, chance only. {published}"
+             {days} days lie in that range, chance only; one that begins at 0:00 is cut there, because windows differ more than \
+             an even range can say. {published}"
         ),
     }
 }
@@ -124,7 +125,8 @@ fn compact(
     let abreast = if statistic == Statistic::Mean { CATEGORIES.len() } else { 2 };
     for categories in CATEGORIES.chunks(abreast) {
         let months = estimates.months().unwrap_or_default();
-        let caption = format!("Response, {}, m:ss or h:mm:ss; published {months}", name(statistic));
+        let of = categories.iter().map(|own| own.name()).collect::<Vec<_>>().join(", ");
+        let caption = format!("Response, {} of {of}, m:ss or h:mm:ss; published {months}", name(statistic));
         let mut grid = Grid::new(caption, "service");
         for category in categories {
             grid = grid.numbers(category.name()).numbers("published");

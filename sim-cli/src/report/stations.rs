@@ -1,7 +1,8 @@
 //! What vehicles could cover from other stations, and what that does not say.
 
 use super::allocate::verdict;
-use super::{board, closing, header, watched};
+use super::watched::{self, Changes};
+use super::{board, closing, header};
 use crate::document::{Block, Document, Grid, clock, count, counted, share};
 use ambics::allocation::{Placed, StationMethod, Stationed, Watched};
 use ambics::scenario::Scenario;
@@ -42,16 +43,17 @@ pub(crate) fn of_stations((found, placed): (&Stationed, Option<&Placed>), scenar
     ]));
     if let Some(placed) = placed {
         document.paragraph(format!(
-            "Simulated, the model's placing makes the C2 mean of the whole service change by {} s: {}.",
-            watched::changed(Watched::C2, placed.outcome.mean),
+            "Simulated, the model's placing makes the C2 mean of the whole service change by {} {}: {}.",
+            changes(placed).said(placed.outcome.mean),
+            changes(placed).unit(),
             verdict(placed.outcome.mean)
         ));
     }
-    document.table(table(found));
+    document.table(table(found, scenario));
     if let Some(placed) = placed {
         document.heading("What the placing does, simulated");
         document.table(by_ics(placed));
-        document.table(board::changes(&placed.outcome));
+        document.table(board::changes("The placing", &placed.outcome));
     }
     document.blocks.push(Block::List(said(found, placed.is_some())));
     if let Some(placed) = placed {
@@ -60,34 +62,48 @@ pub(crate) fn of_stations((found, placed): (&Stationed, Option<&Placed>), scenar
     document
 }
 
-fn table(found: &Stationed) -> Grid {
+fn table(found: &Stationed, scenario: &Scenario) -> Grid {
+    let region = scenario.region();
+    let district = |code: &str| {
+        let site = region.stations().iter().find(|site| site.code == code);
+        let area = site.map(|site| &region.areas()[site.area.index()]);
+        area.map_or_else(String::new, |area| region.districts()[area.district.index()].name.clone())
+    };
     let mut rows: Vec<_> = found.stands.iter().filter(|own| own.now != own.best).collect();
     rows.sort_by_key(|own| (std::cmp::Reverse(own.now.abs_diff(own.best)), own.code.clone()));
     let caption =
         format!("Stations where the model differs most ({} of {})", rows.len().min(LISTED), rows.len());
-    let mut grid = Grid::new(caption, "station").words("ICS").numbers("vehicles now").numbers("in the model");
+    let mut grid = Grid::new(caption, "station")
+        .words("district")
+        .words("ICS")
+        .numbers("vehicles now")
+        .numbers("in the model");
     for own in rows.into_iter().take(LISTED) {
-        grid.row(vec![own.code.clone(), own.ics_code.clone(), own.now.to_string(), own.best.to_string()]);
+        let [now, best] = [own.now, own.best].map(|n| n.to_string());
+        grid.row(vec![own.code.clone(), district(&own.code), own.ics_code.clone(), now, best]);
     }
     grid.note("Now: on duty on average over the week, to whole vehicles. All stations are in the JSON.")
 }
 
+fn changes(placed: &Placed) -> Changes {
+    Changes::of_outcomes(Watched::C2, std::iter::once(&placed.outcome))
+}
+
 fn by_ics(placed: &Placed) -> Grid {
-    let c2 = Watched::C2;
+    let (c2, changes) = (Watched::C2, changes(placed));
     let mut grid = Grid::new("The same hours on the same shifts, at the model's stations", "ICS")
-        .numbers("C2 mean now\nmin:s")
-        .numbers("change, s\n(95% interval)")
+        .numbers("C2 mean now\nm:ss")
+        .numbers(format!("change, {}\n(95% interval)", changes.unit()))
         .words("so");
     let cells = |label: String, now: Option<f64>, own| {
-        vec![label, watched::now(c2, now), watched::changed(c2, own), verdict(own).to_owned()]
+        vec![label, watched::now(c2, now), changes.said(own), verdict(own).to_owned()]
     };
     for (row, place) in placed.places.iter().enumerate() {
         let now = placed.present.waits[row].map(|own| own.mean);
         grid.row(cells(format!("{} {}", place.ics_code, place.name), now, placed.outcome.differences[row]));
     }
-    let mut whole = cells("the whole service".to_owned(), None, placed.outcome.mean);
-    whole[1] = String::new();
-    grid.row(whole);
+    let now = placed.present.whole.map(|own| own.mean);
+    grid.row(cells("the whole service".to_owned(), now, placed.outcome.mean));
     let n = counted(placed.experiment.replications.len(), "replication");
     grid.note(format!(
         "{n}, paired. Ambulances of the generated pattern stand elsewhere; cars and responders stay."

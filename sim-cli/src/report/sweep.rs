@@ -56,7 +56,7 @@ fn points(begun: &Begun, values: &BTreeMap<u32, Vec<f64>>) -> Grid {
     };
     let title = if all { "C2 mean by point" } else { "C2 mean: the five least and the five greatest points" };
     let mut grid = Grid::new(title, "point").words("arm");
-    grid = with_keys(grid, begun).numbers("runs").numbers("C2 mean\nmin:s").numbers("95%\n± s");
+    grid = with_keys(grid, begun).numbers("runs").numbers("C2 mean\nm:ss").numbers("95%\n± s");
     for row in shown {
         let (at, own) = &known[row];
         let point = &sweep.points[*at];
@@ -93,7 +93,7 @@ fn over_draws(begun: &Begun, values: &BTreeMap<u32, Vec<f64>>) -> Grid {
     let mut grid = with_keys(Grid::new(title, "first\nof point").words("arm"), begun)
         .numbers("draws")
         .numbers("runs")
-        .numbers("C2 mean\nmin:s")
+        .numbers("C2 mean\nm:ss")
         .numbers("95%\n± s")
         .numbers("of draws\nmin to max")
         .numbers("drawn: share\nof variance");

@@ -45,7 +45,7 @@ pub(crate) fn of_warm_up(found: &WarmUp, scenario: &Scenario) -> Document {
         ("Welch, a week smoothed", welch),
     ];
     document.blocks.push(Block::Facts(facts.map(|(term, fact)| (term.to_owned(), fact)).into()));
-    let mut grid = Grid::new("C2 mean by week of the window", "week").numbers("mean, min:s");
+    let mut grid = Grid::new("C2 mean by week of the window", "week").numbers("mean, m:ss");
     for (week, days) in found.days_s.chunks_exact(7).enumerate() {
         grid.row(vec![(week + 1).to_string(), clock(Some(days.iter().sum::<f64>() / 7.0))]);
     }

@@ -16,6 +16,10 @@ pub struct Outcome {
     pub waits: Vec<Option<Estimate>>,
     /// The same less the present, replication by replication.
     pub differences: Vec<Option<Estimate>>,
+    /// What is watched of the whole service.
+    pub whole: Option<Estimate>,
+    /// The wait of the place that waits longest in each replication.
+    pub longest: Option<Estimate>,
     /// The mean over the whole service, less the present.
     pub mean: Option<Estimate>,
     /// The wait of the place that waits longest in each replication, less the same of the present.
@@ -59,14 +63,17 @@ impl Judge<'_> {
         };
         let weights = self.weights();
         let loss = |all: &[f64]| self.objective.loss_s(all, &weights);
+        let longest = |all: &[f64]| all.iter().copied().fold(0.0, f64::max);
         let difference = |say: &dyn Fn(&[f64]) -> f64| {
             paired(&by_replication(&before, say), &by_replication(&values, say))
         };
         Some(Outcome {
             waits: values.iter().map(|own| known(own)).collect(),
             differences: before.iter().zip(&values).map(|(before, after)| paired(before, after)).collect(),
+            whole: known(&self.service(arm)),
+            longest: known(&by_replication(&values, &longest)),
             mean: paired(&self.service(present), &self.service(arm)),
-            worst: difference(&|all| all.iter().copied().fold(0.0, f64::max)),
+            worst: difference(&longest),
             loss: difference(&loss),
             losses: by_replication(&values, &loss),
             board: board(present, arm),

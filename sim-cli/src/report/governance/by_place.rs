@@ -2,7 +2,7 @@
 
 use super::name;
 use super::wait::LABEL_OF_MAP;
-use crate::document::{Block, Map, count};
+use crate::document::{Block, Map, Shades, count};
 use crate::report::maps::{patches, spot};
 use ambics::experiment::governance::WaitRun;
 
@@ -28,7 +28,7 @@ pub(super) fn maps(run: &WaitRun) -> Vec<Block> {
             ),
             label: LABEL_OF_MAP.to_owned(),
             places: codes.iter().cloned().zip(days.iter().copied()).collect(),
-            scale: all.concat(),
+            shades: Shades::Shared(all.concat()),
             unit: ("mean days", count),
             spots: region
                 .areas()
@@ -37,7 +37,6 @@ pub(super) fn maps(run: &WaitRun) -> Vec<Block> {
                 .filter(|spot| spot.place.is_some())
                 .collect(),
             outlines: patches(region, codes.iter().map(String::as_str)),
-            greyed: false,
         })
     };
     if run.courses.is_empty() { Vec::new() } else { study.arrangements.iter().zip(&all).map(one).collect() }
