@@ -12,6 +12,7 @@ mod interrupt;
 mod log_file;
 mod outlines;
 mod output;
+mod own_region;
 pub mod pack;
 mod player;
 mod preflight;

@@ -294,3 +294,39 @@ fn codes_of_older_areas_lead_to_the_same_pack_by_look_ups() {
     let (_, said) = import(&extract, "wrong", &["--look-up", &headless]);
     assert!(!said.contains("Smith") && !said.contains("EX1"), "{said}");
 }
+
+#[test]
+fn a_pack_takes_an_own_rota_along_with_its_stations() {
+    let here = Workplace::new("pack-rota");
+    let (out, extract) = (here.argument("out"), here.argument("extract.csv"));
+    let [rota, pack] = ["rota", "pack"].map(|name| here.argument(name));
+    let days = ["--set=run.start=2024-01-08", "--set=run.days=14"];
+    printed(&[&["run", "R1F", "--replications=1", "--log", "--out", &out][..], &days].concat());
+    printed(&["export", &out, "--as", "extract", "--out", &extract]);
+    let stations = here.file("stations.csv", "station,longitude,latitude\nNewport Base,-1.2821,50.70326\n");
+    let shifts = "station,vehicle,start,finish\nNewport Base,dca,07:00,19:00\nNewport Base,dca,19:00,07:00\n";
+    let shifts = here.file("shifts.csv", &format!("{shifts}{}", "Newport Base,dca,07:00,19:00\n".repeat(9)));
+    printed(&["import", "rota", &shifts, "--service", "R1F", "--stations", &stations, "--out", &rota]);
+    let incidents = ["import", "incidents", &extract, "--service", "R1F", "--rota", &rota, "--out", &pack];
+    printed(&incidents);
+    let own = read(&here.path("pack/data/pack/stations.csv"));
+    assert!(own.contains("Newport Base,R1F,QRL,") && !own.contains("R1F-S001") && own.contains("RYF-S001"));
+    assert_eq!(read(&here.path("pack/rota.csv")), read(&here.path("rota/rota.csv")));
+    let said = printed(&["run", &format!("{pack}/scenario.toml"), "--replications=2", "--set=run.days=7"]);
+    assert!(said.contains("OWN DATA: 1 station as supplied; the rota is the scenario's own"), "{said}");
+    // A rota of dates: its own window within that of the extract, or none.
+    let dated = |from: &str, to: &str| {
+        let head = "station_code,kind,days,start,finish,vehicles,from,to";
+        let row = format!("Newport Base,dca,daily,07:00,19:00,4,{from},{to}");
+        fs::write(here.path("rota/rota.csv"), format!("{head}\n{row}\n")).unwrap();
+        fs::remove_dir_all(here.path("pack")).unwrap_or_default();
+        let output = ambics(&incidents);
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    assert_eq!(dated("2024-01-15", "2024-02-20").0, Some(0));
+    let scenario = read(&here.path("pack/scenario.toml"));
+    assert!(scenario.contains("start = 2024-01-15\ndays = 7\n"), "{scenario}");
+    let (code, said) = dated("2025-01-15", "2025-02-20");
+    assert!(code == Some(65) && said.contains("dates from 2025-01-15 to 2025-02-20"), "{said}");
+    assert!(!here.path("pack").exists());
+}

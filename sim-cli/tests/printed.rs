@@ -21,7 +21,8 @@ fn a_comparison_says_what_it_must() {
     let said = printed(&with(&["--replications=3"])).replace('\n', " ");
     let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
     // What the definition says of the South West's contract is told of no other service.
-    let (before, after) = ambics::scenario::TODAY.split_once(" (South West:").expect("an example in brackets");
+    let (before, after) =
+        ambics::scenario::TODAY.split_once(" (South West:").expect("an example in brackets");
     let (_, after) = after.split_once(')').expect("its end");
     for sentence in ambics::experiment::SENTENCES.into_iter().chain([before, after]) {
         assert!(said.contains(sentence), "{sentence}");

@@ -115,6 +115,19 @@ fn every_fault_of_a_rota_is_told_once_and_nothing_is_written() {
 }
 
 #[test]
+fn a_workbook_is_told_how_to_become_csv() {
+    let here = Workplace::new("rota-workbook");
+    let out = here.argument("made");
+    fs::write(here.path("mine.xlsx"), b"PK\x03\x04\x14\x00\xff\xfe").unwrap();
+    let file = here.argument("mine.xlsx");
+    for what in ["rota", "incidents"] {
+        let output = ambics(&["import", what, &file, "--service", "R1F", "--out", &out]);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.code() == Some(65) && said.contains("CSV UTF-8"), "{said}");
+    }
+}
+
+#[test]
 fn a_block_that_begins_after_the_run_is_not_there() {
     let here = Workplace::new("rota-late");
     let rota = "station_code,kind,days,start,finish,vehicles,from,to\nTNY-S001,dca,daily,07:00,19:00,4,,\n\

@@ -23,8 +23,9 @@ pub(crate) struct IncidentArguments {
     /// The region on which the pack builds: what the extract cannot say comes from there.
     #[arg(long, value_name = "REGION", default_value = "england-2022")]
     pub base: String,
-    /// A rota to take into the pack as it is; the base's effective hours if not given.
-    #[arg(long, value_name = "FILE.csv")]
+    /// A rota to take into the pack: the folder that `import rota` made, with your own stations, or a file in the scenario's
+    /// columns; the base's effective hours if not given.
+    #[arg(long, value_name = "DIR|FILE.csv")]
     pub rota: Option<PathBuf>,
     /// The folder to make: scenario.toml, data/pack and pack.json.
     #[arg(long, value_name = "DIR")]

@@ -1,6 +1,7 @@
 //! Codes of an extract to those of the region's areas, by a look-up as the Office for National Statistics publishes them.
 
 use crate::failure::Failure;
+use crate::own_region::SAVE_AS;
 use ambics::problem::Problems;
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -53,7 +54,7 @@ impl LookUp {
         let shown = file.display().to_string();
         let broken = |error: csv::Error| {
             let at = error.position().map_or_else(String::new, |own| format!("line {}: ", own.line()));
-            let rule = ("a CSV file in UTF-8 whose rows are as long as its header", "");
+            let rule = ("a CSV file in UTF-8 whose rows are as long as its header", SAVE_AS);
             Failure::from(Problems::one(&shown, "", format!("{at}text that is no such CSV"), rule))
         };
         let header = reader.headers().map_err(broken)?.clone();

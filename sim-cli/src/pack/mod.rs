@@ -8,6 +8,7 @@ mod count;
 mod lookup;
 mod profile;
 mod read;
+mod rota;
 mod stages;
 mod told;
 mod write;
@@ -41,7 +42,7 @@ pub struct PackRequest {
     pub service: String,
     /// The shipped region on which the pack builds.
     pub base: String,
-    /// A rota to take along.
+    /// A rota to take along: a file, or a folder that an import of a rota made.
     pub rota: Option<PathBuf>,
     /// The folder to make.
     pub out: PathBuf,
@@ -73,7 +74,13 @@ pub(crate) fn packed(request: &PackRequest) -> Result<Packed, Failure> {
     let read = read::read(&request.extract, &profile, &ground)?;
     let counted = count::Counted::of(&read, &ground);
     enough(&request.extract, &read, &counted)?;
-    let scenario = write::write(request, &ground, &read, &counted)?;
+    let rota = rota::Rota::of(request)?;
+    let window = match (&rota, counted.first.zip(counted.last)) {
+        (Some(rota), Some(span)) => Some(rota.window(request, span)?),
+        (None, span) => span,
+        (Some(_), None) => None,
+    };
+    let scenario = write::write((request, &ground), &read, &counted, (rota.as_ref(), window))?;
     Ok(Packed { text: told::text(request, (&ground, &read), &counted), scenario })
 }
 

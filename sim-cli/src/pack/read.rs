@@ -3,6 +3,7 @@
 use super::areas::Ground;
 use super::profile::Profile;
 use crate::failure::Failure;
+use crate::own_region::SAVE_AS;
 use ambics::problem::Problems;
 use csv::StringRecord;
 use jiff::civil::DateTime;
@@ -103,7 +104,7 @@ pub(super) fn read(file: &Path, profile: &Profile, ground: &Ground<'_>) -> Resul
     let opened = File::open(file).map_err(Failure::file("read", file))?;
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(std::io::BufReader::new(opened));
     let broken = |_| {
-        let rule = ("a CSV file in UTF-8 with one row a response", "");
+        let rule = ("a CSV file in UTF-8 with one row a response", SAVE_AS);
         Failure::from(Problems::one(file.display().to_string(), "", "text that is no CSV", rule))
     };
     let header = reader.headers().map_err(broken)?.clone();

@@ -3,15 +3,18 @@
 use super::areas::Ground;
 use super::count::{Counted, PUBLISHED};
 use super::read::Read;
+use super::rota::Rota;
 use super::stages::{Stage, name};
 use super::{LEAST, PackRequest, told};
 use crate::failure::Failure;
+use crate::own_region::{Rows, put, put_rows, table_of};
 use ambics::category::Category;
 use ambics::scenario::Scenario;
 use ambics::world::StatedHandover;
+use jiff::civil::Date;
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Name of the region of a pack, and of its folder.
 const REGION: &str = "pack";
@@ -20,14 +23,12 @@ const OWN: [&str; 2] = ["A", "counted in the user's own extract"];
 /// Jobs of a category from which on its stage is told apart from the others'.
 const APART: u64 = 200;
 
-type Rows = Vec<Vec<String>>;
-
 /// Writes the pack and loads its scenario; gives the scenario's file.
 pub(super) fn write(
-    request: &PackRequest,
-    ground: &Ground<'_>,
+    (request, ground): (&PackRequest, &Ground<'_>),
     read: &Read,
     counted: &Counted,
+    (rota, window): (Option<&Rota>, Option<(Date, Date)>),
 ) -> Result<PathBuf, Failure> {
     let folder = request.out.join("data").join(REGION);
     fs::create_dir_all(&folder).map_err(Failure::file("make", &folder))?;
@@ -38,51 +39,34 @@ pub(super) fn write(
         ("resources_month.csv", resources(service, counted)),
         ("call_month.csv", calls(service, counted)),
         ("handover_month.csv", handovers(service, counted)),
-        ("hour_of_week.csv", hours(&base(request, "hour_of_week.csv"), counted)),
-        ("job_cycle.csv", job_cycle(&base(request, "job_cycle.csv"), counted)),
+        ("hour_of_week.csv", hours(table_of(&request.base, "hour_of_week.csv"), counted)),
+        ("job_cycle.csv", job_cycle(&table_of(&request.base, "job_cycle.csv"), counted)),
         ("stage_quantiles.csv", quantiles(counted)),
         ("area_demand.csv", areas(ground, counted)),
     ];
     let has_rows = |(_, rows): &&(&str, Rows)| rows.len() > 1;
     for (name, rows) in tables.iter().filter(has_rows) {
-        put(&folder.join(name), &csv_bytes(rows)?)?;
+        put_rows(&folder.join(name), rows)?;
     }
-    let names: Vec<&str> = tables.iter().filter(has_rows).map(|(name, _)| *name).collect();
+    let mut names: Vec<&str> = tables.iter().filter(has_rows).map(|(name, _)| *name).collect();
+    if let Some(rota) = rota {
+        put(&request.out.join("rota.csv"), &rota.bytes)?;
+    }
+    if let Some(stations) = rota.and_then(|rota| rota.stations.as_ref()) {
+        put(&folder.join("stations.csv"), stations)?;
+        names.push("stations.csv");
+    }
     put(&folder.join("SOURCE.toml"), source(request, ground, counted, &names).as_bytes())?;
     let handover = hospitals(ground, counted);
     let has_handover = handover.len() > 1;
     if has_handover {
-        put(&request.out.join("handover.csv"), &csv_bytes(&handover)?)?;
-    }
-    if let Some(rota) = &request.rota {
-        let bytes = fs::read(rota).map_err(Failure::file("read", rota))?;
-        put(&request.out.join("rota.csv"), &bytes)?;
+        put_rows(&request.out.join("handover.csv"), &handover)?;
     }
     put(&request.out.join("pack.json"), told::json(request, (ground, read), counted).as_bytes())?;
     let scenario = request.out.join("scenario.toml");
-    put(&scenario, scenario_text(request, counted, has_handover).as_bytes())?;
+    put(&scenario, scenario_text(request, counted, (has_handover, window)).as_bytes())?;
     Scenario::load(&scenario)?;
     Ok(scenario)
-}
-
-fn put(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    fs::write(path, bytes).map_err(Failure::file("write", path))
-}
-
-fn csv_bytes(rows: &Rows) -> Result<Vec<u8>, Failure> {
-    let mut writer = csv::WriterBuilder::new().flexible(false).from_writer(Vec::new());
-    for row in rows {
-        writer.write_record(row).map_err(|error| Failure::Output(error.into()))?;
-    }
-    writer.into_inner().map_err(|error| Failure::Output(error.into_error()))
-}
-
-/// The rows of a table of the base, its header first.
-fn base(request: &PackRequest, table: &str) -> Rows {
-    let files = ambics_scenarios::region_files(&request.base).unwrap_or_default();
-    let bytes = files.iter().find(|(name, _)| *name == table).map_or(&b""[..], |(_, bytes)| *bytes);
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(bytes);
-    reader.records().filter_map(Result::ok).map(|row| row.iter().map(str::to_owned).collect()).collect()
 }
 
 fn head(text: &str) -> Vec<String> {
@@ -223,8 +207,7 @@ fn handovers(service: &str, counted: &Counted) -> Rows {
     rows
 }
 
-fn hours(base: &Rows, counted: &Counted) -> Rows {
-    let mut rows = base.clone();
+fn hours(mut rows: Rows, counted: &Counted) -> Rows {
     for (hour, share) in counted.profile.iter().enumerate() {
         let own = ["own".to_owned(), hour.to_string(), format!("{share:.10}")];
         rows.push(own.into_iter().chain(OWN.map(str::to_owned)).collect());
@@ -328,23 +311,28 @@ fn source(request: &PackRequest, ground: &Ground<'_>, counted: &Counted, names: 
         base.attribution,
     );
     for name in names {
+        let of = if *name == "stations.csv" { "list of stations" } else { "extract" };
         text.push_str(&format!(
-            "\n[table.{name:?}]\npublisher = \"the user's own extract\"\nlicence = \"the user's own\"\nperiod = {period:?}\n\
+            "\n[table.{name:?}]\npublisher = \"the user's own {of}\"\nlicence = \"the user's own\"\nperiod = {period:?}\n\
              tier = \"own\"\n"
         ));
     }
     text
 }
 
-fn scenario_text(request: &PackRequest, counted: &Counted, has_handover: bool) -> String {
+fn scenario_text(
+    request: &PackRequest,
+    counted: &Counted,
+    (has_handover, window): (bool, Option<(Date, Date)>),
+) -> String {
     let months: Vec<String> = counted.months.keys().copied().map(month).collect();
     let span = match (months.first(), months.last()) {
         (Some(first), Some(last)) if first != last => format!("{first}..{last}"),
         (Some(first), _) => first.clone(),
         (None, _) => String::new(),
     };
-    let start = counted.first.map(|date| date.to_string()).unwrap_or_default();
-    let days = (counted.days as u32).min(28);
+    let start = window.map(|(first, _)| first.to_string()).unwrap_or_default();
+    let days = window.map_or(0, |(first, last)| (last - first).get_days() + 1).min(28);
     let mut text = format!(
         "# Made from an extract of {}: what was counted, and what stays as in {}, stands in pack.json.\n\n\
          name = \"as counted\"\nregion = \"{REGION}\"\n\n[select]\ntrusts = [\"{}\"]\n\n[run]\nstart = {start}\ndays = {days}\n\

@@ -1,7 +1,7 @@
 //! What stands above every result: what was run, on what, and what to doubt.
 
 use super::areas;
-use crate::document::{Block, Document, count};
+use crate::document::{Block, Document, count, counted};
 use ambics::experiment::{ArmResult, Experiment};
 use ambics::outcome::Level;
 use ambics::scenario::{Scenario, TODAY};
@@ -39,7 +39,7 @@ pub(super) fn synthetic(scenario: &Scenario) -> String {
     let own = || region.stations().iter().filter(|station| services.contains(&station.service));
     let (made_up, all) = (own().filter(|station| station.synthetic).count(), own().count());
     let stations = match made_up {
-        0 => format!("{all} stations as supplied"),
+        0 => format!("{} as supplied", counted(all, "station")),
         n if n == all => format!("all {all} stations stand at synthetic places"),
         n => format!("{n} of {all} stations stand at synthetic places"),
     };

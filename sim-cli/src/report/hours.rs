@@ -1,9 +1,9 @@
 //! Hours rostered by ICS in each arm, the channels apart, and what pairing is worth.
 
 use super::areas::{self, Shown};
-use super::contrasts::Contrasts;
+use super::contrasts::{Contrasts, Unit};
 use super::mean_count;
-use crate::document::{Block, Document, Grid, count, decimal, signed_seconds};
+use crate::document::{Block, Document, Grid, count, decimal};
 use ambics::experiment::{ArmResult, ChannelShare, Experiment, Statistic};
 use ambics::outcome::{Level, ReportedCategory};
 
@@ -69,12 +69,23 @@ fn by_channel(shares: &[&ChannelShare]) -> String {
     let carried = shares.iter().filter(|share| share.differs);
     let carried: Vec<String> = carried
         .map(|share| match share.c2_mean_s {
-            Some(seconds) => format!("{} {} s", share.channel.name(), signed_seconds(Some(seconds))),
-            None => format!("{} cannot be told apart from what else differs", share.channel.name()),
+            Some(seconds) => {
+                let unit = Unit::up_to(seconds.abs());
+                format!(
+                    "{} {} {}",
+                    share.channel.name().replace('_', " "),
+                    unit.alone(Some(seconds)),
+                    unit.name()
+                )
+            }
+            None => format!(
+                "{} cannot be told apart from what else differs",
+                share.channel.name().replace('_', " ")
+            ),
         })
         .collect();
-    let idle: Vec<&str> =
-        shares.iter().filter(|share| !share.differs).map(|share| share.channel.name()).collect();
+    let idle = shares.iter().filter(|share| !share.differs);
+    let idle: Vec<String> = idle.map(|share| share.channel.name().replace('_', " ")).collect();
     let carried = if carried.is_empty() { "no channel differs".to_owned() } else { carried.join(", ") };
     format!("{carried}; not in this comparison: {}", idle.join(", "))
 }

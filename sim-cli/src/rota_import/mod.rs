@@ -21,6 +21,8 @@ use std::path::{Path, PathBuf};
 
 /// The name of the region that is made where the service brings its own stations.
 const REGION: &str = "own_stations";
+/// Where a folder has the stations, if they are the service's own.
+pub(crate) const STATIONS: &str = "data/own_stations/stations.csv";
 
 /// What a rota is imported from.
 #[derive(Debug, Clone)]

@@ -1,6 +1,7 @@
 //! Where shifts begin: stations of the region by their codes, or a service's own by their names.
 
 use crate::failure::Failure;
+use crate::own_region::SAVE_AS;
 use crate::pack::Ground;
 use ambics::problem::{Problem, Problems};
 use csv::StringRecord;
@@ -128,7 +129,7 @@ pub(super) fn at_row(
 
 pub(super) fn broken(file: &str, error: &csv::Error) -> Failure {
     let at = error.position().map_or_else(String::new, |own| format!("line {}: ", own.line()));
-    let rule = ("a CSV file in UTF-8 whose rows are as long as its header", "");
+    let rule = ("a CSV file in UTF-8 whose rows are as long as its header", SAVE_AS);
     Problems::one(file, "", format!("{at}{error}"), rule).into()
 }
 

@@ -4,11 +4,12 @@ use super::pattern::Line;
 use super::stations::Stations;
 use super::{REGION, RotaRequest};
 use crate::failure::Failure;
+use crate::own_region::{Rows, put, put_rows, table_of};
 use crate::pack::Ground;
 use ambics::scenario::Scenario;
 use jiff::civil::Date;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 const NAMES: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
@@ -21,11 +22,11 @@ pub(super) fn write(
 ) -> Result<PathBuf, Failure> {
     let out = &request.out;
     fs::create_dir_all(out).map_err(Failure::file("make", out))?;
-    put(&out.join("rota.csv"), &csv_bytes(&rota(stations, lines))?)?;
+    put_rows(&out.join("rota.csv"), &rota(stations, lines))?;
     let region = if request.stations.is_some() {
         let folder = out.join("data").join(REGION);
         fs::create_dir_all(&folder).map_err(Failure::file("make", &folder))?;
-        put(&folder.join("stations.csv"), &csv_bytes(&with_own(request, ground, stations))?)?;
+        put_rows(&folder.join("stations.csv"), &with_own(request, ground, stations))?;
         put(&folder.join("SOURCE.toml"), source(request, ground).as_bytes())?;
         REGION
     } else {
@@ -37,19 +38,7 @@ pub(super) fn write(
     Ok(scenario)
 }
 
-fn put(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    fs::write(path, bytes).map_err(Failure::file("write", path))
-}
-
-fn csv_bytes(rows: &[Vec<String>]) -> Result<Vec<u8>, Failure> {
-    let mut writer = csv::WriterBuilder::new().flexible(false).from_writer(Vec::new());
-    for row in rows {
-        writer.write_record(row).map_err(|error| Failure::Output(error.into()))?;
-    }
-    writer.into_inner().map_err(|error| Failure::Output(error.into_error()))
-}
-
-fn rota(stations: &Stations, lines: &[Line]) -> Vec<Vec<String>> {
+fn rota(stations: &Stations, lines: &[Line]) -> Rows {
     let head = ["station_code", "kind", "days", "start", "finish", "vehicles", "from", "to"];
     let mut rows = vec![head.map(str::to_owned).to_vec()];
     let time = |minute: u16| format!("{:02}:{:02}", minute / 60, minute % 60);
@@ -75,13 +64,9 @@ fn rota(stations: &Stations, lines: &[Line]) -> Vec<Vec<String>> {
 }
 
 /// The stations of the base, with the service's own in place of its synthetic ones.
-fn with_own(request: &RotaRequest, ground: &Ground<'_>, stations: &Stations) -> Vec<Vec<String>> {
-    let files = ambics_scenarios::region_files(&request.base).unwrap_or_default();
-    let bytes = files.iter().find(|(name, _)| *name == "stations.csv").map_or(&b""[..], |(_, bytes)| *bytes);
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(bytes);
-    let all = reader.records().filter_map(Result::ok);
-    let others = all.filter(|row| row.get(1) != Some(request.service.as_str()));
-    let mut rows: Vec<Vec<String>> = others.map(|row| row.iter().map(str::to_owned).collect()).collect();
+fn with_own(request: &RotaRequest, ground: &Ground<'_>, stations: &Stations) -> Rows {
+    let mut rows = table_of(&request.base, "stations.csv");
+    rows.retain(|row| row.get(1) != Some(&request.service));
     for station in &stations.all {
         let Some((at, lon, lat)) = station.own else { continue };
         let area = &ground.region.areas()[ground.areas[at]];

@@ -98,7 +98,8 @@ def import_incidents(
     base : str, default "england-2022"
         The region from which comes what an extract cannot say.
     rota : str or os.PathLike, optional
-        A rota to take along; without it the base's fitted hours hold.
+        A rota to take along: the folder that `import_rota` made, with your own stations, or a file in the scenario's columns;
+        without it the base's fitted hours hold.
 
     Returns
     -------
