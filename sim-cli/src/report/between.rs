@@ -72,7 +72,7 @@ fn weight(own: &Allocated) -> f64 {
 
 /// A service that gets nothing does not change.
 const fn nothing() -> Estimate {
-    Estimate { n: 1, mean: 0.0, sd: Some(0.0), half_width: Some(0.0), prediction_half_width: Some(0.0) }
+    Estimate { n: 1, mean: 0.0, sd: Some(0.0), half_width: Some(0.0) }
 }
 
 /// The mean over services by weight; they are independent.
@@ -86,7 +86,7 @@ fn together(all: &[(f64, Option<Estimate>)]) -> Option<Estimate> {
         squares += part * part;
     }
     let half = squares.sqrt();
-    Some(Estimate { n: all.len(), mean, sd: None, half_width: Some(half), prediction_half_width: None })
+    Some(Estimate { n: all.len(), mean, sd: None, half_width: Some(half) })
 }
 
 #[cfg(test)]

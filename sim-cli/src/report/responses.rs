@@ -37,8 +37,7 @@ fn explained(arm: &ArmResult) -> String {
         1 => published.to_owned(),
         _ => format!(
             "The interval of the mean covers chance only. The window like one you will see: 95% of single windows of \
-             {days} days lie in that range, chance only; one that begins at 0:00 is cut there, because windows differ more than \
-             an even range can say. {published}"
+             {days} days lie in that range, chance only. {published}"
         ),
     }
 }
@@ -97,13 +96,9 @@ fn cells(label: String, area: &Shown, what: What, estimates: &Estimates) -> Vec<
         label,
         clock(estimate.map(|e| e.mean)),
         clock_interval(estimate.and_then(Estimate::interval)),
-        clock_interval(estimate.and_then(prediction)),
+        clock_interval(estimates.window(area, what.0, what.1)),
         published(estimates.published(area, what.0), what.1),
     ]
-}
-
-fn prediction(estimate: &Estimate) -> Option<(f64, f64)> {
-    estimate.prediction_half_width.map(|half| (estimate.mean - half, estimate.mean + half))
 }
 
 /// A published figure; several months' centiles are a range.

@@ -172,9 +172,7 @@ mod tests {
     }
     #[test]
     fn changes_of_a_page_have_one_unit() {
-        let change = |mean: f64| {
-            Some(Estimate { n: 9, mean, sd: None, half_width: Some(2.0), prediction_half_width: None })
-        };
+        let change = |mean: f64| Some(Estimate { n: 9, mean, sd: None, half_width: Some(2.0) });
         let short = Changes::of(Watched::C2, [change(-31.2), change(4.0)].into_iter());
         assert_eq!((short.said(change(4.0)), short.unit()), ("+4.0 [+2.0, +6.0]".to_owned(), "s"));
         let long = Changes::of(Watched::C2, [change(-9000.1), change(4.0)].into_iter());

@@ -176,7 +176,7 @@ fn spread(known: &[Vec<f64>], mean_s: f64, weights: &[f64]) -> Option<Spread> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::stats::Estimate;
+    use crate::stats::next_window;
 
     /// Members of a figure, each its factor on the same luck.
     fn figure(factors: &[f64], luck: &[f64]) -> Vec<Vec<Option<f64>>> {
@@ -190,9 +190,8 @@ mod tests {
         let spread = spread.expect("more than one");
         assert!(n == 4 && spread.parameters < 1e-9, "{spread:?}");
         assert!((mean_s - 630.0).abs() < 1e-9);
-        let logs: Vec<f64> = luck.iter().map(|luck| luck.ln()).collect();
-        let half = Estimate::of(&logs).and_then(|one| one.prediction_half_width).expect("four");
-        assert!((spread.interval_s.1 / mean_s - half.exp()).abs() < 1e-9);
+        let (low, high) = next_window(&luck).expect("four");
+        assert!((spread.interval_s.1 / mean_s - (high / low).sqrt()).abs() < 1e-9);
     }
 
     #[test]

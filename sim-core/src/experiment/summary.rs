@@ -1,6 +1,6 @@
 use super::run::ArmResult;
 use crate::outcome::{Level, Measures, ReportedCategory};
-use crate::stats::Estimate;
+use crate::stats::{Estimate, next_window};
 
 /// What is summarised of response times.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,6 +40,8 @@ pub struct SummaryRow {
     pub incidents: f64,
     /// The estimate; `None` if no replication had a response.
     pub estimate: Option<Estimate>,
+    /// Where 95% of single windows lie, seconds; `None` with fewer than two replications.
+    pub window_s: Option<(f64, f64)>,
 }
 
 impl ArmResult {
@@ -60,6 +62,7 @@ impl ArmResult {
                     statistic,
                     incidents: incidents / self.replications.len() as f64,
                     estimate: Estimate::of(&values),
+                    window_s: next_window(&values),
                 }
             })
         });

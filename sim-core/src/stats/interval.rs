@@ -12,8 +12,6 @@ pub struct Estimate {
     pub sd: Option<f64>,
     /// Half the width of the 95% t interval of the mean (chance only); `None` with fewer than two.
     pub half_width: Option<f64>,
-    /// Half the width of the 95% prediction interval: one more window like these; `None` with fewer than two.
-    pub prediction_half_width: Option<f64>,
 }
 
 impl Estimate {
@@ -26,13 +24,12 @@ impl Estimate {
         }
         let mean = values.iter().sum::<f64>() / n as f64;
         if n == 1 {
-            return Some(Self { n, mean, sd: None, half_width: None, prediction_half_width: None });
+            return Some(Self { n, mean, sd: None, half_width: None });
         }
         let squares: f64 = values.iter().map(|v| (v - mean) * (v - mean)).sum();
         let sd = (squares / (n - 1) as f64).sqrt();
-        let t = t_quantile(n - 1);
-        let (half, wide) = (t * sd / (n as f64).sqrt(), t * sd * (1.0 + 1.0 / n as f64).sqrt());
-        Some(Self { n, mean, sd: Some(sd), half_width: Some(half), prediction_half_width: Some(wide) })
+        let half = t_quantile(n - 1) * sd / (n as f64).sqrt();
+        Some(Self { n, mean, sd: Some(sd), half_width: Some(half) })
     }
 
     /// The 95% interval of the mean.
@@ -46,6 +43,25 @@ impl Estimate {
     pub fn excludes_zero(&self) -> bool {
         self.interval().is_some_and(|(low, high)| low > 0.0 || high < 0.0)
     }
+}
+
+/// The 95% interval of the time of one more window like these: t(n−1) s √(1 + 1/n) about the mean of logarithms, since waits have
+/// a long upper tail and none is below zero. `None` with fewer than two times, or with one that is not above zero.
+///
+/// ```
+/// let (low, high) = ambics::stats::next_window(&[400.0, 600.0, 900.0]).expect("three");
+/// assert!(low > 50.0 && high < 6_000.0);
+/// ```
+#[must_use]
+pub fn next_window(times_s: &[f64]) -> Option<(f64, f64)> {
+    if times_s.iter().any(|time| *time <= 0.0) {
+        return None;
+    }
+    let logs = Estimate::of(&times_s.iter().map(|time| libm::log(*time)).collect::<Vec<f64>>())?;
+    let half = t_quantile(logs.n.checked_sub(1).filter(|degrees| *degrees > 0)?)
+        * logs.sd?
+        * (1.0 + 1.0 / logs.n as f64).sqrt();
+    Some((libm::exp(logs.mean - half), libm::exp(logs.mean + half)))
 }
 
 /// The paired difference `arm − base` over the replications in which both have a value.
@@ -70,7 +86,15 @@ mod tests {
         assert_eq!(estimate.mean, 3.0);
         // t(0.975, 4) = 2.776445; sd = 1.581139; half width = 2.776445 * 1.581139 / sqrt(5)
         assert!((estimate.half_width.expect("n > 1") - 1.963_243).abs() < 1e-5);
-        assert!((estimate.prediction_half_width.expect("n > 1") - 4.808_944).abs() < 1e-5);
+    }
+
+    #[test]
+    fn one_more_window_is_foretold_by_logarithms() {
+        let logs = [1.0f64, 2.0, 3.0, 4.0, 5.0];
+        let (low, high) = next_window(&logs.map(f64::exp)).expect("five times");
+        // t(0.975, 4) sd sqrt(1 + 1/5) about 3
+        assert!((low.ln() - (3.0 - 4.808_944)).abs() < 1e-5 && (high.ln() - (3.0 + 4.808_944)).abs() < 1e-5);
+        assert_eq!((next_window(&[7.0]), next_window(&[]), next_window(&[7.0, 0.0])), (None, None, None));
     }
 
     #[test]

@@ -20,7 +20,7 @@ pub use design::{MOST_SOBOL, grid, latin_hypercube, sobol_points};
 pub use holm::{Compared, holm, holm_adjusted};
 pub use inner::{InnerAdvice, MOST_WITHIN};
 pub(crate) use interval::t_quantile;
-pub use interval::{Estimate, paired};
+pub use interval::{Estimate, next_window, paired};
 pub use look_ahead::{AHEAD, LEAST_REPLICATIONS, LookAhead, Precision, Reached, Target, Verdict};
 pub use mser::{Truncation, mser5};
 pub use quantile::{QuantileInterval, nearest_share, quantile_interval};

@@ -65,14 +65,13 @@ pub(super) fn summary(experiment: &Experiment) -> RecordBatch {
             column(
                 "predict_low_s",
                 "s",
-                "Lower end of the 95% interval of one more window of the same length.",
+                "Lower end of the 95% interval of one more window of the same length, on logarithms.",
             ),
-            spread(|e| e.prediction_half_width, -1.0),
+            |m| m.row.window_s.map(|window| window.0),
         )
-        .number_or_none(
-            column("predict_high_s", "s", "Its upper end."),
-            spread(|e| e.prediction_half_width, 1.0),
-        )
+        .number_or_none(column("predict_high_s", "s", "Its upper end."), |m| {
+            m.row.window_s.map(|window| window.1)
+        })
         .flag(
             column(
                 "validated",
