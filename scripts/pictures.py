@@ -79,7 +79,7 @@ RANGES = """
 kind = "sweep"
 name = "the first days of 2024"
 base = "today.toml"
-replications = 4
+replications = 16
 design = "latin_hypercube"
 points = 8
 
@@ -135,7 +135,26 @@ def other_charts(file: Path) -> None:
         sweep.write_text(RANGES, encoding="utf-8")
         sweep.with_name("today.toml").write_text(today.canonical, encoding="utf-8")
         found = ambics.sensitivity(sweep, Path(folder) / "study", trajectories=4, progress=False)
-    seconds = [2310, 2250, 2400, 2190, 2280, 2340, 2220, 2370, 2300, 2260, 2330, 2270, 2380, 2240, 2290, 2900, 2350, 2310]
+    seconds = [
+        2310,
+        2250,
+        2400,
+        2190,
+        2280,
+        2340,
+        2220,
+        2370,
+        2300,
+        2260,
+        2330,
+        2270,
+        2380,
+        2240,
+        2290,
+        2900,
+        2350,
+        2310,
+    ]
     months = [f"{2023 + row // 12}-{1 + row % 12:02d}" for row in range(len(seconds))]
     made_up = pl.DataFrame({"month": months, "value": seconds})
     drawn = [

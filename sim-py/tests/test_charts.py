@@ -37,7 +37,7 @@ def shared() -> ambics.Shared:
 
 @pytest.fixture(scope="module")
 def sensed() -> ambics.Sensitivity:
-    row = {"measure": "C2 mean", "mu_star": 80.0, "mu_star_half": 9.0, "told": True}
+    row = {"measure": "C2 mean", "mu_star": 80.0, "mu_star_half": 9.0, "chance": 4.0, "told": True}
     rows = [{**row, "key": "travel.time_factor"}, {**row, "key": "cycle.on_scene_ratio", "mu_star": 3.0, "told": False}]
     return ambics.Sensitivity("morris", pl.DataFrame(rows), None)
 

@@ -35,7 +35,8 @@ class Sensitivity:
     table : polars.DataFrame
         A row for each figure and key: for Morris `mu_star` and `sigma` in seconds over the key's whole range, with the half width of
         the 95% interval of `mu_star`; for Sobol `S1` and `ST` with theirs, as shares. `noise` is the standard error of a point's mean
-        from its replications, seconds; `told` is whether the effect stands above it.
+        from its replications, seconds; `chance` is the effect that it would show by itself (Morris), and `told` is whether the
+        effect stands above that by more than its interval.
     runs : Swept
         The sweep that it rests on.
 
@@ -79,7 +80,7 @@ class Sensitivity:
 
         Examples
         --------
-        >>> found.tornado("C2 mean").to_dict()["title"]
+        >>> found.tornado("C2 mean").to_dict()["title"]["text"]
         'What moves C2 mean'
         """
         return tornado(self.table, measure, self.method)
@@ -227,6 +228,7 @@ def told(
             row[column] = None if math.isnan(number) else number
         effect, half = (row["mu_star"], row["mu_star_half"]) if method == "morris" else (row["ST"], row["ST_half"])
         row["noise"] = noise
+        row["chance"] = least
         row["told"] = effect is not None and effect - (half or 0.0) > least
         yield row
 
@@ -271,6 +273,10 @@ def written(file: Path, out: Path, keys: Sequence[str], names: Mapping[tuple[flo
     return study
 
 
+# What a key's effect is, against the chance of runs.
+TOLD = ("stands above chance", "does not stand above chance")
+
+
 def tornado(table: pl.DataFrame, measure: str, method: str) -> alt.LayerChart:
     """The chart of `Sensitivity.tornado`."""
     import polars as pl
@@ -282,21 +288,38 @@ def tornado(table: pl.DataFrame, measure: str, method: str) -> alt.LayerChart:
             f"no figure is named {measure!r}: one of {', '.join(sorted(table['measure'].unique().to_list()))}"
         )
     length, half = ("mu_star", "mu_star_half") if method == "morris" else ("ST", "ST_half")
-    unit = "effect over the whole range, seconds" if method == "morris" else "share of variance, with all interactions"
+    largest = own.select((pl.col(length) + pl.col(half).fill_null(0)).max()).item() or 0.0
+    times = 60.0 if method == "morris" and largest >= 120.0 else 1.0
+    seconds = f"effect over the whole range, {'minutes' if times > 1.0 else 'seconds'}"
+    unit = seconds if method == "morris" else "share of variance, with all interactions"
     own = own.with_columns(
-        (pl.col(length) - pl.col(half).fill_null(0)).alias("low"),
-        (pl.col(length) + pl.col(half).fill_null(0)).alias("high"),
+        (pl.col(length) / times).alias("effect"),
+        ((pl.col(length) - pl.col(half).fill_null(0)) / times).alias("low"),
+        ((pl.col(length) + pl.col(half).fill_null(0)) / times).alias("high"),
+        (pl.col("chance") / times).alias("chance"),
+        pl.when("told").then(pl.lit(TOLD[0])).otherwise(pl.lit(TOLD[1])).alias("so"),
     )
     order = own.sort(length, descending=True)["key"].to_list()
-    values = alt.Data(values=own.select("key", length, "low", "high", "told").to_dicts())
-    y = alt.Y("key:N", sort=order, title=None)
+    values = alt.Data(values=own.select("key", "effect", "low", "high", "chance", "so").to_dicts())
+    y = alt.Y("key:N", sort=order, title=None, axis=alt.Axis(labelLimit=460))
     colour = alt.Color(
-        "told:N", title="above noise", scale=alt.Scale(domain=[True, False], range=["#12436D", "#A285D1"])
+        "so:N",
+        title=None,
+        scale=alt.Scale(domain=list(TOLD), range=["#12436D", "#8C8C8C"]),
+        legend=alt.Legend(orient="top", labelLimit=460),
     )
-    bars = alt.Chart(values).mark_bar().encode(alt.X(f"{length}:Q", title=unit), y, colour)
+    bars = alt.Chart(values).mark_bar().encode(alt.X("effect:Q", title=unit), y, colour)
     whiskers = alt.Chart(values).mark_rule(color="#3D3D3D").encode(alt.X("low:Q"), alt.X2("high:Q"), y)
     title = f"What moves {measure}"
-    words = "; ".join(f"{row['key']} {row[length]:.3g}" for row in own.sort(length, descending=True).to_dicts()[:5])
-    return alt.layer(bars, whiskers).properties(
-        title=title, width=480, description=f"{title}, by {method}: {words}. Lines are 95% intervals."
+    words = "; ".join(
+        f"{row['key']} {row[length]:.3g}, {row['so']}" for row in own.sort(length, descending=True).to_dicts()[:5]
+    )
+    layers, subtitle = [bars, whiskers], "Lines: 95% intervals"
+    if method == "morris":
+        layers.append(alt.Chart(values).mark_tick(color="#F46A25", thickness=3).encode(alt.X("chance:Q"), y))
+        subtitle += "; orange: what chance alone would show"
+    return alt.layer(*layers).properties(
+        title=alt.TitleParams(title, subtitle=subtitle),
+        width=480,
+        description=f"{title}, by {method}: {words}. {subtitle}.",
     )

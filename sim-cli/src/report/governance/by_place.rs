@@ -5,6 +5,7 @@ use super::wait::LABEL_OF_MAP;
 use crate::document::{Block, Map, Shades, count};
 use crate::report::maps::{patches, spot};
 use ambics::experiment::governance::WaitRun;
+use ambics::region::Region;
 
 /// The maps; nothing without a finished draw.
 pub(super) fn maps(run: &WaitRun) -> Vec<Block> {
@@ -27,7 +28,7 @@ pub(super) fn maps(run: &WaitRun) -> Vec<Block> {
                 count(study.horizon_days)
             ),
             label: LABEL_OF_MAP.to_owned(),
-            places: codes.iter().cloned().zip(days.iter().copied()).collect(),
+            places: codes.iter().map(|code| named(region, code)).zip(days.iter().copied()).collect(),
             shades: Shades::Shared(all.concat()),
             unit: ("mean days", count),
             spots: region
@@ -40,6 +41,13 @@ pub(super) fn maps(run: &WaitRun) -> Vec<Block> {
         })
     };
     if run.courses.is_empty() { Vec::new() } else { study.arrangements.iter().zip(&all).map(one).collect() }
+}
+
+/// The ICS of a patch, by its code and name.
+fn named(region: &Region, code: &str) -> String {
+    let patch = region.patches().iter().find(|patch| patch.code == code);
+    let ics = patch.map(|patch| &region.icses()[patch.ics.index()]);
+    ics.map_or_else(|| code.to_owned(), |ics| format!("{} {}", ics.code, ics.short_name))
 }
 
 /// Mean days to go-live of each trust's part of an ICS, in the order of trusts and members.

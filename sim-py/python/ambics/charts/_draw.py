@@ -34,6 +34,11 @@ def libraries() -> tuple[Altair, Any]:
     return drawing, polars
 
 
+def minutes_from(largest_s: float) -> tuple[float, str]:
+    """By what times are divided on an axis, and its unit: minutes from two minutes on."""
+    return (60.0, "minutes") if largest_s >= 120.0 else (1.0, "seconds")
+
+
 def values(frame: pl.DataFrame) -> Any:
     """The rows of a frame inside the chart itself."""
     return altair().Data(values=frame.to_dicts())

@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ambics import _core
-from ambics.charts._draw import BLUE, GREY, SYNTHETIC, WHOLE, colours, libraries, values
+from ambics.charts._draw import BLUE, GREY, SYNTHETIC, WHOLE, colours, libraries, minutes_from, values
 
 if TYPE_CHECKING:
     import altair as alt
@@ -53,24 +53,31 @@ def frontier(shared: Shared) -> alt.LayerChart:
         raise _core.AmbicsError(
             "there is no frontier in seconds: ambics.allocate(…, frontier=True) finds one for waits"
         )
-    measure = pl.DataFrame(shared.table("allocation"))["measure"][0].replace("-", " ")
-    measure = measure[:1].upper() + measure[1:]
+    measure = pl.DataFrame(shared.table("allocation"))["measure"][0].replace("-", " ").upper().replace("MEAN", "mean")
     own = table.group_by("lines", maintain_order=True).agg(
         pl.col("worst_part").min().alias("first"),
         pl.col("worst_part").max().alias("last"),
         pl.col("^(mean|worst)_.*$").first(),
     )
     parts = [f"{a:.1f}" if a == b else f"{a:.1f} to {b:.1f}" for a, b in own.select("first", "last").iter_rows()]
-    own = own.with_columns(pl.Series("part", parts))
+    figures = pl.col("^(mean|worst)_(change|low|high)_s$")
+    span, unit = minutes_from(own.select(figures.abs().max()).max_horizontal()[0] or 0.0)
+    shown = (figures / span).name.map(lambda name: name.removesuffix("_s"))
+    own = own.with_columns(pl.Series("part", parts)).with_columns(shown).with_row_index("row")
     base = alt.Chart(values(own))
-    x = alt.X("mean_change_s:Q", title=f"{measure} of the whole service, change in seconds; left is faster")
-    y = alt.Y("worst_change_s:Q", title="of the ICS that waits longest, seconds; down is faster")
-    across = base.mark_rule(color=BLUE, opacity=0.75).encode(x="mean_low_s:Q", x2="mean_high_s:Q", y=y)
-    upright = base.mark_rule(color=BLUE, opacity=0.75).encode(x=x, y="worst_low_s:Q", y2="worst_high_s:Q")
+    x = alt.X("mean_change:Q", title=f"{measure} of the whole service, change in {unit}; left is faster")
+    y = alt.Y("worst_change:Q", title=f"of the ICS that waits longest, {unit}; down is faster")
+    across = base.mark_rule(color=BLUE, opacity=0.75).encode(x="mean_low:Q", x2="mean_high:Q", y=y)
+    upright = base.mark_rule(color=BLUE, opacity=0.75).encode(x=x, y="worst_low:Q", y2="worst_high:Q")
     points = base.mark_point(filled=True, size=80, opacity=1, color=BLUE).encode(x=x, y=y)
-    place = {"align": "left", "dx": 8, "dy": -10, "fontSize": 12}
-    halo = base.mark_text(**place, stroke="white", strokeWidth=4).encode(x=x, y=y, text="part:N")
-    labels = base.mark_text(**place, color=GREY).encode(x=x, y=y, text="part:N")
+    # Above a mark and below it in turn: allocations that differ little lie close to each other.
+    labels = [
+        base.transform_filter(f"datum.row % 2 == {turn}")
+        .mark_text(align="left", dx=9, dy=dy, fontSize=12, **look)
+        .encode(x=x, y=y, text="part:N")
+        for look in ({"stroke": "white", "strokeWidth": 4}, {"color": GREY})
+        for turn, dy in ((0, -11), (1, 13))
+    ]
     path = base.mark_line(color=GREY, strokeDash=[4, 3], strokeWidth=1).encode(x=x, y=y, order="first:Q")
     title = "From the mean of all to the ICS that waits longest"
     words = "; ".join(
@@ -78,7 +85,7 @@ def frontier(shared: Shared) -> alt.LayerChart:
         for row in own.to_dicts()
     )
     subtitle = "By each mark: the part of the longest wait in what is made small. Lines: 95% intervals"
-    return alt.layer(across, upright, path, points, halo, labels).properties(
+    return alt.layer(across, upright, path, *labels, points).properties(
         title=alt.TitleParams(title, subtitle=subtitle),
         width=480,
         height=340,
@@ -115,7 +122,7 @@ def tornado(sensitivity: Sensitivity, measure: str = "C2 mean") -> alt.LayerChar
     >>> text = file.read_text().replace("[0.9, 1.0]", "{ low = 0.9, high = 1.0, steps = 2 }").replace("replications = 5", "replications = 2")
     >>> _ = file.write_text(text)
     >>> found = ambics.sensitivity(file, f"{out}/study", trajectories=2, progress=False)
-    >>> charts.tornado(found).to_dict()["title"]
+    >>> charts.tornado(found).to_dict()["title"]["text"]
     'What moves C2 mean'
     """
     return sensitivity.tornado(measure)
