@@ -115,6 +115,34 @@ fn every_fault_of_a_rota_is_told_once_and_nothing_is_written() {
 }
 
 #[test]
+fn hours_of_dates_are_told_and_count_for_cars_by_the_days_on_which_they_are_there() {
+    let here = Workplace::new("rota-average");
+    let mut rota = String::from("station,vehicle,start,finish,date\n");
+    for day in 8..=28 {
+        // Two, four and six vehicles by day in one week after the other: 336 hours a week.
+        for _ in 0..2 * (1 + (day - 8) / 7) {
+            rota.push_str(&format!("R1F-S001,dca,07:00,19:00,2024-01-{day:02}\n"));
+        }
+    }
+    let (code, said) = import(&here, &rota, &["--column", "date=date"]);
+    assert_eq!(code, Some(0), "{said}");
+    let scenario = here.argument("made/scenario.toml");
+    let run = |days: &str| {
+        let days = format!("--set=run.days={days}");
+        let told = printed(&["run", &scenario, "--replications=1", &days]);
+        let number = |text: &str| text.replace(',', "").parse::<f64>().unwrap();
+        let row = told.lines().find_map(|line| line.strip_prefix("IOW, rrv")).expect("a row of cars");
+        let (before, _) =
+            told.split_once(" ambulance hours a week by the scenario's own rota").expect("hours");
+        (number(before.split_whitespace().last().unwrap()), number(row.split_whitespace().next().unwrap()))
+    };
+    let (whole, first) = (run("21"), run("7"));
+    assert_eq!((whole.0, first.0), (336.0, 168.0));
+    // Cars go by the hours of ambulances: twice the hours a week, over three times the weeks.
+    assert!((whole.1 / first.1 - 6.0).abs() < 1.5, "{whole:?} {first:?}");
+}
+
+#[test]
 fn a_workbook_is_told_how_to_become_csv() {
     let here = Workplace::new("rota-workbook");
     let out = here.argument("made");

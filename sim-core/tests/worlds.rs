@@ -157,6 +157,7 @@ pub fn hours(region: &Region, scale: f64) -> FleetPlan {
         curve: region.profile("rota").unwrap().try_into().unwrap(),
         uplift: uplift(0.0, &ArrangementConfig::Today(Today {})),
         uplift_from: SimTime(0),
+        window: (SimTime(0), SimTime(7 * 86_400_000)),
         supply: Supply::none(),
     }
 }

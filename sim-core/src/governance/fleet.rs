@@ -69,6 +69,12 @@ impl FleetVehicle {
             entity,
         }
     }
+
+    /// The part of a window in which it exists.
+    fn share_of(&self, (start, end): (SimTime, SimTime)) -> f64 {
+        let there = self.terms.until.min(end).0 - self.from.max(start).0;
+        there.max(0) as f64 / (end.0 - start.0).max(1) as f64
+    }
 }
 
 /// The vehicles of a component: ambulances of today first, then those of the uplift, then other kinds, then blocks on
@@ -79,7 +85,7 @@ pub struct Fleet {
     pub vehicles: Vec<FleetVehicle>,
     /// The local patch of each vehicle.
     pub patch: Vec<u16>,
-    /// Rostered ambulance hours a week in each local patch, without blocks on top.
+    /// Rostered ambulance hours a week in each local patch, on average over the window, without blocks on top.
     pub hours_by_patch: Vec<u32>,
     /// How planned shifts are lost; `None`: none is.
     pub abstraction: Option<super::Abstraction>,
@@ -103,6 +109,8 @@ pub struct FleetPlan {
     pub uplift: Uplift,
     /// From when the uplift is there.
     pub uplift_from: SimTime,
+    /// The window over which hours that are there for a part of it are averaged.
+    pub window: (SimTime, SimTime),
     /// What stands beside the pattern of ambulances, or in its place.
     pub supply: Supply,
 }
@@ -127,7 +135,7 @@ impl Fleet {
             None => fleet.add(component, shifts(generated.iter().flatten()), Layer::TODAY),
         }
         // Cars go by the hours of ambulances before lines were taken out.
-        let mut today = fleet.hours_by_service(component);
+        let mut today = fleet.hours_by_service(component, plan.window);
         if plan.supply.rota.is_none() {
             today.iter_mut().zip(&taken).for_each(|(own, taken)| *own += taken);
         }
@@ -136,7 +144,8 @@ impl Fleet {
             added.extend(lines(&placement.weights, plan.supply.planned(placement.hours), &plan.curve));
         }
         fleet.add(component, shifts(&added), Layer { from: plan.uplift_from, number: 1, ..Layer::TODAY });
-        fleet.hours_by_patch = fleet.ambulance_hours();
+        fleet.hours_by_patch =
+            fleet.ambulance_hours(plan.window).into_iter().map(|hours| libm::round(hours) as u32).collect();
         for (kind, hours) in plan.supply.kinds.iter().filter(|(kind, _)| !replaced(*kind)) {
             let share = kind_share(ground, plan, (*hours, today.iter().sum()));
             let own = own_hours(component, &today, (*kind, *hours));
@@ -153,22 +162,23 @@ impl Fleet {
     }
 
     /// Rostered ambulance hours a week so far, by local service.
-    fn hours_by_service(&self, component: &Component) -> Vec<f64> {
+    fn hours_by_service(&self, component: &Component, window: (SimTime, SimTime)) -> Vec<f64> {
         let mut hours = vec![0.0; component.services.len()];
-        for (patch, own) in self.ambulance_hours().into_iter().enumerate() {
-            hours[component.patch_service[patch] as usize] += f64::from(own);
+        for (patch, own) in self.ambulance_hours(window).into_iter().enumerate() {
+            hours[component.patch_service[patch] as usize] += libm::round(own);
         }
         hours
     }
 
-    /// Rostered ambulance hours a week by local patch.
-    fn ambulance_hours(&self) -> Vec<u32> {
-        let mut minutes = vec![0u32; self.hours_by_patch.len()];
+    /// Rostered ambulance hours a week by local patch, on average over the window.
+    fn ambulance_hours(&self, window: (SimTime, SimTime)) -> Vec<f64> {
+        let mut hours = vec![0.0; self.hours_by_patch.len()];
         let ambulances = self.vehicles.iter().zip(&self.patch).filter(|(v, _)| v.kind == VehicleKind::Dca);
         for (vehicle, patch) in ambulances {
-            minutes[*patch as usize] += vehicle.duty.iter().map(|duty| u32::from(duty.minutes)).sum::<u32>();
+            let minutes = vehicle.duty.iter().map(|duty| u32::from(duty.minutes)).sum::<u32>();
+            hours[*patch as usize] += vehicle.share_of(window) * f64::from(minutes) / 60.0;
         }
-        minutes.into_iter().map(|minutes| (minutes + 30) / 60).collect()
+        hours
     }
 
     /// Joins shifts into vehicles, station by station: a shift goes to the first vehicle there that is free.

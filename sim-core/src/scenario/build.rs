@@ -290,6 +290,7 @@ impl Scenario {
                 arrangement: self.arrangement().build(),
             },
             uplift_from: self.day("arrangement.from").map_or(SimTime(0), |day| begins(clock, day)),
+            window: clock.window(),
             supply: self.supply(clock),
         }
     }
