@@ -12,7 +12,7 @@ import vl_convert
 from ambics import charts
 from ambics.charts import _control, _week
 
-OF_A_RESULT = ["availability", "differences", "flows", "hours_of_week", "queue", "responses", "waits"]
+OF_A_RESULT = ["availability", "differences", "flows", "handover", "hours_of_week", "queue", "responses", "waits"]
 DAY_MS = 86_400_000
 CUT = Path(__file__).parents[2] / "sim-core/tests/data/ambsys/AmbSYS_cut.csv"
 
@@ -169,6 +169,22 @@ def test_incidents_an_hour_add_up_and_few_responses_have_no_mean(both: ambics.Re
     tiles, dots = (layer["data"]["values"] for layer in charts.hours_of_week(both).to_dict()["layer"])
     assert len(tiles) + len(dots) == 168 and min(row["n"] for row in tiles) >= 5 > max(row["n"] for row in dots)
     assert len(drawn(charts.hours_of_week(both, "C3", show="incidents"))["layer"][0]["data"]["values"]) == 168
+
+
+def test_handover_is_that_of_the_hospitals_in_minutes_or_hours_a_week(both: ambics.Result) -> None:
+    table = pl.DataFrame(both.handover).filter(level="hospital", arm=both.arms[0])
+    rows = {row["area_code"]: row for row in rows_of(drawn(charts.handover(both))) if row["arm"] == both.arms[0]}
+    for code, name, mean in table.group_by("area_code", "area_name").agg(pl.col("mean_s").mean()).iter_rows():
+        assert rows[code]["value"] == pytest.approx(mean / 60) and rows[code]["area_name"] == name != code
+        assert rows[code]["low"] <= rows[code]["value"] <= rows[code]["high"]
+    lost = {
+        row["area_code"]: row for row in rows_of(drawn(charts.handover(both, "lost"))) if row["arm"] == both.arms[0]
+    }
+    weeks = both.manifest["arms"][0]["days"] / 7
+    whole = table["lost_over_15_h"].sum() / both.replications / weeks
+    assert sum(row["value"] for row in lost.values()) == pytest.approx(whole)
+    with pytest.raises(ambics.AmbicsError, match="mean or lost"):
+        charts.handover(both, "all")
 
 
 def test_the_frontier_has_a_mark_for_each_allocation(shared: ambics.Shared) -> None:

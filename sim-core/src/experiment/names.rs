@@ -36,4 +36,15 @@ impl ArmResult {
     pub fn area_name(&self, level: Level, code: &str) -> String {
         area_name(self.scenario.region(), level, code)
     }
+
+    /// What a hospital or a group is called, where `level` is `hospital` or the name of a level.
+    #[must_use]
+    pub fn handover_name(&self, level: &str, code: &str) -> String {
+        let region = self.scenario.region();
+        if let Some(level) = Level::ALL.into_iter().find(|own| own.name() == level) {
+            return area_name(region, level, code);
+        }
+        let hospital = region.find_hospital(code).map(|id| region.hospitals[id.index()].name.clone());
+        hospital.unwrap_or_else(|| code.to_owned())
+    }
 }

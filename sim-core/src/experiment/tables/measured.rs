@@ -160,6 +160,9 @@ pub(super) fn handover(experiment: &Experiment) -> RecordBatch {
                 |m| m.row.level,
             )
             .text(column("area_code", "", "Code of the hospital or of the group."), |m| m.row.code.as_str())
+            .text(column("area_name", "", "What the hospital or the group is called."), |m| {
+                m.arm.handover_name(m.row.level, &m.row.code)
+            })
             .whole(column("n", "handovers", "Arrivals within the window."), |m| m.row.n)
             .number_or_none(column("mean_s", "s", "Mean handover; null without one."), |m| m.row.mean_s)
             .number_or_none(column("p90_s", "s", "90th centile by nearest rank."), |m| m.row.p90_s);

@@ -14,6 +14,7 @@ without a browser and without a network: `chart.save("waits.png")`.
 from ambics.charts._control import control
 from ambics.charts._draw import PALETTE as PALETTE
 from ambics.charts._draw import SYNTHETIC as SYNTHETIC
+from ambics.charts._hospitals import handover
 from ambics.charts._notebook import pictures
 from ambics.charts._plans import frontier, governance, tornado
 from ambics.charts._result import availability, differences, flows, responses, waits
@@ -26,6 +27,7 @@ __all__ = [
     "flows",
     "frontier",
     "governance",
+    "handover",
     "hours_of_week",
     "pictures",
     "queue",
