@@ -18,6 +18,9 @@ FIGURES = {
     "mean": ("mean_s", "mean handover, minutes", 60.0),
     "lost": ("lost_over_15_h", "hours a week lost over 15 minutes", 1.0),
 }
+NOT_VALIDATED = (
+    "Not validated: handover is published by service; departments have it from there unless a scenario states theirs"
+)
 # What a reader takes in at once; of more, those where most is lost.
 MOST_HOSPITALS = 40
 
@@ -84,8 +87,9 @@ def handover(result: Result, show: str = "mean") -> alt.LayerChart:
     subtitle = f"Lines: lowest and highest of {result.replications} replications{part}"
     worst = "; ".join(f"{row['area_name']} {row['value']:.1f}" for row in first.head(5).to_dicts())
     title = "Handover by hospital"
+    told = [subtitle, NOT_VALIDATED]
     return alt.layer(lines, marks).properties(
-        title=alt.TitleParams(title, subtitle=subtitle),
+        title=alt.TitleParams(title, subtitle=told),
         width=480,
-        description=f"{title}, {words}, {result.arms[0]}: {worst}. {subtitle}. {SYNTHETIC}.",
+        description=f"{title}, {words}, {result.arms[0]}: {worst}. {'. '.join(told)}. {SYNTHETIC}.",
     )
