@@ -108,8 +108,8 @@ def map_of_change(file: Path) -> None:
     maps.of(both, "C2", level="district", arm="5% more hours", change=True).save(file)
 
 
-def five_charts(file: Path) -> None:
-    """The first five charts, side by side."""
+def first_charts(file: Path) -> None:
+    """The first six charts, side by side."""
     today = ambics.demo("RYF").with_({"name": "today"})
     more = today.with_({"name": "5% more hours", "fleet.hours_per_week.RYF": "+5%"})
     sooner = today.with_({"name": "handover 5 min shorter", "handover.mean.RYF": "-5 min"})
@@ -120,6 +120,7 @@ def five_charts(file: Path) -> None:
         charts.responses(both, "C2"),
         charts.availability(both),
         charts.flows(both),
+        charts.handover(both),
     ]
     sheet_of(drawn).save(file)
 
@@ -188,7 +189,7 @@ def sheet_of(drawn: list[Any]) -> Image.Image:
     return sheet
 
 
-DRAWN = {"map-south-west": map_of_change, "charts": five_charts, "charts-2": other_charts}
+DRAWN = {"map-south-west": map_of_change, "charts": first_charts, "charts-2": other_charts}
 
 
 def shrink(file: Path) -> None:

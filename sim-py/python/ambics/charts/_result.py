@@ -238,8 +238,8 @@ def flows(result: Result, arm: str | None = None) -> alt.LayerChart:
     >>> from ambics import charts
     >>> result = ambics.Scenario.shipped("tiny/tiny").run(2, progress=False)
     >>> values = charts.flows(result).to_dict()["data"]["values"]
-    >>> sorted(values[0])
-    ['hours', 'incident_patch', 'share', 'vehicle_patch']
+    >>> values[0]["vehicle"], values[0]["incident"], round(values[0]["share"], 1)
+    ('QT1 Tiny West', 'QT1 Tiny West', 0.8)
     """
     alt, pl = libraries()
     chosen = arm_of(result, arm)
@@ -248,12 +248,27 @@ def flows(result: Result, arm: str | None = None) -> alt.LayerChart:
     hours = hours.with_columns((pl.col("hours") / pl.col("hours").sum().over("vehicle_patch")).alias("share")).sort(
         "vehicle_patch", "incident_patch"
     )
+    names = _names_of_patches(result)
+    hours = hours.with_columns(
+        pl.col("vehicle_patch").replace(names).alias("vehicle"),
+        pl.col("incident_patch").replace(names).alias("incident"),
+    )
     away = hours.filter(pl.col("vehicle_patch") != pl.col("incident_patch"))["hours"].sum() / max(
         hours["hours"].sum(), 1e-9
     )
     title = f"Where vehicles of each ICS work: {chosen}"
+    many = hours["vehicle_patch"].n_unique() > NUMBERED_PATCHES
+    below = alt.Axis(labelAngle=-90 if many else -40, labelLimit=WHOLE, titleAlign="right", titleX=-6, titleY=16)
+    beside = alt.Axis(labelLimit=WHOLE, titleAngle=0, titleAlign="right", titleX=-6, titleY=-8)
     base = alt.Chart(values(hours)).encode(
-        x=alt.X("incident_patch:N", title="residents of"), y=alt.Y("vehicle_patch:N", title="vehicles of")
+        x=alt.X("incident:N", title="residents of", axis=below),
+        y=alt.Y("vehicle:N", title="vehicles of", axis=beside),
+        tooltip=[
+            "vehicle:N",
+            "incident:N",
+            alt.Tooltip("hours:Q", format=",.0f"),
+            alt.Tooltip("share:Q", format=".1%"),
+        ],
     )
     tiles = base.mark_rect().encode(
         color=alt.Color(
@@ -265,13 +280,22 @@ def flows(result: Result, arm: str | None = None) -> alt.LayerChart:
     )
     light = alt.condition(alt.datum.share > 0.3, alt.value("white"), alt.value("black"))
     numbers = base.mark_text().encode(text=alt.Text("share:Q", format=".0%"), color=light)
-    many = hours["vehicle_patch"].n_unique() > NUMBERED_PATCHES
     return alt.layer(*([tiles] if many else [tiles, numbers])).properties(
         title=title,
         width=alt.Step(13) if many else 420,
         height=alt.Step(13) if many else 320,
         description=f"{title}. {away:.0%} of all hours are worked for another ICS. {SYNTHETIC}.",
     )
+
+
+def _names_of_patches(result: Result) -> dict[str, str]:
+    """What a service's part of an ICS is called: by the ICS where there is one service."""
+    _, pl = libraries()
+    summary = pl.DataFrame(result.summary).filter(pl.col("level") == "patch")
+    named = dict(summary.select("area_code", "area_name").unique(maintain_order=True).iter_rows())
+    if len({code.split("-")[0] for code in named}) > 1:
+        return named
+    return {code: f"{code.partition('-')[2]} {name.partition(' in ')[2]}" for code, name in named.items()}
 
 
 def waits(result: Result, statistic: str = "mean") -> alt.LayerChart:
