@@ -156,7 +156,7 @@ fn map(found: &Allocated, outcome: &Outcome, method: &str) -> Option<Block> {
     Some(maps::changes_by_patch(&arm.scenario, words, &places.collect::<Option<Vec<_>>>()?, unit))
 }
 
-/// `QJK 2, QOX -2`; who gets none is left out.
+/// `QJK +2, QOX -2`; who gets none is left out.
 fn by_code(found: &Allocated, lines: &[i32]) -> String {
     let each = found.places.iter().zip(lines).filter(|(_, lines)| **lines != 0);
     let named: Vec<String> =
