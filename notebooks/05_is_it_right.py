@@ -52,8 +52,7 @@ shown = {
     "a window from": "predict_low_s",
     "to": "predict_high_s",
 }
-# A wide symmetric interval can reach below zero; no wait does.
-minutes = ((pl.col(name).clip(0) / 60).round(1).alias(told) for told, name in shown.items())
+minutes = ((pl.col(name) / 60).round(1).alias(told) for told, name in shown.items())
 months.select("category", *minutes, within.alias("all months within"))
 
 # %% [markdown]

@@ -612,6 +612,26 @@ fn every_shipped_scenario_is_sound_and_short() {
 }
 
 #[test]
+fn breaks_beside_fitted_hours_are_told_to_be_taken_twice() {
+    let warned = |more: &[(&str, &str)]| -> Vec<String> {
+        let edits: Vec<Edit> =
+            more.iter().map(|(key, value)| Edit::parse(&format!("{key}={value}")).unwrap()).collect();
+        let scenario = Scenario::demo("RYF").unwrap().with(&edits).unwrap();
+        scenario.warnings().iter().map(|own| format!("{} {}", own.path, own.rule)).collect()
+    };
+    let breaks = [("policy.breaks.method", "windowed"), ("policy.breaks.length", "30 min")];
+    let when =
+        [("policy.breaks.from", "4 h"), ("policy.breaks.to", "7 h"), ("policy.breaks.interrupted_by", "C1")];
+    let breaks = [&breaks[..], &when].concat();
+    let told = warned(&breaks);
+    assert!(told.len() == 1 && told[0].contains("meal breaks") && told[0].contains("twice"), "{told:?}");
+    assert_eq!(warned(&[&breaks[..], &[("fleet.hours_per_week.RYF", "+8%")]].concat()), [""; 0]);
+    let lost = [("fleet.abstraction", "true"), ("fleet.gross_up", "false")];
+    assert!(warned(&lost)[0].contains("lost shifts"));
+    assert_eq!(warned(&lost[..1]), [""; 0]);
+}
+
+#[test]
 fn today_stands_word_for_word_in_the_baseline() {
     let text = ambics_scenarios::scenario("south-west").unwrap();
     let comment: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("# ")).collect();

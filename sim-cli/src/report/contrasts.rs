@@ -119,10 +119,16 @@ pub(super) fn whole_services(document: &mut Document, experiment: &Experiment, c
             .map(|what| (measure(what), service.clone(), what))
             .collect();
         for arms in experiment.arms[1..].chunks(ABREAST) {
-            let caption = format!("{}: response, m:ss or h:mm:ss", service.label);
+            let caption = format!("{}: response, m:ss or h:mm:ss{}", service.label, among(arms, experiment));
             document.table(table((caption, "measure"), base, arms, &what, (contrasts, Some(&estimates))));
         }
     }
+}
+
+/// Which arms a table has, where one does not hold all.
+fn among(arms: &[ArmResult], experiment: &Experiment) -> String {
+    let names: Vec<&str> = arms.iter().map(|arm| arm.name.as_str()).collect();
+    if names.len() + 1 == experiment.arms.len() { String::new() } else { format!(": {}", names.join(", ")) }
 }
 
 fn measure((category, statistic): What) -> String {
@@ -138,7 +144,8 @@ pub(super) fn by_area(document: &mut Document, experiment: &Experiment, contrast
         let rows: Vec<(String, Shown, What)> =
             areas::all(base).into_iter().map(|area| (area.label.clone(), area, what)).collect();
         for arms in experiment.arms[1..].chunks(ABREAST) {
-            let caption = format!("{} mean response, m:ss or h:mm:ss", category.name());
+            let caption =
+                format!("{} mean response, m:ss or h:mm:ss{}", category.name(), among(arms, experiment));
             document.table(table((caption, "area"), base, arms, &rows, (contrasts, None)));
         }
     }
@@ -161,7 +168,8 @@ pub(super) fn by_deprivation(document: &mut Document, experiment: &Experiment, c
         fifths.into_iter().map(|area| (label(&area.code), area, what)).collect();
     document.heading("Category 2 by deprivation of the area");
     for arms in experiment.arms[1..].chunks(ABREAST) {
-        let caption = "C2 mean response, m:ss or h:mm:ss, by fifths of residents".to_owned();
+        let of = among(arms, experiment);
+        let caption = format!("C2 mean response, m:ss or h:mm:ss, by fifths of residents{of}");
         document.table(table((caption, "deprivation"), base, arms, &rows, (contrasts, None)));
     }
 }

@@ -41,6 +41,7 @@ pub(super) fn check(region: &Region, settings: &Layer, report: &mut Report, warn
     warn_of_handover(region, &selection, settings, warnings);
     warn_of_fence(settings, warnings);
     warn_of_late_uplift(settings, warnings);
+    warn_of_taking_twice(settings, warnings);
 }
 
 /// The network law has a network.
@@ -208,6 +209,24 @@ fn warn_of_late_uplift(settings: &Layer, warnings: &mut Report) {
     if end.is_some_and(|end| from >= end) {
         let rule = "a day before the window ends; the uplift never stands";
         warnings.at(&setting.place, "arrangement.from", Fault::new(from.to_string(), rule, ""));
+    }
+}
+
+/// Fitted hours are those with which responses come out as published: what crews lose in life is not in them.
+fn warn_of_taking_twice(settings: &Layer, warnings: &mut Report) {
+    let is_fitted =
+        settings.get("fleet.rota").is_none() && settings.numbers("fleet.hours_per_week").next().is_none();
+    let is_on = |key: &str, value: bool| settings.value(key).and_then(Value::as_bool) == Some(value);
+    let breaks = settings.text("policy.breaks.method").is_some_and(|method| method != "none");
+    let lost = is_on("fleet.abstraction", true) && is_on("fleet.gross_up", false);
+    let what = [("policy.breaks.method", breaks, "meal breaks"), ("fleet.abstraction", lost, "lost shifts")];
+    for (key, _, name) in what.into_iter().filter(|(_, is_on, _)| is_fitted && *is_on) {
+        let Some(setting) = settings.get(key) else { continue };
+        let rule = format!(
+            "hours that hold {name}: the fitted effective hours are net of them, so that they are taken twice"
+        );
+        let hint = "give back what they take (fleet.hours_per_week), or give your rota (fleet.rota)";
+        warnings.at(&setting.place, key, Fault::new(shown(&setting.value), rule, hint));
     }
 }
 
