@@ -4,8 +4,9 @@
 
 FOLDER holds icb.geojson, ambulance_trusts.geojson and districts.geojson: ONS boundaries of LSOA 2021 and ICB 2022 (Open Geography
 portal; Open Government Licence v3.0) merged to the codes of this project's region tables, in degrees. Needs
-scripts/requirements-boundaries.txt. Borders shared by two places stay shared. Cells of areas are drawn by us: every point of a system
-belongs to the area whose centroid is nearest. They are not official boundaries. Run outlines.py after it: pages of the command draw its files.
+scripts/requirements-boundaries.txt. There each place was thinned on its own, so neighbours are given one border first. Cells of areas are
+drawn by us: every point of a system belongs to the area whose centroid is nearest. They are not official boundaries. Run outlines.py after
+it: pages of the command draw its files.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ LEVELS = {
 # A degree of longitude at 53 N is 0.6 of a degree of latitude: borders are thinned in kilometres, not in degrees.
 KM_EAST, KM_NORTH = 111.32 * 0.6, 111.32
 TOLERANCE_KM = {"ics": 0.3, "trust": 0.3, "district": 0.3}
+# A gap between places that is narrower than this is a border: slivers of thinning, and the Thames in London, else a row of ponds.
+GAP_KM, SNAP_KM = 0.7, 0.1
 # Steps of the whole-number grid from west to east: about 90 m for outlines, 180 m for cells.
 GRID = {"ics": 7000, "trust": 7000, "district": 7000, "area": 3500}
 
@@ -85,7 +88,8 @@ def outlines(folder: Path, level: str) -> dict[str, shapely.Geometry]:
     name, key = LEVELS[level]
     features = json.loads((folder / name).read_text())["features"]
     whole = [polygons(flat(shape(own["geometry"]))) for own in features]
-    thin = shapely.coverage_simplify(whole, TOLERANCE_KM[level])
+    matched = shapely.coverage_clean(whole, gap_width=GAP_KM, snapping_distance=SNAP_KM)
+    thin = shapely.coverage_simplify(matched, TOLERANCE_KM[level])
     codes = [own["properties"][key] for own in features]
     return {code: without_specks(polygons(own)) for code, own in sorted(zip(codes, thin, strict=True))}
 
@@ -100,6 +104,17 @@ def cells(systems: dict[str, shapely.Geometry]) -> dict[str, shapely.Geometry]:
         for row, cell in zip(own, drawn.geoms, strict=True):
             found[row["area_code"]] = polygons(shapely.intersection(cell, outline))
     return dict(sorted(found.items()))
+
+
+def turned(ring: list[int], arcs: list[list[list[int]]], outer: bool) -> list[int]:
+    """Outer clockwise, holes not: topojson guesses the way round a place that fills another's hole, and d3 then draws the rest of the globe."""
+    points: list[numpy.ndarray] = []
+    for number in ring:
+        own = numpy.cumsum(arcs[number if number >= 0 else ~number], axis=0)
+        points += list(own if number >= 0 else own[::-1])
+    x, y = numpy.array(points).T
+    is_clockwise = (x[:-1] * y[1:] - x[1:] * y[:-1]).sum() < 0
+    return ring if is_clockwise == outer else [~number for number in reversed(ring)]
 
 
 def write(level: str, places: dict[str, shapely.Geometry]) -> int:
@@ -119,6 +134,8 @@ def write(level: str, places: dict[str, shapely.Geometry]) -> int:
     kept = topology["objects"]["places"]["geometries"]
     for own in kept:
         own.pop("bbox", None)
+        for rings in [own["arcs"]] if own["type"] == "Polygon" else own["arcs"]:
+            rings[:] = [turned(ring, topology["arcs"], outer=ring is rings[0]) for ring in rings]
     topology.pop("bbox", None)
     target = HOME / f"{level}.json"
     target.write_text(json.dumps(topology, separators=(",", ":")) + "\n", encoding="utf-8")
@@ -145,7 +162,7 @@ def source(folder: Path, counts: dict[str, int]) -> str:
         if level == "area":
             made = "Drawn by us, not an official boundary: each point of a system belongs to the nearest population-weighted centroid."
         else:
-            made = "Merged from small areas by code, borders shared by two places thinned once, islets under 0.3 km2 left out."
+            made = "Merged from small areas by code; overlaps, and gaps under 700 m wide, given to one neighbour; each shared border thinned once; islets under 0.3 km2 left out."
         text += f"""
 [file."{level}.json"]
 period = "2021-2022"

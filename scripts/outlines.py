@@ -18,12 +18,12 @@ from typing import Any
 
 import shapely
 
-from boundaries import HOME, KM_EAST, KM_NORTH, ROOT, flat, read, without_specks
+from boundaries import HOME, KM_EAST, KM_NORTH, ROOT, SNAP_KM, flat, read, without_specks
 
 OUT = ROOT / "sim-cli/outlines"
 GRID = 2000
-# What is narrower than this between two places comes of thinning them apart.
-SLIVER_KM, SNAP_KM, THIN_KM = 0.4, 0.1, 0.1
+# A part of an ICS that is narrower than this comes of systems and services being thinned apart.
+SLIVER_KM, THIN_KM = 0.4, 0.1
 
 
 def geometries(level: str) -> dict[str, shapely.Geometry]:
@@ -62,7 +62,13 @@ def patches() -> dict[str, shapely.Geometry]:
             left = shapely.difference(left, part)
             found[row["patch_code"]] = part
         found[largest["patch_code"]] = left
-    return {code: without_specks(own) for code, own in sorted(found.items())}
+    return matched({code: without_specks(own) for code, own in sorted(found.items())})
+
+
+def matched(places: dict[str, shapely.Geometry]) -> dict[str, shapely.Geometry]:
+    """Neighbours with the same corners along their border: a cut ends at a corner that the ICS beyond has not."""
+    clean = shapely.coverage_clean(list(places.values()), gap_width=SLIVER_KM, snapping_distance=SNAP_KM)
+    return dict(zip(places, shapely.coverage_simplify(clean, THIN_KM), strict=True))
 
 
 Corner = tuple[int, int]
@@ -80,19 +86,13 @@ def rings(place: shapely.Geometry) -> list[list[Corner]]:
     return found
 
 
-def matched(places: dict[str, shapely.Geometry]) -> dict[str, shapely.Geometry]:
-    """Neighbours with the same corners along their border: where they were thinned apart there are slivers and overlaps."""
-    clean = shapely.coverage_clean(list(places.values()), gap_width=SLIVER_KM, snapping_distance=SNAP_KM)
-    return dict(zip(places, shapely.coverage_simplify(clean, THIN_KM), strict=True))
-
-
 def told(ring: list[Corner]) -> str:
     steps = [ring[0], *((bx - ax, by - ay) for (ax, ay), (bx, by) in itertools.pairwise(ring))]
     return " ".join(f"{x} {y}" for x, y in steps)
 
 
 def write(level: str, places: dict[str, shapely.Geometry]) -> None:
-    on_grid = {code: rings(place) for code, place in matched(dict(sorted(places.items()))).items()}
+    on_grid = {code: rings(place) for code, place in sorted(places.items())}
     with (OUT / f"{level}.csv").open("w", encoding="utf-8", newline="") as file:
         table = csv.writer(file, lineterminator="\n")
         table.writerow(["code", "rings"])
@@ -114,10 +114,7 @@ tier = "derived"
 tolerance_m = 300
 """
 MADE = {
-    "district": (
-        ["district"],
-        "On a grid of 0.0005 degrees; neighbours are given the same corners along their border and thinned by 100 m more.",
-    ),
+    "district": (["district"], "On a grid of 0.0005 degrees."),
     "patch": (
         ["ics", "trust"],
         "An ICS in two services is cut where they meet; on a grid of 0.0005 degrees, neighbours are given the same corners along their border and thinned by 100 m more.",
