@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page, Request
 
 pytestmark = pytest.mark.browser
+# A page that is sent on by mail and opened on a phone.
+MOST_BYTES = 3_000_000
 
 
 @pytest.fixture(scope="module")
@@ -58,3 +61,14 @@ def test_the_page_fits_a_narrow_screen(page: Page, report: Path) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(report.as_uri())
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_the_page_of_england_with_every_map_is_small(tmp_path: Path, ambics_command: str) -> None:
+    """309 districts on a map for each category: no shipped scenario tells more. A day makes as large a page as a month does."""
+    maps = [part for category in ("C1", "C2", "C3", "C4") for part in ("--map", category)]
+    run = [ambics_command, "run", "england-2023", "--set", "run.days=1", *maps, "--out", str(tmp_path)]
+    subprocess.run(run, check=True, capture_output=True)
+    file = tmp_path / "report.html"
+    text = file.read_text(encoding="utf-8")
+    assert text.count("<svg ") >= 4 and text.count("<title>") >= 4 * 309, "every district of every map"
+    assert file.stat().st_size <= MOST_BYTES
