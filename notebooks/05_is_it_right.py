@@ -13,7 +13,7 @@
 # %% [markdown]
 # # 5 · Is it right?
 #
-# Three looks before anyone believes a figure: against published response times, against theory, and against an incident's own
+# Three looks before anyone believes a figure: against published response times, whether a change goes the right way, and an incident's own
 # story. Stations are **synthetic** and hours are **fitted** to the published times, so the first look shows how well a fit went and
 # proves nothing beyond it; `docs/validation.md` holds the tests on months that no fit has seen.
 
@@ -60,7 +60,7 @@ months.select("category", *minutes, within.alias("all months within"))
 # chance alone.
 
 # %% [markdown]
-# ## Theory
+# ## A check of direction
 #
 # A check that anyone can repeat: a queue grows faster than load, so 5% fewer hours must cost more than 5% more hours give. In
 # minutes, with 95% intervals:

@@ -187,11 +187,11 @@ impl Asked {
     }
 }
 
-/// `5%` or `0.05`.
+/// `5%` or `0.05`; a whole number without the sign is as good as always one that lacks it.
 pub(crate) fn share_of(text: &str) -> Option<f64> {
     match text.strip_suffix('%') {
         Some(percent) => percent.trim().parse::<f64>().ok().map(|percent| percent / 100.0),
-        None => text.parse().ok(),
+        None => text.parse().ok().filter(|share: &f64| share.abs() < 1.0),
     }
 }
 

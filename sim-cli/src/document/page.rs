@@ -60,7 +60,7 @@ summary:focus-visible { outline: 3px solid #F46A25; outline-offset: 2px; }
 figure { margin: 1rem 0; }
 figure svg { width: 100%; min-width: 46rem; height: auto; }
 @media (max-width: 40rem) { dl { grid-template-columns: 1fr; } dt { margin-top: .35rem; }
-  tbody td:last-child:not(.number) { min-width: 18rem; } th, td { padding: .3rem .4rem; } tbody th { max-width: 9.5rem; overflow-wrap: anywhere; } }
+  tbody td:last-child:not(.number) { min-width: 18rem; } th, td { padding: .3rem .4rem; } tbody th { max-width: 9.5rem; overflow-wrap: break-word; } }
 @media print { .scroll, figure { overflow: visible; background: none; } figure svg { min-width: 0 !important; } h2, tr { break-inside: avoid; }
   details::details-content { content-visibility: visible; block-size: auto; } }
 ";

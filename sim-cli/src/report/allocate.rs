@@ -287,7 +287,7 @@ fn equity(found: &Allocated) -> Grid {
         };
         grid.row(std::iter::once(method.to_owned()).chain(shown.map(cell)).collect());
     }
-    grid.note("Chance alone makes ICSs differ: read differences between rows, not levels. Concentration above 0: the more deprived wait longer.")
+    grid.note("Chance alone makes ICSs differ: read differences between rows, not levels. Concentration above 0: ICSs that are more deprived on average wait longer; within an ICS it says nothing.")
 }
 
 fn written(watched: Watched, index: &str, own: Estimate) -> String {

@@ -21,7 +21,7 @@ pub enum BoardMeasure {
     LostOver15Min,
     /// Vehicle-hours of handover beyond 45 minutes, a week.
     LostOver45Min,
-    /// Share of shifts whose last job ran on after their end.
+    /// Share of crews' shifts whose last job ran on after their end; responders on call have none.
     LateFinishes,
     /// Pounds for a rostered hour: what hours on top of the trust's own cost, over all hours.
     CostPerHour,

@@ -164,10 +164,12 @@ impl CrewRecords {
         }
     }
 
-    /// What the crews of some patches did together, of every kind and provider.
+    /// What the crews of some patches did together, of every kind and provider; responders on call are no crews.
     pub(super) fn of(&self, is_own: impl Fn(usize) -> bool) -> CrewCounts {
         let mut sum = CrewCounts::default();
-        let own = self.counts.iter().enumerate().filter(|(at, _)| is_own(at / PROVIDERS / KINDS));
+        let is_crew = |at: usize| VehicleKind::ALL[at / PROVIDERS % KINDS] != VehicleKind::Cfr;
+        let own =
+            self.counts.iter().enumerate().filter(|(at, _)| is_crew(*at) && is_own(at / PROVIDERS / KINDS));
         own.for_each(|(_, counts)| sum.add(counts));
         sum
     }

@@ -118,7 +118,7 @@ def form(token: str, fault: str = "") -> str:
 <label>Mean handover at its hospitals, minutes (empty: as published) <input type="number" name="handover" min="5" max="300"></label></fieldset>
 <fieldset><legend>Arrangement</legend><label>Who places the uplift <select name="arrangement.method">{arrangements}</select></label></fieldset>
 <fieldset><legend>Sliders of the scenario</legend>{numbers}</fieldset>
-<fieldset><legend>Prevention, at its published effect and usual reach</legend>
+<fieldset><legend>Prevention, at its published or assumed effect (see the grade) and usual reach</legend>
 <small>Evidence: A randomised, ambulance calls counted; B randomised or matched, something else counted; C before and after;
 D opinion.</small>{boxes}</fieldset>
 <button>Simulate beside today</button></form></main><script>{SCRIPT}</script></body></html>"""

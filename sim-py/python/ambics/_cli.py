@@ -62,3 +62,7 @@ def main() -> int:
     from ambics._core import main as native_main
 
     return native_main(["ambics", *sys.argv[1:]])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
