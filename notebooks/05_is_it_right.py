@@ -13,8 +13,8 @@
 # %% [markdown]
 # # 5 · Is it right?
 #
-# Three looks before anyone believes a figure: against published response times, whether a change goes the right way, and an incident's own
-# story. Stations are **synthetic** and hours are **fitted** to the published times, so the first look shows how well a fit went and
+# Three looks before anyone believes a figure: against published response times, against what theory says of every queue, and an
+# incident's own story. Stations are **synthetic** and hours are **fitted** to the published times, so the first look shows how well a fit went and
 # proves nothing beyond it; `docs/validation.md` holds the tests on months that no fit has seen.
 
 # %%
@@ -60,10 +60,11 @@ months.select("category", *minutes, within.alias("all months within"))
 # chance alone.
 
 # %% [markdown]
-# ## A check of direction
+# ## Theory, of direction
 #
-# A check that anyone can repeat: a queue grows faster than load, so 5% fewer hours must cost more than 5% more hours give. In
-# minutes, with 95% intervals:
+# A check that anyone can repeat: a queue grows faster than load, so 5% fewer hours must cost more than 5% more hours give. It
+# holds the direction, not the size: queues with known answers (Erlang and others) are in `docs/verification.md`, as tests. In minutes,
+# with 95% intervals:
 
 # %%
 less, more = (scenario.with_({"name": name, "fleet.hours_per_week.RYF": name}) for name in ("-5%", "+5%"))
